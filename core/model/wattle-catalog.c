@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-catalog.h"
+
+#include <string.h>
+
+#define DEFAULT_INTERVAL_MS     10000
+#define DEFAULT_MIN_INTERVAL_MS 100
+
+typedef struct {
+    char *id;
+    char *name;
+    WattleModelFlags flags;
+    guint link_kinds; /* bit per WattleLinkKind */
+    guint interval;
+    guint min_interval;
+    WattleOptions *options; /* only its table is used */
+} Model;
+
+/**
+ * WattleCatalog:
+ *
+ * What a driver describes its models into. Functions that name a model do nothing if it was not
+ * added before.
+ */
+struct _WattleCatalog {
+    GObject parent_instance;
+
+    GPtrArray *models;
+    GPtrArray *redactions; /* names of JSON members, NULL-terminated */
+};
+
+G_DEFINE_FINAL_TYPE (WattleCatalog, wattle_catalog, G_TYPE_OBJECT)
+
+static void
+model_free (gpointer data)
+{
+    Model *model = data;
+
+    g_free (model->id);
+    g_free (model->name);
+    g_object_unref (model->options);
+    g_free (model);
+}
+
+static void
+wattle_catalog_finalize (GObject *object)
+{
+    g_ptr_array_unref (WATTLE_CATALOG (object)->models);
+    g_ptr_array_unref (WATTLE_CATALOG (object)->redactions);
+
+    G_OBJECT_CLASS (wattle_catalog_parent_class)->finalize (object);
+}
+
+static void
+wattle_catalog_class_init (WattleCatalogClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = wattle_catalog_finalize;
+}
+
+static void
+wattle_catalog_init (WattleCatalog *self)
+{
+    self->models = g_ptr_array_new_with_free_func (model_free);
+    self->redactions = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_add (self->redactions, NULL);
+}
+
+/**
+ * wattle_catalog_new:
+ *
+ * Returns: (transfer full): an empty catalogue
+ */
+WattleCatalog *
+wattle_catalog_new (void)
+{
+    return g_object_new (WATTLE_TYPE_CATALOG, NULL);
+}
+
+static Model *
+find (WattleCatalog *self, const char *id)
+{
+    for (guint i = 0; i < self->models->len; i++) {
+        Model *model = g_ptr_array_index (self->models, i);
+
+        if (g_strcmp0 (model->id, id) == 0)
+            return model;
+    }
+
+    return NULL;
+}
+
+/**
+ * wattle_catalog_add_model:
+ * @self: a catalogue
+ * @model: identifier of a model, as key files name it
+ * @name: untranslated name for people
+ * @flags: properties
+ *
+ * Adds a model that is polled every 10 s and has no links and no options yet.
+ */
+void
+wattle_catalog_add_model (WattleCatalog *self,
+                          const char *model,
+                          const char *name,
+                          WattleModelFlags flags)
+{
+    Model *entry;
+
+    g_return_if_fail (model != NULL && name != NULL);
+
+    if (find (self, model) != NULL)
+        return;
+
+    entry = g_new0 (Model, 1);
+    entry->id = g_strdup (model);
+    entry->name = g_strdup (name);
+    entry->flags = flags;
+    entry->interval = DEFAULT_INTERVAL_MS;
+    entry->min_interval = DEFAULT_MIN_INTERVAL_MS;
+    entry->options = wattle_options_new ();
+    g_ptr_array_add (self->models, entry);
+}
+
+/**
+ * wattle_catalog_add_link:
+ * @self: a catalogue
+ * @model: a model
+ * @kind: a kind of link it needs: all of those added, or any with %WATTLE_MODEL_ANY_LINK
+ */
+void
+wattle_catalog_add_link (WattleCatalog *self, const char *model, WattleLinkKind kind)
+{
+    Model *entry = find (self, model);
+
+    if (entry != NULL && kind != WATTLE_LINK_NONE)
+        entry->link_kinds |= 1u << kind;
+}
+
+/**
+ * wattle_catalog_set_interval:
+ * @self: a catalogue
+ * @model: a model
+ * @fallback_ms: how often it is polled unless a person says otherwise
+ * @min_ms: how often it may be polled at most
+ */
+void
+wattle_catalog_set_interval (WattleCatalog *self,
+                             const char *model,
+                             guint fallback_ms,
+                             guint min_ms)
+{
+    Model *entry = find (self, model);
+
+    if (entry == NULL)
+        return;
+    entry->interval = fallback_ms;
+    entry->min_interval = min_ms;
+}
+
+/**
+ * wattle_catalog_add_options: (skip)
+ * @self: a catalogue
+ * @model: a model
+ * @specs: (array length=n_specs): options; copied
+ * @n_specs: how many
+ */
+void
+wattle_catalog_add_options (WattleCatalog *self,
+                            const char *model,
+                            const WattleOptionSpec *specs,
+                            guint n_specs)
+{
+    Model *entry = find (self, model);
+
+    for (guint i = 0; entry != NULL && i < n_specs; i++)
+        wattle_options_add_spec (entry->options, &specs[i]);
+}
+
+/**
+ * wattle_catalog_add_option:
+ * @self: a catalogue
+ * @model: a model
+ * @key: name of an option
+ * @type: what it may hold; not %WATTLE_OPTION_CHOICE
+ * @label: (nullable): untranslated name for people
+ * @fallback: (nullable): text of the default; without one the option must be set
+ *
+ * One option without a range, for languages that have no C tables.
+ */
+void
+wattle_catalog_add_option (WattleCatalog *self,
+                           const char *model,
+                           const char *key,
+                           WattleOptionType type,
+                           const char *label,
+                           const char *fallback)
+{
+    WattleOptionSpec spec = { .key = key, .type = type, .label = label, .fallback = fallback };
+
+    g_return_if_fail (type != WATTLE_OPTION_CHOICE);
+
+    spec.required = fallback == NULL;
+    wattle_catalog_add_options (self, model, &spec, 1);
+}
+
+/**
+ * wattle_catalog_add_redaction:
+ * @self: a catalogue
+ * @member: name of a JSON member; case, blanks and punctuation do not count
+ *
+ * What stands in such a member of an answer identifies a person or a place: recordings show a
+ * stand-in for it, here and wherever else it turns up. Members called like a serial number, an
+ * address, a position or a password need not be named.
+ */
+void
+wattle_catalog_add_redaction (WattleCatalog *self, const char *member)
+{
+    g_return_if_fail (member != NULL);
+
+    g_ptr_array_insert (self->redactions, (int)self->redactions->len - 1, g_strdup (member));
+}
+
+/**
+ * wattle_catalog_get_redactions:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (array zero-terminated=1): names of the JSON members that recordings do
+ *   not show
+ */
+const char *const *
+wattle_catalog_get_redactions (WattleCatalog *self)
+{
+    return (const char *const *)self->redactions->pdata;
+}
+
+/**
+ * wattle_catalog_has_model:
+ * @self: a catalogue
+ * @model: (nullable): identifier
+ *
+ * Returns: whether there is such a model
+ */
+gboolean
+wattle_catalog_has_model (WattleCatalog *self, const char *model)
+{
+    return find (self, model) != NULL;
+}
+
+/**
+ * wattle_catalog_get_model_name:
+ * @self: a catalogue
+ * @model: a model that exists
+ *
+ * Returns: (transfer none): its untranslated name for people
+ */
+const char *
+wattle_catalog_get_model_name (WattleCatalog *self, const char *model)
+{
+    return find (self, model)->name;
+}
+
+/**
+ * wattle_catalog_get_model_flags:
+ * @self: a catalogue
+ * @model: a model that exists
+ *
+ * Returns: its properties
+ */
+WattleModelFlags
+wattle_catalog_get_model_flags (WattleCatalog *self, const char *model)
+{
+    return find (self, model)->flags;
+}
+
+/**
+ * wattle_catalog_get_link_kinds:
+ * @self: a catalogue
+ * @model: a model that exists
+ *
+ * Returns: a bit (1 << kind) for each kind of link it uses
+ */
+guint
+wattle_catalog_get_link_kinds (WattleCatalog *self, const char *model)
+{
+    return find (self, model)->link_kinds;
+}
+
+/**
+ * wattle_catalog_get_interval:
+ * @self: a catalogue
+ * @model: a model that exists
+ *
+ * Returns: default milliseconds from poll to poll
+ */
+guint
+wattle_catalog_get_interval (WattleCatalog *self, const char *model)
+{
+    return find (self, model)->interval;
+}
+
+/**
+ * wattle_catalog_get_min_interval:
+ * @self: a catalogue
+ * @model: a model that exists
+ *
+ * Returns: fewest milliseconds from poll to poll
+ */
+guint
+wattle_catalog_get_min_interval (WattleCatalog *self, const char *model)
+{
+    return find (self, model)->min_interval;
+}
+
+/**
+ * wattle_catalog_create_options:
+ * @self: a catalogue
+ * @model: a model that exists
+ *
+ * Returns: (transfer full): its options, nothing set
+ */
+WattleOptions *
+wattle_catalog_create_options (WattleCatalog *self, const char *model)
+{
+    Model *entry = find (self, model);
+    WattleOptions *options = wattle_options_new ();
+
+    for (guint i = 0; i < wattle_options_get_n_specs (entry->options); i++)
+        wattle_options_add_spec (options, wattle_options_get_nth_spec (entry->options, i));
+
+    return options;
+}
+
+/**
+ * wattle_catalog_list_models:
+ * @self: a catalogue
+ *
+ * Returns: (transfer full) (array zero-terminated=1): identifiers of all models, in their order
+ */
+char **
+wattle_catalog_list_models (WattleCatalog *self)
+{
+    g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+    for (guint i = 0; i < self->models->len; i++)
+        g_strv_builder_add (list, ((Model *)g_ptr_array_index (self->models, i))->id);
+
+    return g_strv_builder_end (list);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "base/wattle-options.h"
+#include "wattle-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WattleModelFlags:
+ * @WATTLE_MODEL_CHILD: only ever made by a device of the same driver, never by a person
+ * @WATTLE_MODEL_ANY_LINK: one of its link kinds is enough
+ *
+ * Properties of a model.
+ */
+typedef enum {
+    WATTLE_MODEL_CHILD = 1 << 0,
+    WATTLE_MODEL_ANY_LINK = 1 << 1,
+} WattleModelFlags;
+
+#define WATTLE_TYPE_CATALOG (wattle_catalog_get_type ())
+G_DECLARE_FINAL_TYPE (WattleCatalog, wattle_catalog, WATTLE, CATALOG, GObject)
+
+WattleCatalog *wattle_catalog_new (void);
+void wattle_catalog_add_model (WattleCatalog *self,
+                               const char *model,
+                               const char *name,
+                               WattleModelFlags flags);
+void wattle_catalog_add_link (WattleCatalog *self, const char *model, WattleLinkKind kind);
+void wattle_catalog_set_interval (WattleCatalog *self,
+                                  const char *model,
+                                  guint fallback_ms,
+                                  guint min_ms);
+void wattle_catalog_add_options (WattleCatalog *self,
+                                 const char *model,
+                                 const WattleOptionSpec *specs,
+                                 guint n_specs);
+void wattle_catalog_add_option (WattleCatalog *self,
+                                const char *model,
+                                const char *key,
+                                WattleOptionType type,
+                                const char *label,
+                                const char *fallback);
+void wattle_catalog_add_redaction (WattleCatalog *self, const char *member);
+
+gboolean wattle_catalog_has_model (WattleCatalog *self, const char *model);
+const char *wattle_catalog_get_model_name (WattleCatalog *self, const char *model);
+WattleModelFlags wattle_catalog_get_model_flags (WattleCatalog *self, const char *model);
+guint wattle_catalog_get_link_kinds (WattleCatalog *self, const char *model);
+guint wattle_catalog_get_interval (WattleCatalog *self, const char *model);
+guint wattle_catalog_get_min_interval (WattleCatalog *self, const char *model);
+WattleOptions *wattle_catalog_create_options (WattleCatalog *self, const char *model);
+char **wattle_catalog_list_models (WattleCatalog *self);
+const char *const *wattle_catalog_get_redactions (WattleCatalog *self);
+
+G_END_DECLS

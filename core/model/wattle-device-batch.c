@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-device-batch.h"
+
+typedef struct {
+    WattleEntity *entity;
+    WattleValue value;
+} WattleStagedReading;
+
+static void
+staged_reading_clear (gpointer data)
+{
+    WattleStagedReading *reading = data;
+
+    g_object_unref (reading->entity);
+    wattle_value_clear (&reading->value);
+}
+
+void
+wattle_device_batch_init (WattleDeviceBatch *self)
+{
+    self->staged = g_array_new (FALSE, FALSE, sizeof (WattleStagedReading));
+    g_array_set_clear_func (self->staged, staged_reading_clear);
+    self->touched = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+void
+wattle_device_batch_clear (WattleDeviceBatch *self)
+{
+    g_clear_pointer (&self->staged, g_array_unref);
+    g_clear_pointer (&self->touched, g_ptr_array_unref);
+}
+
+void
+wattle_device_batch_stage (WattleDeviceBatch *self, WattleEntity *entity, WattleValue *value)
+{
+    WattleStagedReading reading = { g_object_ref (entity), *value };
+
+    value->text = NULL;
+    g_array_append_val (self->staged, reading);
+}
+
+void
+wattle_device_batch_touch (WattleDeviceBatch *self, WattleEntity *entity)
+{
+    if (!g_ptr_array_find (self->touched, entity, NULL))
+        g_ptr_array_add (self->touched, g_object_ref (entity));
+}
+
+void
+wattle_device_batch_commit (WattleDeviceBatch *self,
+                            const WattleReadingTime *time,
+                            WattleGuardFunc guard,
+                            gpointer guard_data)
+{
+    for (guint i = 0; i < self->staged->len; i++) {
+        WattleStagedReading *reading = &g_array_index (self->staged, WattleStagedReading, i);
+        WattleQuality quality = WATTLE_QUALITY_GOOD;
+
+        if (reading->value.type == WATTLE_VALUE_NONE)
+            quality = WATTLE_QUALITY_MISSING;
+        else if (guard != NULL &&
+                 wattle_entity_get_counter (reading->entity) == WATTLE_COUNTER_LIFETIME)
+            quality = guard (reading->entity, &reading->value.number, guard_data);
+
+        wattle_entity_store (reading->entity, &reading->value, quality, time);
+        wattle_device_batch_touch (self, reading->entity);
+    }
+
+    g_array_set_size (self->staged, 0);
+}
+
+void
+wattle_device_batch_drop (WattleDeviceBatch *self)
+{
+    g_array_set_size (self->staged, 0);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Readings of one answer before they count, and of one cycle until its subscribers ran. */
+#pragma once
+
+#include "wattle-device-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    GArray *staged;     /* of WattleStagedReading: one answer, not yet believed */
+    GPtrArray *touched; /* of WattleEntity: committed since the batch began */
+} WattleDeviceBatch;
+
+void wattle_device_batch_init (WattleDeviceBatch *self);
+void wattle_device_batch_clear (WattleDeviceBatch *self);
+
+/* Takes over @value. A later reading of the same entity in the same answer replaces the earlier. */
+void wattle_device_batch_stage (WattleDeviceBatch *self, WattleEntity *entity, WattleValue *value);
+void wattle_device_batch_commit (WattleDeviceBatch *self,
+                                 const WattleReadingTime *time,
+                                 WattleGuardFunc guard,
+                                 gpointer guard_data);
+void wattle_device_batch_touch (WattleDeviceBatch *self, WattleEntity *entity);
+void wattle_device_batch_drop (WattleDeviceBatch *self);
+
+G_END_DECLS

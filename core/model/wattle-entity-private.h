@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* For the host only: what writes into the model. Not installed. */
+#pragma once
+
+#include "wattle-entity.h"
+
+G_BEGIN_DECLS
+
+/* A value on its way into the model. @text belongs to whoever holds the value. */
+typedef struct {
+    WattleValueType type;
+    double number;
+    gboolean boolean;
+    char *text;
+} WattleValue;
+
+void wattle_value_clear (WattleValue *value);
+
+/* When an answer was received, and how long what it says counts as current. */
+typedef struct {
+    gint64 wall;
+    gint64 monotonic;
+    gint64 max_age; /* 0: for as long as the device is there */
+} WattleReadingTime;
+
+/* Takes over @value. A missing value has type WATTLE_VALUE_NONE. */
+void wattle_entity_store (WattleEntity *self,
+                          WattleValue *value,
+                          WattleQuality quality,
+                          const WattleReadingTime *time);
+
+/* Marks a value that is no longer current; returns whether that is new. @now is monotonic time. */
+gboolean wattle_entity_expire (WattleEntity *self, gint64 now, gboolean device_away);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The only header of Wattle that a plugin includes. */
+#pragma once
+
+#include "base/wattle-clock.h"
+#include "base/wattle-error.h"
+#include "base/wattle-exception.h"
+#include "base/wattle-ident.h"
+#include "base/wattle-json.h"
+#include "base/wattle-number.h"
+#include "base/wattle-options.h"
+#include "model/wattle-catalog.h"
+#include "model/wattle-command.h"
+#include "model/wattle-device.h"
+#include "model/wattle-driver.h"
+#include "model/wattle-entity.h"
+#include "model/wattle-frame.h"
+#include "model/wattle-quantity.h"
+#include "model/wattle-request.h"
+#include "model/wattle-source.h"
+
+#ifndef __GI_SCANNER__
+#include "wattle-plugin.h"
+#endif
