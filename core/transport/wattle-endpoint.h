@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/wattle-request.h"
+
+G_BEGIN_DECLS
+
+/* Checks what a person wrote as the address of an endpoint of @kind and returns it so that equal
+ * endpoints have equal texts: `http://host/base` without the default port and without a slash at
+ * the end, `mqtt://host:port` or `mqtts://host:port` always with the port. The error says what is
+ * allowed; it repeats
+ * @text unless that holds a user name or password. */
+char *wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error);
+
+/* Whether @host, a name or an address, can only be this machine. */
+gboolean wattle_endpoint_is_loopback (const char *host);
+
+G_END_DECLS
