@@ -1,0 +1,684 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-counters.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "base/wattle-error.h"
+#include "base/wattle-number.h"
+#include "model/wattle-counter.h"
+
+#define SERIAL_KEY "Serial"
+#define N_NUMBERS  11
+
+/* Ceilings lie this long ahead at the rate of the last minutes, but never less than at 1 kW. */
+#define AHEAD      (60 * G_USEC_PER_SEC)
+#define LEAST_RATE (1000 / 3.6e9) /* Wh per µs */
+
+#define RETRY_DELAY (10 * G_USEC_PER_SEC)
+
+/* Counters of other quantities than energy, per hour. */
+#define MAX_VOLUME_RATE 100.0 /* m³ */
+#define NO_LIMIT        1e12
+
+typedef struct {
+    WattleCounter counter;
+    gboolean replaced;   /* the device is another one since the last reading */
+    double rate;         /* units per µs */
+    double noted;        /* raw + offset at the last write */
+    gint64 noted_time;   /* monotonic; 0: never */
+    double next_ceiling; /* what the write under way will allow; NAN if it knows nothing of it */
+} Guarded;
+
+typedef struct {
+    WattleCounters *owner;
+    char *id;
+    char *serial;         /* or NULL */
+    WattleDevice *device; /* borrowed; NULL while the device is not there */
+    double max_power;
+    GHashTable *counters; /* entity key → Guarded */
+} Member;
+
+struct _WattleCounters {
+    GObject parent_instance;
+
+    char *path;
+    WattleLedger *ledger;
+    WattleProblems *problems;
+    WattleClock *clock;
+    GHashTable *members; /* id → Member */
+    gboolean writing;
+    gboolean write_again;
+    gboolean used; /* a device was guarded, so what is here goes beyond what was loaded */
+    guint last_job;
+    GMutex disk;    /* held while files are written, by whichever thread */
+    guint disk_job; /* number of the last job on disk; guarded by the mutex */
+    guint retry_timer;
+};
+
+G_DEFINE_FINAL_TYPE (WattleCounters, wattle_counters, G_TYPE_OBJECT)
+
+static void
+member_free (gpointer data)
+{
+    Member *member = data;
+
+    g_hash_table_unref (member->counters);
+    g_free (member->id);
+    g_free (member->serial);
+    g_free (member);
+}
+
+static void
+wattle_counters_finalize (GObject *object)
+{
+    WattleCounters *self = WATTLE_COUNTERS (object);
+
+    wattle_clock_clear (self->clock, &self->retry_timer);
+    g_hash_table_unref (self->members);
+    wattle_ledger_free (self->ledger);
+    g_mutex_clear (&self->disk);
+    g_object_unref (self->problems);
+    g_object_unref (self->clock);
+    g_free (self->path);
+
+    G_OBJECT_CLASS (wattle_counters_parent_class)->finalize (object);
+}
+
+static void
+wattle_counters_class_init (WattleCountersClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = wattle_counters_finalize;
+}
+
+static void
+wattle_counters_init (WattleCounters *self)
+{
+    g_mutex_init (&self->disk);
+    self->members = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, member_free);
+}
+
+WattleCounters *
+wattle_counters_new (const char *state_dir, WattleProblems *problems, WattleClock *clock)
+{
+    WattleCounters *self = g_object_new (WATTLE_TYPE_COUNTERS, NULL);
+    g_autofree char *ledger = g_build_filename (state_dir, "ledger.jsonl", NULL);
+
+    self->path = g_build_filename (state_dir, "counters.conf", NULL);
+    self->ledger = wattle_ledger_new (ledger);
+    self->problems = g_object_ref (problems);
+    self->clock = g_object_ref (clock);
+    return self;
+}
+
+WattleLedger *
+wattle_counters_get_ledger (WattleCounters *self)
+{
+    return self->ledger;
+}
+
+static Member *
+get_member (WattleCounters *self, const char *id)
+{
+    Member *member = g_hash_table_lookup (self->members, id);
+
+    if (member == NULL) {
+        member = g_new0 (Member, 1);
+        member->owner = self;
+        member->id = g_strdup (id);
+        member->max_power = WATTLE_COUNTERS_MAX_POWER;
+        member->counters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+        g_hash_table_insert (self->members, member->id, member);
+    }
+
+    return member;
+}
+
+/* The file: a group per device, a line of numbers per counter. Times are wall times there, since
+ * the monotonic clock starts anew with the machine. */
+
+static gint64
+to_wall (WattleCounters *self, gint64 monotonic)
+{
+    return wattle_clock_get_wall (self->clock) -
+           (wattle_clock_get_monotonic (self->clock) - monotonic);
+}
+
+static gint64
+to_monotonic (WattleCounters *self, double wall)
+{
+    gint64 age = wattle_clock_get_wall (self->clock) - (gint64)wall;
+
+    return wattle_clock_get_monotonic (self->clock) - MAX (age, 0);
+}
+
+static gboolean
+read_numbers (const char *line, double numbers[N_NUMBERS])
+{
+    g_auto (GStrv) parts = g_strsplit (line, ";", N_NUMBERS + 1);
+
+    if (g_strv_length (parts) != N_NUMBERS)
+        return FALSE;
+    for (guint i = 0; i < N_NUMBERS; i++)
+        if (!wattle_number_parse (parts[i], &numbers[i], NULL))
+            return FALSE;
+
+    return numbers[3] > 0;
+}
+
+static gboolean
+load_counter (WattleCounters *self, Member *member, const char *key, const char *line)
+{
+    Guarded *guarded = g_new0 (Guarded, 1);
+    WattleCounter *counter = &guarded->counter;
+    double numbers[N_NUMBERS];
+
+    if (!read_numbers (line, numbers)) {
+        g_free (guarded);
+        return FALSE;
+    }
+
+    wattle_counter_init (counter, NO_LIMIT, numbers[3]);
+    counter->known = TRUE;
+    counter->raw = numbers[0];
+    counter->offset = numbers[1];
+    counter->published = numbers[2];
+    counter->ceiling = numbers[2];
+    guarded->rate = numbers[4];
+    counter->moved = to_monotonic (self, numbers[5]);
+    counter->seen = counter->moved;
+    counter->has_previous = numbers[6] != 0;
+    counter->previous_raw = numbers[7];
+    counter->previous_offset = numbers[8];
+    counter->previous_moved = to_monotonic (self, numbers[9]);
+    counter->changed = to_monotonic (self, numbers[10]);
+    g_hash_table_replace (member->counters, g_strdup (key), guarded);
+    return TRUE;
+}
+
+static gboolean
+load_member (WattleCounters *self, GKeyFile *file, const char *id)
+{
+    g_auto (GStrv) keys = g_key_file_get_keys (file, id, NULL, NULL);
+    Member *member = get_member (self, id);
+    gboolean fine = TRUE;
+
+    member->serial = g_key_file_get_string (file, id, SERIAL_KEY, NULL);
+    for (guint i = 0; keys[i] != NULL; i++) {
+        g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
+
+        if (!g_str_equal (keys[i], SERIAL_KEY))
+            fine &= line != NULL && load_counter (self, member, keys[i], line);
+    }
+
+    return fine;
+}
+
+void
+wattle_counters_load (WattleCounters *self)
+{
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GError) error = NULL;
+    g_auto (GStrv) groups = NULL;
+    gboolean fine;
+
+    wattle_ledger_load (self->ledger);
+    fine = g_key_file_load_from_file (file, self->path, G_KEY_FILE_NONE, &error);
+    if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return;
+
+    groups = g_key_file_get_groups (file, NULL);
+    for (guint i = 0; fine && groups[i] != NULL; i++)
+        fine &= load_member (self, file, groups[i]);
+    if (!fine)
+        wattle_problems_set (self->problems, "counters", "file",
+                             "%s: damaged; counters that it does not tell of start anew",
+                             self->path);
+}
+
+static void
+append_numbers (GString *line, const double numbers[N_NUMBERS])
+{
+    for (guint i = 0; i < N_NUMBERS; i++) {
+        g_autofree char *text = wattle_number_format_exact (numbers[i]);
+
+        g_string_append_printf (line, "%s%s", i > 0 ? ";" : "", text);
+    }
+}
+
+static void
+save_counter (WattleCounters *self,
+              GKeyFile *file,
+              Member *member,
+              const char *key,
+              Guarded *guarded)
+{
+    const WattleCounter *counter = &guarded->counter;
+    g_autoptr (GString) line = g_string_new (NULL);
+    const double numbers[N_NUMBERS] = {
+        counter->raw,
+        counter->offset,
+        guarded->next_ceiling,
+        counter->resolution,
+        guarded->rate,
+        (double)to_wall (self, counter->moved),
+        counter->has_previous,
+        counter->previous_raw,
+        counter->previous_offset,
+        (double)to_wall (self, counter->previous_moved),
+        (double)to_wall (self, counter->changed),
+    };
+
+    append_numbers (line, numbers);
+    g_key_file_set_string (file, member->id, key, line->str);
+}
+
+/* How far ahead the next ceiling lies. @exact: nothing more will be published by this run. */
+static void
+plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
+{
+    const WattleCounter *counter = &guarded->counter;
+    gint64 now = wattle_clock_get_monotonic (self->clock);
+    double wanted = counter->raw + counter->offset;
+    gint64 elapsed = now - guarded->noted_time;
+
+    if (guarded->noted_time != 0 && elapsed > 0)
+        guarded->rate = fmax (0, wanted - guarded->noted) / (double)elapsed;
+    guarded->noted = wanted;
+    guarded->noted_time = now;
+    guarded->next_ceiling = counter->published;
+    if (!exact)
+        guarded->next_ceiling =
+            fmax (counter->published, wanted) + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD;
+}
+
+static char *
+save (WattleCounters *self, gboolean exact)
+{
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    GHashTableIter members;
+    gpointer value;
+
+    g_hash_table_iter_init (&members, self->members);
+    while (g_hash_table_iter_next (&members, NULL, &value)) {
+        Member *member = value;
+        GHashTableIter counters;
+        gpointer key;
+        gpointer guarded;
+
+        if (member->serial != NULL)
+            g_key_file_set_string (file, member->id, SERIAL_KEY, member->serial);
+        g_hash_table_iter_init (&counters, member->counters);
+        while (g_hash_table_iter_next (&counters, &key, &guarded)) {
+            plan_ceiling (self, guarded, exact);
+            save_counter (self, file, member, key, guarded);
+        }
+    }
+
+    return g_key_file_to_data (file, NULL, NULL);
+}
+
+/* Writing */
+
+typedef struct {
+    guint number;
+    char *path;
+    char *text;
+    char *ledger_path;
+    char *ledger_lines; /* or NULL */
+} Job;
+
+static void
+job_free (Job *job)
+{
+    g_free (job->path);
+    g_free (job->text);
+    g_free (job->ledger_path);
+    g_free (job->ledger_lines);
+    g_free (job);
+}
+
+static gboolean
+append_durably (const char *path, const char *text, GError **error)
+{
+    int file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    gsize length = strlen (text);
+    gboolean fine = file >= 0 && write (file, text, length) == (gssize)length && fsync (file) == 0;
+    int problem = errno;
+
+    if (file >= 0)
+        g_close (file, NULL);
+    if (!fine)
+        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_FAILED, "%s: cannot be written: %s", path,
+                     g_strerror (problem));
+    return fine;
+}
+
+static gboolean
+write_files (const Job *job, GError **error)
+{
+    /* The ledger first: a change that it does not tell of must not be on disk. */
+    if (job->ledger_lines != NULL && !append_durably (job->ledger_path, job->ledger_lines, error))
+        return FALSE;
+
+    return g_file_set_contents_full (job->path, job->text, -1,
+                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                     0600, error);
+}
+
+static gboolean
+run_job (WattleCounters *self, const Job *job, GError **error)
+{
+    gboolean written = TRUE;
+
+    g_mutex_lock (&self->disk);
+    /* A job that waited until a later one was done would put old ceilings over new ones. */
+    if (job->number > self->disk_job) {
+        written = write_files (job, error);
+        self->disk_job = job->number;
+    }
+    g_mutex_unlock (&self->disk);
+    return written;
+}
+
+static Job *
+make_job (WattleCounters *self, gboolean exact)
+{
+    Job *job = g_new0 (Job, 1);
+
+    job->number = ++self->last_job;
+    job->path = g_strdup (self->path);
+    job->text = save (self, exact);
+    job->ledger_path = g_strdup (wattle_ledger_get_path (self->ledger));
+    job->ledger_lines = wattle_ledger_take_unwritten (self->ledger);
+    return job;
+}
+
+static void
+raise_ceilings (WattleCounters *self)
+{
+    GHashTableIter members;
+    gpointer member;
+
+    g_hash_table_iter_init (&members, self->members);
+    while (g_hash_table_iter_next (&members, NULL, &member)) {
+        GHashTableIter counters;
+        gpointer value;
+
+        g_hash_table_iter_init (&counters, ((Member *)member)->counters);
+        while (g_hash_table_iter_next (&counters, NULL, &value)) {
+            Guarded *guarded = value;
+
+            if (!isnan (guarded->next_ceiling))
+                guarded->counter.ceiling = guarded->next_ceiling;
+        }
+    }
+}
+
+static void begin_write (WattleCounters *self);
+
+static void
+on_retry (gpointer user_data)
+{
+    WattleCounters *self = user_data;
+
+    self->retry_timer = 0;
+    begin_write (self);
+}
+
+static void
+run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    GError *error = NULL;
+
+    if (run_job (source, data, &error))
+        g_task_return_boolean (task, TRUE);
+    else
+        g_task_return_error (task, error);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    WattleCounters *self = WATTLE_COUNTERS (source);
+    g_autoptr (GError) error = NULL;
+    const Job *job;
+
+    self->writing = FALSE;
+    if (g_task_propagate_boolean (G_TASK (result), &error)) {
+        wattle_problems_clear (self->problems, "counters", "write");
+        raise_ceilings (self);
+        if (self->write_again)
+            begin_write (self);
+        return;
+    }
+
+    job = g_task_get_task_data (G_TASK (result));
+    if (job->ledger_lines != NULL)
+        wattle_ledger_put_back (self->ledger, job->ledger_lines);
+    wattle_problems_set (self->problems, "counters", "write",
+                         "totals stand still until they can be kept: %s", error->message);
+    if (self->retry_timer == 0)
+        self->retry_timer = wattle_clock_call_after (self->clock, RETRY_DELAY, on_retry, self);
+}
+
+static void
+begin_write (WattleCounters *self)
+{
+    g_autoptr (GTask) task = NULL;
+
+    self->write_again = self->writing;
+    if (self->writing || self->retry_timer != 0)
+        return;
+
+    self->writing = TRUE;
+    task = g_task_new (self, NULL, on_written, NULL);
+    g_task_set_name (task, "wattle counters");
+    g_task_set_task_data (task, make_job (self, FALSE), (GDestroyNotify)job_free);
+    g_task_run_in_thread (task, run_in_thread);
+}
+
+gboolean
+wattle_counters_is_writing (WattleCounters *self)
+{
+    return self->writing;
+}
+
+void
+wattle_counters_flush (WattleCounters *self)
+{
+    g_autoptr (GError) error = NULL;
+    Job *job;
+
+    if (!self->used)
+        return;
+
+    job = make_job (self, TRUE);
+    if (!run_job (self, job, &error))
+        g_message ("counters: %s", error->message);
+    job_free (job);
+}
+
+/* Guarding */
+
+static double
+find_max_rate (const Member *member, WattleEntity *entity)
+{
+    switch (wattle_entity_get_quantity (entity)) {
+    case WATTLE_QUANTITY_ENERGY:
+    case WATTLE_QUANTITY_REACTIVE_ENERGY:
+    case WATTLE_QUANTITY_APPARENT_ENERGY:
+        return member->max_power;
+    case WATTLE_QUANTITY_VOLUME:
+        return MAX_VOLUME_RATE;
+    default:
+        return NO_LIMIT;
+    }
+}
+
+static Guarded *
+get_guarded (Member *member, WattleEntity *entity)
+{
+    const char *key = wattle_entity_get_key (entity);
+    Guarded *guarded = g_hash_table_lookup (member->counters, key);
+
+    if (guarded == NULL) {
+        guarded = g_new0 (Guarded, 1);
+        guarded->next_ceiling = NAN;
+        wattle_counter_init (&guarded->counter, 0, wattle_entity_get_spec (entity)->resolution);
+        g_hash_table_insert (member->counters, g_strdup (key), guarded);
+    }
+    guarded->counter.max_rate = find_max_rate (member, entity);
+
+    return guarded;
+}
+
+static void
+note_change (Member *member,
+             WattleEntity *entity,
+             const WattleCounter *counter,
+             const WattleCounterStep *step)
+{
+    WattleLedgerEntry entry = {
+        .time = wattle_clock_get_wall (member->owner->clock),
+        .device = member->id,
+        .entity = (char *)wattle_entity_get_key (entity),
+        .from = step->offset_before,
+        .to = counter->offset,
+        .kind = (char *)wattle_counter_event_get_name (step->event),
+        .who = (char *)"guard",
+    };
+    g_autofree char *total = wattle_number_format (step->value, 0);
+
+    wattle_ledger_add (member->owner->ledger, &entry);
+    g_message ("%s: %s: %s; its total goes on from %s %s", member->id, entry.entity, entry.kind,
+               total, wattle_entity_get_unit (entity));
+}
+
+static void
+show_doubt (Member *member, WattleEntity *entity, WattleQuality quality, double raw)
+{
+    g_autofree char *topic = g_strdup_printf ("counter/%s", wattle_entity_get_key (entity));
+    g_autofree char *figure = wattle_number_format (raw, 0);
+
+    if (quality == WATTLE_QUALITY_SUSPECT)
+        wattle_problems_set (member->owner->problems, member->id, topic,
+                             "%s shows %s %s, which is less than before; its last total is kept",
+                             wattle_entity_get_name (entity), figure,
+                             wattle_entity_get_unit (entity));
+    else
+        wattle_problems_clear (member->owner->problems, member->id, topic);
+}
+
+static gboolean
+needs_ceiling (const WattleCounter *counter, const Guarded *guarded)
+{
+    double wanted = counter->raw + counter->offset;
+    double ahead = fmax (guarded->rate, LEAST_RATE) * (double)AHEAD;
+
+    return wanted + ahead / 2 > counter->ceiling;
+}
+
+static WattleQuality
+guard_reading (WattleEntity *entity, double *value, gpointer user_data)
+{
+    Member *member = user_data;
+    Guarded *guarded = get_guarded (member, entity);
+    WattleCounter *counter = &guarded->counter;
+    gboolean fresh = !counter->known;
+    gboolean doubted = wattle_entity_get_quality (entity) == WATTLE_QUALITY_SUSPECT;
+    double raw = *value;
+    WattleCounterStep step;
+
+    step = wattle_counter_take (counter, raw, wattle_clock_get_monotonic (member->owner->clock),
+                                guarded->replaced);
+    guarded->replaced = FALSE;
+    if (fresh)
+        counter->ceiling = counter->published;
+    if (step.event != WATTLE_COUNTER_WENT_ON && step.event != WATTLE_COUNTER_GLITCHED)
+        note_change (member, entity, counter, &step);
+    if (doubted || step.quality == WATTLE_QUALITY_SUSPECT)
+        show_doubt (member, entity, step.quality, raw);
+    if (needs_ceiling (counter, guarded) || step.offset_before != counter->offset)
+        begin_write (member->owner);
+
+    *value = step.value;
+    return step.quality;
+}
+
+void
+wattle_counters_guard (WattleCounters *self, const char *id, WattleDevice *device, double max_power)
+{
+    Member *member = get_member (self, id);
+
+    self->used = TRUE;
+    member->device = device;
+    member->max_power = max_power;
+    wattle_device_set_guard (device, guard_reading, member);
+}
+
+void
+wattle_counters_release (WattleCounters *self, const char *id)
+{
+    Member *member = g_hash_table_lookup (self->members, id);
+
+    if (member == NULL || member->device == NULL)
+        return;
+
+    wattle_device_set_guard (member->device, NULL, NULL);
+    member->device = NULL;
+}
+
+void
+wattle_counters_set_serial (WattleCounters *self, const char *id, const char *serial)
+{
+    Member *member = get_member (self, id);
+    GHashTableIter iter;
+    gpointer guarded;
+
+    if (serial == NULL || *serial == '\0' || g_strcmp0 (serial, member->serial) == 0)
+        return;
+
+    if (member->serial != NULL) {
+        g_hash_table_iter_init (&iter, member->counters);
+        while (g_hash_table_iter_next (&iter, NULL, &guarded))
+            ((Guarded *)guarded)->replaced = TRUE;
+    }
+    g_free (member->serial);
+    member->serial = g_strdup (serial);
+    begin_write (self);
+}
+
+gboolean
+wattle_counters_undo (WattleCounters *self, guint64 id, const char *who, GError **error)
+{
+    const WattleLedgerEntry *entry = wattle_ledger_find (self->ledger, id);
+    Member *member = entry != NULL ? g_hash_table_lookup (self->members, entry->device) : NULL;
+    Guarded *guarded =
+        member != NULL ? g_hash_table_lookup (member->counters, entry->entity) : NULL;
+    WattleLedgerEntry undone = { 0 };
+
+    if (guarded == NULL) {
+        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND,
+                     "the ledger has no line %" G_GUINT64_FORMAT " of a counter that is there", id);
+        return FALSE;
+    }
+
+    undone = *entry;
+    undone.time = wattle_clock_get_wall (self->clock);
+    undone.kind = (char *)"undone";
+    undone.who = (char *)who;
+    undone.from = guarded->counter.offset;
+    undone.to = guarded->counter.offset - (entry->to - entry->from);
+    guarded->counter.offset = undone.to;
+    guarded->counter.has_previous = FALSE;
+    wattle_ledger_add (self->ledger, &undone);
+    begin_write (self);
+    return TRUE;
+}

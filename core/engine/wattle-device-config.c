@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-device-config.h"
+
+#include <mosquitto.h>
+#include <string.h>
+
+#include "base/wattle-number.h"
+
+/* There is one format so far. */
+static const WattleMigrationStep steps[] = { NULL };
+const WattleMigration wattle_device_config_migration = { "Device", steps };
+
+static const char *const link_keys[] = { NULL, "Http", "Mqtt" };
+
+WattleDeviceConfig *
+wattle_device_config_new (const char *id, const char *path)
+{
+    WattleDeviceConfig *self = g_new0 (WattleDeviceConfig, 1);
+
+    self->id = g_strdup (id);
+    self->path = g_strdup (path);
+    self->enabled = TRUE;
+    self->interval_ms = -1;
+    self->options = g_ptr_array_new_with_free_func (g_free);
+    return self;
+}
+
+void
+wattle_device_config_free (WattleDeviceConfig *self)
+{
+    g_free (self->id);
+    g_free (self->path);
+    g_free (self->driver);
+    g_free (self->model);
+    g_free (self->name);
+    for (guint i = 0; i < G_N_ELEMENTS (self->uris); i++)
+        g_free (self->uris[i]);
+    g_strfreev (self->mqtt_topics);
+    g_ptr_array_unref (self->options);
+    g_free (self);
+}
+
+WattleDeviceConfig *
+wattle_device_config_copy (const WattleDeviceConfig *self)
+{
+    WattleDeviceConfig *copy = wattle_device_config_new (self->id, self->path);
+
+    copy->locked = self->locked;
+    copy->driver = g_strdup (self->driver);
+    copy->model = g_strdup (self->model);
+    copy->name = g_strdup (self->name);
+    copy->enabled = self->enabled;
+    copy->interval_ms = self->interval_ms;
+    for (guint i = 0; i < G_N_ELEMENTS (self->uris); i++)
+        copy->uris[i] = g_strdup (self->uris[i]);
+    copy->mqtt_topics = g_strdupv (self->mqtt_topics);
+    for (guint i = 0; i < self->options->len; i++)
+        g_ptr_array_add (copy->options, g_strdup (g_ptr_array_index (self->options, i)));
+    return copy;
+}
+
+/* Reading */
+
+/* With a wildcard in front it would reach the topics of everybody. */
+static gboolean
+is_own_filter (const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if (g_ascii_iscntrl (*at))
+            return FALSE;
+
+    return *text != '\0' && strchr ("+#$", *text) == NULL &&
+           mosquitto_sub_topic_check (text) == MOSQ_ERR_SUCCESS;
+}
+
+static void
+read_topics (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    g_autofree char *text = NULL;
+    g_auto (GStrv) filters = NULL;
+    const char *uri = config->uris[WATTLE_LINK_MQTT];
+
+    wattle_store_reader_read_text (reader, "Link", "MqttTopics", &text);
+    if (text == NULL || *text == '\0')
+        return;
+    if (uri == NULL || *uri != '\0') {
+        wattle_store_reader_refuse (reader, "Link", "MqttTopics",
+                                    "is for devices of the host's own broker, which have an "
+                                    "empty Mqtt=");
+        return;
+    }
+
+    filters = g_strsplit (text, ",", -1);
+    for (guint i = 0; filters[i] != NULL; i++) {
+        if (is_own_filter (g_strstrip (filters[i])))
+            continue;
+        wattle_store_reader_complain (reader, "Link", "MqttTopics",
+                                      "“%s” is not allowed; topics are separated by commas, begin "
+                                      "with a word of the device's own, and may end in /#",
+                                      filters[i]);
+        reader->broken = TRUE;
+        return;
+    }
+    config->mqtt_topics = g_steal_pointer (&filters);
+}
+
+static void
+read_links (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    static const char *const keys[] = { "Http", "Mqtt", "MqttTopics", NULL };
+
+    wattle_store_reader_check_keys (reader, "Link", keys);
+    for (guint i = 1; i < G_N_ELEMENTS (config->uris); i++)
+        wattle_store_reader_read_text (reader, "Link", link_keys[i], &config->uris[i]);
+    read_topics (reader, config);
+}
+
+static void
+read_options (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "Options", NULL, NULL);
+
+    for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
+        char *text = NULL;
+
+        wattle_store_reader_read_text (reader, "Options", keys[i], &text);
+        if (text == NULL)
+            continue;
+        g_ptr_array_add (config->options, g_strdup (keys[i]));
+        g_ptr_array_add (config->options, text);
+    }
+}
+
+static void
+read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    static const char *const keys[] = { "Format",  "Driver",   "Model", "Name",
+                                        "Enabled", "Interval", NULL };
+
+    wattle_store_reader_check_keys (reader, "Device", keys);
+    wattle_store_reader_read_text (reader, "Device", "Driver", &config->driver);
+    wattle_store_reader_read_text (reader, "Device", "Model", &config->model);
+    wattle_store_reader_read_text (reader, "Device", "Name", &config->name);
+    wattle_store_reader_read_boolean (reader, "Device", "Enabled", &config->enabled);
+    wattle_store_reader_read_interval (reader, "Device", "Interval", &config->interval_ms);
+
+    if (config->driver == NULL)
+        wattle_store_reader_refuse (reader, "Device", "Driver",
+                                    "must be set to the name of a driver");
+}
+
+WattleDeviceConfig *
+wattle_device_config_read (const char *id, WattleStoreReader *reader)
+{
+    static const char *const groups[] = { "Device", "Link", "Options", NULL };
+    WattleDeviceConfig *self = wattle_device_config_new (id, reader->path);
+
+    wattle_store_reader_check_groups (reader, groups);
+    read_device_group (reader, self);
+    read_links (reader, self);
+    read_options (reader, self);
+    if (reader->broken)
+        g_clear_pointer (&self, wattle_device_config_free);
+    return self;
+}
+
+/* Writing */
+
+static void
+write_text (GKeyFile *file, const char *group, const char *key, const char *text)
+{
+    if (text != NULL)
+        g_key_file_set_string (file, group, key, text);
+    else
+        g_key_file_remove_key (file, group, key, NULL);
+}
+
+static void
+write_interval (GKeyFile *file, int milliseconds)
+{
+    gboolean whole = milliseconds % 1000 == 0;
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    wattle_number_append (text, whole ? milliseconds / 1000.0 : milliseconds, 0);
+    g_string_append (text, whole ? "s" : "ms");
+    write_text (file, "Device", "Interval", milliseconds >= 0 ? text->str : NULL);
+}
+
+static const char *
+find_option (const WattleDeviceConfig *self, const char *key)
+{
+    for (guint i = 0; i + 1 < self->options->len; i += 2)
+        if (g_str_equal (g_ptr_array_index (self->options, i), key))
+            return g_ptr_array_index (self->options, i + 1);
+
+    return NULL;
+}
+
+static void
+write_options (const WattleDeviceConfig *self, GKeyFile *file)
+{
+    g_auto (GStrv) present = g_key_file_get_keys (file, "Options", NULL, NULL);
+
+    for (guint i = 0; present != NULL && present[i] != NULL; i++)
+        write_text (file, "Options", present[i], find_option (self, present[i]));
+    for (guint i = 0; i + 1 < self->options->len; i += 2)
+        write_text (file, "Options", g_ptr_array_index (self->options, i),
+                    g_ptr_array_index (self->options, i + 1));
+}
+
+void
+wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
+{
+    g_autofree char *topics =
+        self->mqtt_topics != NULL ? g_strjoinv (", ", self->mqtt_topics) : NULL;
+
+    g_key_file_set_integer (file, "Device", "Format",
+                            wattle_migration_get_format (&wattle_device_config_migration));
+    write_text (file, "Device", "Driver", self->driver);
+    write_text (file, "Device", "Model", self->model);
+    write_text (file, "Device", "Name", self->name);
+    write_text (file, "Device", "Enabled", self->enabled ? "true" : "false");
+    write_interval (file, self->interval_ms);
+    for (guint i = 1; i < G_N_ELEMENTS (self->uris); i++)
+        write_text (file, "Link", link_keys[i], self->uris[i]);
+    write_text (file, "Link", "MqttTopics", topics);
+    write_options (self, file);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "wattle-counters.h"
+#include "wattle-plugins.h"
+#include "wattle-runner.h"
+#include "wattle-state-store.h"
+#include "wattle-store.h"
+#include "transport/wattle-link-pool.h"
+
+G_BEGIN_DECLS
+
+/* Builds and owns the devices. Gateways come before their sub-devices in every listing. */
+#define WATTLE_TYPE_MANAGER (wattle_manager_get_type ())
+G_DECLARE_FINAL_TYPE (WattleManager, wattle_manager, WATTLE, MANAGER, GObject)
+
+typedef struct {
+    WattleClock *clock;
+    WattlePlugins *plugins;
+    WattleLinkPool *links;
+    WattleSecrets *secrets;
+    WattleStateStore *states;
+    WattleCounters *counters;
+    WattleProblems *problems;
+} WattleManagerParts;
+
+WattleManager *wattle_manager_new (const WattleManagerParts *parts); /* refers to each part */
+
+/* Makes a device out of a configuration, or a problem that says what is allowed. */
+gboolean wattle_manager_add (WattleManager *self, const WattleDeviceConfig *config);
+/* The same without making anything that runs: for --check-config. */
+gboolean wattle_manager_check (WattleManager *self, const WattleDeviceConfig *config);
+/* Takes over a device that was made elsewhere; a gateway has to be there before its sub-devices. */
+void wattle_manager_adopt (WattleManager *self, WattleRunner *runner);
+void wattle_manager_remove (WattleManager *self, const char *id); /* its sub-devices too */
+void wattle_manager_stop (WattleManager *self);
+
+/* Whether every device has answered or failed since it was added. */
+gboolean wattle_manager_is_settled (WattleManager *self);
+
+guint wattle_manager_get_n_runners (WattleManager *self);
+WattleRunner *wattle_manager_get_runner (WattleManager *self, guint index);
+WattleRunner *wattle_manager_find (WattleManager *self, const char *id);
+
+/* Every subscriber sees every batch, in order of subscription. */
+void wattle_manager_subscribe (WattleManager *self, WattleBatchFunc func, gpointer user_data);
+void wattle_manager_unsubscribe (WattleManager *self, gpointer user_data);
+
+/* Signals:
+ * "runner-added", "runner-removed": (WattleManager *self, WattleRunner *runner)
+ * "runner-changed": entities, identity or name of a runner
+ * "runner-state": its state
+ * "listing-ended": (WattleManager *self, WattleRunner *gateway, GStrv ids): all it named, those it
+ *   has lost too
+ */
+
+G_END_DECLS

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-plugins.h"
+
+#include <errno.h>
+#include <libpeas/peas.h>
+
+#include "base/wattle-error.h"
+#include "base/wattle-exception.h"
+#include "wattle-config.h"
+#include "wattle-log-catch.h"
+#include "wattle-plugin-file.h"
+#include "wattle-python.h"
+
+#define LOADER "python3"
+
+typedef struct {
+    WattlePluginFile *file;
+    WattlePluginInfo info;
+    const char *search_path; /* where it was found */
+    char *error;             /* info.error */
+    gboolean decided;        /* info.state is set */
+    gboolean visited;
+    WattleDriver *driver;
+    WattleCatalog *catalog;
+} Plugin;
+
+struct _WattlePlugins {
+    GObject parent_instance;
+
+    WattleProblems *problems;
+    gboolean session;
+    gboolean python_on_demand;
+    GPtrArray *paths; /* of char* */
+    GPtrArray *list;  /* of Plugin, as found */
+    PeasEngine *engine;
+    gboolean python_enabled;
+};
+
+G_DEFINE_FINAL_TYPE (WattlePlugins, wattle_plugins, G_TYPE_OBJECT)
+
+static void
+plugin_free (gpointer data)
+{
+    Plugin *plugin = data;
+
+    g_clear_object (&plugin->driver);
+    g_clear_object (&plugin->catalog);
+    wattle_plugin_file_free (plugin->file);
+    g_free (plugin->error);
+    g_free (plugin);
+}
+
+static void
+wattle_plugins_finalize (GObject *object)
+{
+    WattlePlugins *self = WATTLE_PLUGINS (object);
+
+    g_ptr_array_unref (self->list);
+    g_ptr_array_unref (self->paths);
+    if (self->python_enabled)
+        peas_engine_garbage_collect (self->engine);
+    g_object_unref (self->engine);
+    g_object_unref (self->problems);
+
+    G_OBJECT_CLASS (wattle_plugins_parent_class)->finalize (object);
+}
+
+static void
+wattle_plugins_class_init (WattlePluginsClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = wattle_plugins_finalize;
+}
+
+static void
+wattle_plugins_init (WattlePlugins *self)
+{
+    self->paths = g_ptr_array_new_with_free_func (g_free);
+    self->list = g_ptr_array_new_with_free_func (plugin_free);
+    self->engine = peas_engine_new ();
+}
+
+WattlePlugins *
+wattle_plugins_new (WattleProblems *problems)
+{
+    WattlePlugins *self = g_object_new (WATTLE_TYPE_PLUGINS, NULL);
+
+    self->problems = g_object_ref (problems);
+    return self;
+}
+
+void
+wattle_plugins_set_session (WattlePlugins *self, gboolean session)
+{
+    self->session = session;
+}
+
+void
+wattle_plugins_add_path (WattlePlugins *self, const char *path)
+{
+    g_ptr_array_add (self->paths, g_strdup (path));
+}
+
+static Plugin *
+find_plugin (WattlePlugins *self, const char *module)
+{
+    for (guint i = 0; i < self->list->len; i++) {
+        Plugin *plugin = g_ptr_array_index (self->list, i);
+
+        if (g_strcmp0 (plugin->file->module, module) == 0 &&
+            plugin->info.state != WATTLE_PLUGIN_DISABLED)
+            return plugin;
+    }
+
+    return NULL;
+}
+
+/* Takes over @error. */
+static void
+decide (Plugin *plugin, WattlePluginState state, char *error)
+{
+    plugin->decided = TRUE;
+    plugin->info.state = state;
+    plugin->error = error;
+    plugin->info.error = error;
+}
+
+static void
+complain (WattlePlugins *self, Plugin *plugin, WattlePluginState state, const char *reason)
+{
+    decide (plugin, state, g_strdup (reason));
+    wattle_problems_set (self->problems, plugin->info.module, "plugin", "plugin %s: %s",
+                         state == WATTLE_PLUGIN_REFUSED ? "refused" : "failed", reason);
+}
+
+/* Finding */
+
+static void
+add_duplicate (WattlePlugins *self, Plugin *plugin, const Plugin *first)
+{
+    g_autofree char *reason = g_strdup_printf ("%s: the plugin of this name in %s is used instead",
+                                               plugin->file->path, first->file->path);
+
+    /* Putting a changed plugin into an earlier folder is how one is tried out. */
+    if (first->search_path == plugin->search_path)
+        wattle_problems_set (self->problems, plugin->info.module, "duplicate", "plugin refused: %s",
+                             reason);
+    decide (plugin, WATTLE_PLUGIN_DISABLED, g_steal_pointer (&reason));
+}
+
+static void
+add_plugin (WattlePlugins *self, const char *search_path, const char *path)
+{
+    Plugin *plugin = g_new0 (Plugin, 1);
+    g_autoptr (GError) error = NULL;
+    const Plugin *first;
+
+    plugin->file = wattle_plugin_file_read (path, &error);
+    plugin->search_path = search_path;
+    plugin->info = (WattlePluginInfo){
+        .module = plugin->file->module != NULL ? plugin->file->module
+                                               : strrchr (plugin->file->folder, '/') + 1,
+        .name = plugin->file->name,
+        .description = plugin->file->description,
+        .version = plugin->file->version,
+        .path = plugin->file->path,
+    };
+    if (error == NULL)
+        wattle_plugin_file_is_safe_folder (plugin->file->folder, self->session, &error);
+#if !WATTLE_PYTHON_PLUGINS
+    if (error == NULL && plugin->file->python)
+        error = g_error_new (WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
+                             "%s: this host was built without plugins in Python", path);
+#endif
+
+    first = plugin->file->module != NULL ? find_plugin (self, plugin->file->module) : NULL;
+    g_ptr_array_add (self->list, plugin);
+    if (first != NULL)
+        add_duplicate (self, plugin, first);
+    else if (error != NULL)
+        complain (self, plugin, WATTLE_PLUGIN_REFUSED, error->message);
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+    return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Full paths, sorted, so that the first of a name is always the same. */
+static GPtrArray *
+list_folder (const char *path)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+    const char *name;
+
+    while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        g_ptr_array_add (list, g_build_filename (path, name, NULL));
+    g_ptr_array_sort (list, compare_strings);
+    return list;
+}
+
+static void
+search_folder (WattlePlugins *self, const char *search_path, const char *folder)
+{
+    g_autoptr (GPtrArray) files = list_folder (folder);
+
+    for (guint i = 0; i < files->len; i++) {
+        const char *file = g_ptr_array_index (files, i);
+
+        if (g_str_has_suffix (file, ".plugin"))
+            add_plugin (self, search_path, file);
+    }
+}
+
+static void
+search_path (WattlePlugins *self, const char *path)
+{
+    g_autoptr (GPtrArray) folders = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+        g_debug ("there is no plugin folder %s", path);
+        return;
+    }
+    if (!wattle_plugin_file_is_safe (path, self->session, &error)) {
+        wattle_problems_set (self->problems, path, "plugin", "no plugin is taken from it: %s",
+                             error->message);
+        return;
+    }
+
+    folders = list_folder (path);
+    for (guint i = 0; i < folders->len; i++)
+        search_folder (self, path, g_ptr_array_index (folders, i));
+}
+
+/* Loading. libpeas tells why something failed to the log alone, and ends with a line that says no
+ * more than the problem does. */
+
+static char *
+cut_last_word (const char *warnings)
+{
+    const char *last = strstr (warnings, "Error loading plugin '");
+    char *text = g_strndup (warnings, last != NULL ? (gsize)(last - warnings) : strlen (warnings));
+
+    return g_strchomp (text);
+}
+
+/* Takes over @warnings. */
+static char *
+reason_of (const Plugin *plugin, char *warnings, const char *fallback)
+{
+    g_autofree char *all = warnings;
+    g_autofree char *text = cut_last_word (all != NULL ? all : "");
+
+    if (*text == '\0')
+        return g_strdup (fallback);
+    if (!plugin->file->python)
+        return g_strdelimit (g_steal_pointer (&text), "\n", ' ');
+
+    g_info ("%s: %s", plugin->info.module, text);
+    return wattle_python_find_reason (text);
+}
+
+static PeasPluginInfo *
+find_info (WattlePlugins *self, const Plugin *plugin)
+{
+    PeasPluginInfo *info;
+
+    peas_engine_add_search_path (self->engine, plugin->file->folder, NULL);
+    info = peas_engine_get_plugin_info (self->engine, plugin->file->module);
+    /* libpeas also looks one folder deeper, where nothing was checked. */
+    if (info == NULL || !g_str_equal (peas_plugin_info_get_module_dir (info), plugin->file->folder))
+        return NULL;
+    return info;
+}
+
+static void
+enable_python (WattlePlugins *self)
+{
+    if (self->python_enabled)
+        return;
+
+    wattle_python_prepare ();
+    peas_engine_enable_loader (self->engine, LOADER);
+    self->python_enabled = TRUE;
+}
+
+static gboolean
+load_code (WattlePlugins *self, const Plugin *plugin, PeasPluginInfo *info)
+{
+    g_autoptr (GError) error = NULL;
+    gboolean loaded;
+
+    if (!plugin->file->python)
+        return peas_engine_load_plugin (self->engine, info);
+
+    enable_python (self);
+    loaded = peas_engine_load_plugin (self->engine, info);
+    wattle_python_started ();
+    if (loaded && !wattle_python_watch (&error))
+        wattle_problems_set (self->problems, "python", "plugin", "%s", error->message);
+    return loaded;
+}
+
+static GObject *
+open_module (WattlePlugins *self, const Plugin *plugin, const char **fallback)
+{
+    PeasPluginInfo *info = find_info (self, plugin);
+
+    *fallback = "its module cannot be loaded";
+    if (info == NULL || !load_code (self, plugin, info))
+        return NULL;
+
+    *fallback = "its module has no driver";
+    wattle_exception_forget ();
+    return peas_engine_provides_extension (self->engine, info, WATTLE_TYPE_DRIVER)
+               ? (GObject *)peas_engine_create_extension (self->engine, info, WATTLE_TYPE_DRIVER,
+                                                          NULL)
+               : NULL;
+}
+
+/* Returns the driver, or NULL and @reason. */
+static GObject *
+make_driver (WattlePlugins *self, const Plugin *plugin, char **reason)
+{
+    g_autoptr (GObject) driver = NULL;
+    g_autofree char *exception = NULL;
+    const char *fallback;
+    WattleLogCatch caught;
+
+    wattle_log_catch_begin (&caught, "libpeas");
+    driver = open_module (self, plugin, &fallback);
+    *reason = reason_of (plugin, wattle_log_catch_end (&caught), fallback);
+
+    /* PyGObject makes the object even if its constructor failed. */
+    exception = wattle_exception_take ();
+    if (exception == NULL)
+        return g_steal_pointer (&driver);
+
+    g_free (*reason);
+    *reason = g_steal_pointer (&exception);
+    return NULL;
+}
+
+static void
+describe (WattlePlugins *self, Plugin *plugin)
+{
+    g_auto (GStrv) models = NULL;
+    g_autofree char *exception = NULL;
+    g_autofree char *reason = NULL;
+
+    plugin->catalog = wattle_catalog_new ();
+    wattle_exception_forget ();
+    wattle_driver_describe (plugin->driver, plugin->catalog);
+    exception = wattle_exception_take ();
+    models = wattle_catalog_list_models (plugin->catalog);
+    if (exception == NULL && models[0] != NULL) {
+        decide (plugin, WATTLE_PLUGIN_LOADED, NULL);
+        g_debug ("plugin %s loaded", plugin->info.module);
+        return;
+    }
+
+    reason = exception != NULL ? g_strdup_printf ("its models cannot be described: %s", exception)
+                               : g_strdup ("it describes no model");
+    complain (self, plugin, WATTLE_PLUGIN_FAILED, reason);
+}
+
+void
+wattle_plugins_add_driver (WattlePlugins *self, const char *module, WattleDriver *driver)
+{
+    Plugin *plugin = g_new0 (Plugin, 1);
+
+    plugin->file = g_new0 (WattlePluginFile, 1);
+    plugin->file->module = g_strdup (module);
+    plugin->info = (WattlePluginInfo){
+        .module = plugin->file->module,
+        .name = plugin->file->module,
+        .path = "",
+    };
+    plugin->driver = g_object_ref (driver);
+    g_ptr_array_add (self->list, plugin);
+    describe (self, plugin);
+}
+
+static void load_one (WattlePlugins *self, Plugin *plugin);
+
+static gboolean
+load_dependencies (WattlePlugins *self, Plugin *plugin)
+{
+    for (guint i = 0; plugin->file->depends != NULL && plugin->file->depends[i] != NULL; i++) {
+        const char *module = plugin->file->depends[i];
+        Plugin *other = find_plugin (self, module);
+        g_autofree char *reason = NULL;
+
+        if (other != NULL)
+            load_one (self, other);
+        if (other != NULL && other->decided && other->info.state == WATTLE_PLUGIN_LOADED)
+            continue;
+
+        reason = g_strdup_printf ("it depends on “%s”, which %s", module,
+                                  other == NULL    ? "is not installed"
+                                  : other->decided ? "is not loaded"
+                                                   : "depends on it");
+        complain (self, plugin, WATTLE_PLUGIN_FAILED, reason);
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+static void
+load_one (WattlePlugins *self, Plugin *plugin)
+{
+    g_autofree char *reason = NULL;
+    GObject *driver;
+
+    if (plugin->decided || plugin->visited)
+        return;
+    plugin->visited = TRUE;
+    if (!load_dependencies (self, plugin))
+        return;
+
+    driver = make_driver (self, plugin, &reason);
+    if (driver == NULL) {
+        complain (self, plugin, WATTLE_PLUGIN_FAILED, reason);
+        return;
+    }
+    plugin->driver = WATTLE_DRIVER (driver);
+    describe (self, plugin);
+}
+
+void
+wattle_plugins_set_python_on_demand (WattlePlugins *self, gboolean on_demand)
+{
+    self->python_on_demand = on_demand;
+}
+
+void
+wattle_plugins_load (WattlePlugins *self)
+{
+    for (guint i = 0; i < self->paths->len; i++)
+        search_path (self, g_ptr_array_index (self->paths, i));
+    for (guint i = 0; i < self->list->len; i++) {
+        Plugin *plugin = g_ptr_array_index (self->list, i);
+
+        if (!(plugin->file->python && self->python_on_demand))
+            load_one (self, plugin);
+    }
+}
+
+/* Asking */
+
+guint
+wattle_plugins_get_count (WattlePlugins *self)
+{
+    return self->list->len;
+}
+
+const WattlePluginInfo *
+wattle_plugins_get_info (WattlePlugins *self, guint index)
+{
+    return &((Plugin *)g_ptr_array_index (self->list, index))->info;
+}
+
+static const Plugin *
+find_loaded (WattlePlugins *self, const char *module)
+{
+    Plugin *plugin = module != NULL ? find_plugin (self, module) : NULL;
+
+    if (plugin != NULL && !plugin->decided)
+        load_one (self, plugin);
+    return plugin != NULL && plugin->info.state == WATTLE_PLUGIN_LOADED ? plugin : NULL;
+}
+
+WattleDriver *
+wattle_plugins_get_driver (WattlePlugins *self, const char *module)
+{
+    const Plugin *plugin = find_loaded (self, module);
+
+    return plugin != NULL ? plugin->driver : NULL;
+}
+
+WattleCatalog *
+wattle_plugins_get_catalog (WattlePlugins *self, const char *module)
+{
+    const Plugin *plugin = find_loaded (self, module);
+
+    return plugin != NULL ? plugin->catalog : NULL;
+}
+
+char *
+wattle_plugins_list_drivers (WattlePlugins *self)
+{
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+    for (guint i = 0; i < self->list->len; i++) {
+        const Plugin *plugin = g_ptr_array_index (self->list, i);
+
+        if (!plugin->decided || plugin->info.state == WATTLE_PLUGIN_LOADED)
+            g_ptr_array_add (names, (char *)plugin->info.module);
+    }
+    g_ptr_array_sort (names, compare_strings);
+    g_ptr_array_add (names, NULL);
+    return g_strjoinv (", ", (char **)names->pdata);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "wattle-problems.h"
+#include "model/wattle-driver.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+    WATTLE_PLUGIN_LOADED,
+    WATTLE_PLUGIN_REFUSED,  /* its code was never loaded */
+    WATTLE_PLUGIN_FAILED,   /* its code cannot be used */
+    WATTLE_PLUGIN_DISABLED, /* another of its name, from an earlier folder, is used instead */
+} WattlePluginState;
+
+typedef struct {
+    const char *module; /* the name of its folder where the plugin does not say */
+    const char *name;   /* for people */
+    const char *description;
+    const char *version;
+    const char *path; /* of its .plugin file */
+    WattlePluginState state;
+    const char *error; /* NULL if it is loaded */
+} WattlePluginInfo;
+
+/* Finds and loads plugins. The only user of libpeas beside wattle-plugin.h. A plugin that cannot be
+ * used is a problem in the list and nothing worse. */
+#define WATTLE_TYPE_PLUGINS (wattle_plugins_get_type ())
+G_DECLARE_FINAL_TYPE (WattlePlugins, wattle_plugins, WATTLE, PLUGINS, GObject)
+
+WattlePlugins *wattle_plugins_new (WattleProblems *problems);
+
+/* In a session the user's own folders count as root's do: whoever can write a plugin is the host.
+ */
+void wattle_plugins_set_session (WattlePlugins *self, gboolean session);
+
+/* Every folder below @path may hold one plugin. The first plugin of a name wins. */
+void wattle_plugins_add_path (WattlePlugins *self, const char *path);
+
+/* Python plugins are loaded when a device first asks for their driver, so that the interpreter runs
+ * only in a house that needs it. Before load. */
+void wattle_plugins_set_python_on_demand (WattlePlugins *self, gboolean on_demand);
+void wattle_plugins_load (WattlePlugins *self);
+
+/* A driver that is in the program itself. */
+void wattle_plugins_add_driver (WattlePlugins *self, const char *module, WattleDriver *driver);
+
+/* Every plugin that was found, whatever became of it. */
+guint wattle_plugins_get_count (WattlePlugins *self);
+const WattlePluginInfo *wattle_plugins_get_info (WattlePlugins *self, guint index);
+
+/* Drivers by the module name of their plugin. NULL: no such plugin was loaded. */
+WattleDriver *wattle_plugins_get_driver (WattlePlugins *self, const char *module);
+WattleCatalog *wattle_plugins_get_catalog (WattlePlugins *self, const char *module);
+char *wattle_plugins_list_drivers (WattlePlugins *self); /* names, separated by ", " */
+
+G_END_DECLS

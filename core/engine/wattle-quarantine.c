@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-quarantine.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/wattle-error.h"
+#include "wattle-key-file.h"
+
+#define FOLDER "quarantine"
+#define TOPIC  "quarantine"
+
+struct _WattleQuarantine {
+    GObject parent_instance;
+
+    char *state_dir;
+    WattleProblems *problems;
+    WattleClock *clock;
+};
+
+G_DEFINE_FINAL_TYPE (WattleQuarantine, wattle_quarantine, G_TYPE_OBJECT)
+
+static void
+wattle_quarantine_finalize (GObject *object)
+{
+    WattleQuarantine *self = WATTLE_QUARANTINE (object);
+
+    g_free (self->state_dir);
+    g_object_unref (self->problems);
+    g_object_unref (self->clock);
+
+    G_OBJECT_CLASS (wattle_quarantine_parent_class)->finalize (object);
+}
+
+static void
+wattle_quarantine_class_init (WattleQuarantineClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = wattle_quarantine_finalize;
+}
+
+static void
+wattle_quarantine_init (WattleQuarantine *self)
+{
+}
+
+WattleQuarantine *
+wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleClock *clock)
+{
+    WattleQuarantine *self = g_object_new (WATTLE_TYPE_QUARANTINE, NULL);
+
+    self->state_dir = g_strdup (state_dir);
+    self->problems = g_object_ref (problems);
+    self->clock = g_object_ref (clock);
+    return self;
+}
+
+/* config/devices/a.conf → quarantine/config-devices-a.conf.20260131T120000Z; a file already there
+ * is never replaced. */
+static char *
+choose_place (WattleQuarantine *self, const char *name)
+{
+    gint64 seconds = wattle_clock_get_wall (self->clock) / G_USEC_PER_SEC;
+    g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (seconds);
+    g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+    g_autofree char *flat = g_strdelimit (g_strdup (name), G_DIR_SEPARATOR_S, '-');
+    g_autofree char *stem = g_strdup_printf ("%s.%s", flat, time);
+    char *path = g_build_filename (self->state_dir, FOLDER, stem, NULL);
+
+    for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++) {
+        g_autofree char *other = g_strdup_printf ("%s-%u", stem, i);
+
+        g_free (path);
+        path = g_build_filename (self->state_dir, FOLDER, other, NULL);
+    }
+
+    return path;
+}
+
+static void
+move_aside (WattleQuarantine *self, const char *subject, const char *name, const char *reason)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
+    g_autofree char *folder = g_build_filename (self->state_dir, FOLDER, NULL);
+    g_autofree char *place = choose_place (self, name);
+
+    if (g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, place) == 0)
+        wattle_problems_set (self->problems, subject, TOPIC,
+                             "%s: %s; it was moved to %s and is not used", path, reason, place);
+    else
+        wattle_problems_set (self->problems, subject, TOPIC,
+                             "%s: %s; it could not be moved to %s: %s", path, reason, place,
+                             g_strerror (errno));
+}
+
+static guint
+inspect (WattleQuarantine *self, const char *subject, const char *name)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GError) error = NULL;
+
+    if (wattle_key_file_load (path, file, G_KEY_FILE_NONE, &error) ||
+        g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+        return 0;
+
+    move_aside (self, subject, name, error->message);
+    return 1;
+}
+
+/* The name of each file without its suffix is the id of the device it is about. */
+static guint
+inspect_folder (WattleQuarantine *self, const char *folder, const char *suffix)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, folder, NULL);
+    g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+    const char *name;
+    guint count = 0;
+
+    while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+        g_autofree char *relative = g_build_filename (folder, name, NULL);
+        g_autofree char *subject = NULL;
+
+        if (!g_str_has_suffix (name, suffix) || *name == '.')
+            continue;
+        subject = g_strndup (name, strlen (name) - strlen (suffix));
+        count += inspect (self, subject, relative);
+    }
+
+    return count;
+}
+
+guint
+wattle_quarantine_sweep (WattleQuarantine *self)
+{
+    guint count = 0;
+
+    count += inspect (self, "host", "config/wattle.conf");
+    count += inspect (self, "secrets", "secrets.conf");
+    count += inspect (self, "broker", "broker.conf");
+    count += inspect (self, "counters", "counters.conf");
+    count += inspect_folder (self, "config/devices", ".conf");
+    count += inspect_folder (self, "devices", ".state");
+    return count;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "wattle-problems.h"
+
+G_BEGIN_DECLS
+
+/* Goes through the key files that the host itself keeps in its state folder, before they are read,
+ * and moves those of no use (not readable, not UTF-8, no key file) to the folder quarantine in it.
+ * A problem names both paths; whoever reads the file next finds none and begins anew. What an
+ * administrator wrote is never touched, nor is a file that is a key file and says something wrong:
+ * that can be corrected where it is. */
+#define WATTLE_TYPE_QUARANTINE (wattle_quarantine_get_type ())
+G_DECLARE_FINAL_TYPE (WattleQuarantine, wattle_quarantine, WATTLE, QUARANTINE, GObject)
+
+WattleQuarantine *
+wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleClock *clock);
+
+/* Returns how many files were of no use. */
+guint wattle_quarantine_sweep (WattleQuarantine *self);
+
+G_END_DECLS
