@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-hass-command.h"
+
+#include <string.h>
+
+#define PRESS "PRESS"
+
+struct _WattleHassCommand {
+    const WattleHassPort *port;
+    WattleManager *manager;
+    gboolean said_retained;
+};
+
+static const WattleActionSpec *
+find_action (WattleDevice *device, const char *name)
+{
+    for (guint i = 0; i < wattle_device_get_n_actions (device); i++) {
+        const WattleActionSpec *action = wattle_device_get_action (device, i);
+
+        if (g_str_equal (action->name, name))
+            return action;
+    }
+
+    return NULL;
+}
+
+static void
+on_done (const GError *error, gpointer user_data)
+{
+    g_autofree char *topic = user_data;
+
+    if (error != NULL)
+        g_message ("%s: the command was not carried out: %s", topic, error->message);
+    else
+        g_info ("%s: done", topic);
+}
+
+static gboolean
+payload_is (GBytes *payload, const char *text)
+{
+    gsize length;
+    const char *data = g_bytes_get_data (payload, &length);
+
+    return length == strlen (text) && memcmp (data, text, length) == 0;
+}
+
+/* For a log line: short, and nothing that could pretend to be another line. */
+static char *
+show_payload (GBytes *payload)
+{
+    gsize length;
+    const char *data = g_bytes_get_data (payload, &length);
+    g_autofree char *start = g_strndup (length > 0 ? data : "", MIN (length, 40));
+
+    return g_strescape (start, NULL);
+}
+
+static void
+press (WattleRunner *runner, const char *name, const char *topic, GBytes *payload)
+{
+    g_autoptr (WattleCommand) command = NULL;
+
+    if (!payload_is (payload, PRESS)) {
+        g_autofree char *shown = show_payload (payload);
+
+        g_message ("%s: “%s” is not a command here; allowed is " PRESS, topic, shown);
+        return;
+    }
+
+    g_info ("%s: %s", topic, PRESS);
+    command = wattle_command_new_action (name);
+    wattle_runner_act (runner, command, on_done, g_strdup (topic));
+}
+
+static void
+run (WattleHassCommand *self, const char *topic, GBytes *payload)
+{
+    g_autofree char *id = NULL;
+    g_autofree char *name = NULL;
+    WattleRunner *runner;
+
+    if (!wattle_hass_payload_parse_command (&self->port->host, topic, &id, &name))
+        return;
+
+    runner = wattle_manager_find (self->manager, id);
+    if (runner == NULL)
+        g_message ("%s: there is no device “%s”", topic, id);
+    else if (find_action (wattle_runner_get_device (runner), name) == NULL)
+        g_message ("%s: %s has no “%s” that can be commanded", topic, id, name);
+    else
+        press (runner, name, topic, payload);
+}
+
+void
+wattle_hass_command_take (WattleHassCommand *self,
+                          const char *topic,
+                          GBytes *payload,
+                          gboolean retained)
+{
+    if (!self->port->open)
+        return;
+    if (!retained) {
+        run (self, topic, payload);
+    } else if (!self->said_retained) {
+        /* The broker repeats it at every connection; nobody wants it done each time. */
+        self->said_retained = TRUE;
+        g_info ("%s: a retained command is ignored", topic);
+    }
+}
+
+static void
+on_message (const char *topic, GBytes *payload, gboolean retained, gpointer user_data)
+{
+    wattle_hass_command_take (user_data, topic, payload, retained);
+}
+
+WattleHassCommand *
+wattle_hass_command_new (const WattleHassPort *port, WattleManager *manager)
+{
+    WattleHassCommand *self = g_new0 (WattleHassCommand, 1);
+    g_autofree char *filter = wattle_hass_payload_command_filter (&port->host);
+
+    self->port = port;
+    self->manager = g_object_ref (manager);
+    wattle_mqtt_client_subscribe (port->client, filter, on_message, self);
+    return self;
+}
+
+void
+wattle_hass_command_free (WattleHassCommand *self)
+{
+    wattle_mqtt_client_unsubscribe (self->port->client, self);
+    g_object_unref (self->manager);
+    g_free (self);
+}

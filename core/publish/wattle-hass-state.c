@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-hass-state.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/wattle-json.h"
+#include "base/wattle-number.h"
+
+/* A step of exactly the dead band counts, whatever the rounding of its two ends. */
+#define ROUNDING (1 - 1e-9)
+
+typedef struct {
+    WattleEntity *entity;
+    const WattleQuantityInfo *info;
+    char *lead; /* `{"key":` or `,"key":` */
+    gsize lead_length;
+    GStrv options; /* of an enumeration, or NULL */
+
+    /* what the last message said */
+    WattleValueType type;
+    WattleQuality quality;
+    double number;
+    gboolean boolean;
+    char *text;
+} Slot;
+
+struct _WattleHassState {
+    Slot *slots;
+    guint n_slots;
+};
+
+static void
+slot_init (Slot *slot, WattleEntity *entity, gboolean first)
+{
+    const char *options = wattle_entity_get_spec (entity)->options;
+
+    slot->entity = g_object_ref (entity);
+    slot->info = wattle_entity_get_info (entity);
+    /* A key is a valid identifier and needs no escapes. */
+    slot->lead = g_strdup_printf ("%c\"%s\":", first ? '{' : ',', wattle_entity_get_key (entity));
+    slot->lead_length = strlen (slot->lead);
+    if (g_strcmp0 (slot->info->hass_class, "enum") == 0 && options != NULL && *options != '\0')
+        slot->options = g_strsplit (options, "|", -1);
+}
+
+WattleHassState *
+wattle_hass_state_new (WattleDevice *device)
+{
+    WattleHassState *self = g_new0 (WattleHassState, 1);
+
+    self->n_slots = wattle_device_get_n_entities (device);
+    self->slots = g_new0 (Slot, self->n_slots);
+    for (guint i = 0; i < self->n_slots; i++)
+        slot_init (&self->slots[i], wattle_device_get_entity (device, i), i == 0);
+
+    return self;
+}
+
+void
+wattle_hass_state_free (WattleHassState *self)
+{
+    for (guint i = 0; i < self->n_slots; i++) {
+        g_object_unref (self->slots[i].entity);
+        g_strfreev (self->slots[i].options);
+        g_free (self->slots[i].lead);
+        g_free (self->slots[i].text);
+    }
+    g_free (self->slots);
+    g_free (self);
+}
+
+gboolean
+wattle_hass_state_is_known (WattleHassState *self)
+{
+    for (guint i = 0; i < self->n_slots; i++)
+        if (wattle_entity_get_quality (self->slots[i].entity) != WATTLE_QUALITY_MISSING)
+            return TRUE;
+
+    return FALSE;
+}
+
+static gboolean
+number_has_moved (const Slot *slot)
+{
+    double step = fabs (wattle_entity_get_number (slot->entity) - slot->number);
+
+    return step > 0 && step >= slot->info->dead_band * ROUNDING;
+}
+
+static gboolean
+slot_has_moved (const Slot *slot)
+{
+    WattleValueType type = wattle_entity_get_value_type (slot->entity);
+
+    if (type != slot->type || wattle_entity_get_quality (slot->entity) != slot->quality)
+        return TRUE;
+
+    switch (type) {
+    case WATTLE_VALUE_NUMBER:
+        return number_has_moved (slot);
+    case WATTLE_VALUE_BOOLEAN:
+        return wattle_entity_get_boolean (slot->entity) != slot->boolean;
+    case WATTLE_VALUE_TEXT:
+        return g_strcmp0 (wattle_entity_get_text (slot->entity), slot->text) != 0;
+    case WATTLE_VALUE_NONE:
+        break;
+    }
+
+    return FALSE;
+}
+
+gboolean
+wattle_hass_state_has_moved (WattleHassState *self)
+{
+    for (guint i = 0; i < self->n_slots; i++)
+        if (slot_has_moved (&self->slots[i]))
+            return TRUE;
+
+    return FALSE;
+}
+
+static void
+append_number (GString *buffer, const Slot *slot)
+{
+    double number = wattle_entity_get_number (slot->entity) * slot->info->hass_scale;
+
+    if (isfinite (number))
+        wattle_number_append (buffer, number, slot->info->hass_decimals);
+    else
+        g_string_append_len (buffer, "null", 4);
+}
+
+/* Home Assistant ignores a word it was not told of and would go on showing the old one. */
+static gboolean
+text_is_allowed (const Slot *slot, const char *text)
+{
+    return text != NULL &&
+           (slot->options == NULL || g_strv_contains ((const char *const *)slot->options, text));
+}
+
+static void
+append_text (GString *buffer, const Slot *slot)
+{
+    const char *text = wattle_entity_get_text (slot->entity);
+
+    if (text_is_allowed (slot, text))
+        wattle_json_append_string (buffer, text);
+    else
+        g_string_append_len (buffer, "null", 4);
+}
+
+static void
+append_value (GString *buffer, const Slot *slot)
+{
+    /* What is not of the announced kind is as good as missing: it cannot be read there. */
+    if (!wattle_entity_has_value (slot->entity) ||
+        wattle_entity_get_value_type (slot->entity) != slot->info->type) {
+        g_string_append_len (buffer, "null", 4);
+        return;
+    }
+
+    switch (slot->info->type) {
+    case WATTLE_VALUE_NUMBER:
+        append_number (buffer, slot);
+        break;
+    case WATTLE_VALUE_BOOLEAN:
+        g_string_append (buffer, wattle_entity_get_boolean (slot->entity) ? "\"ON\"" : "\"OFF\"");
+        break;
+    case WATTLE_VALUE_TEXT:
+        append_text (buffer, slot);
+        break;
+    case WATTLE_VALUE_NONE:
+        break;
+    }
+}
+
+void
+wattle_hass_state_append (WattleHassState *self, GString *buffer)
+{
+    for (guint i = 0; i < self->n_slots; i++) {
+        g_string_append_len (buffer, self->slots[i].lead, (gssize)self->slots[i].lead_length);
+        append_value (buffer, &self->slots[i]);
+    }
+
+    if (self->n_slots == 0)
+        g_string_append_c (buffer, '{');
+    g_string_append_c (buffer, '}');
+}
+
+static void
+slot_remember (Slot *slot)
+{
+    const char *text = wattle_entity_get_text (slot->entity);
+
+    slot->type = wattle_entity_get_value_type (slot->entity);
+    slot->quality = wattle_entity_get_quality (slot->entity);
+    slot->number = wattle_entity_get_number (slot->entity);
+    slot->boolean = wattle_entity_get_boolean (slot->entity);
+    if (g_strcmp0 (text, slot->text) != 0) {
+        g_free (slot->text);
+        slot->text = g_strdup (text);
+    }
+}
+
+void
+wattle_hass_state_remember (WattleHassState *self)
+{
+    for (guint i = 0; i < self->n_slots; i++)
+        slot_remember (&self->slots[i]);
+}

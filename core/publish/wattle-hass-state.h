@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/wattle-device.h"
+
+G_BEGIN_DECLS
+
+/* The state message of one device, prepared: which entities in which order, their keys as they
+ * stand in the message, and what the last message said of them. */
+typedef struct _WattleHassState WattleHassState;
+
+WattleHassState *wattle_hass_state_new (WattleDevice *device);
+void wattle_hass_state_free (WattleHassState *self);
+
+/* Whether there was ever a value worth a first message. */
+gboolean wattle_hass_state_is_known (WattleHassState *self);
+
+/* Whether any entity has moved beyond its dead band since the last wattle_hass_state_remember(). */
+gboolean wattle_hass_state_has_moved (WattleHassState *self);
+
+/* Appends the complete message. */
+void wattle_hass_state_append (WattleHassState *self, GString *buffer);
+
+/* What the entities show now is what has been published. */
+void wattle_hass_state_remember (WattleHassState *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleHassState, wattle_hass_state_free)
+
+G_END_DECLS
