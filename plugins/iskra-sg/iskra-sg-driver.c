@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "iskra-sg-driver.h"
+
+#include "iskra-sg-device.h"
+#include "iskra-sg-meter.h"
+
+#define INTERVAL_MS     30000
+#define MIN_INTERVAL_MS 10000
+
+struct _IskraSgDriver {
+    GObject parent_instance;
+};
+
+static void driver_iface_init (WattleDriverInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (IskraSgDriver,
+                               iskra_sg_driver,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WATTLE_TYPE_DRIVER, driver_iface_init))
+
+static const WattleOptionSpec credentials[] = {
+    { "User", WATTLE_OPTION_TEXT, "User name" },
+    { "Password", WATTLE_OPTION_SECRET, "Password" },
+};
+
+static const WattleOptionSpec address[] = {
+    { "Address", WATTLE_OPTION_TEXT, "Slot", .required = TRUE },
+};
+
+/* What the owner wrote, beside the serial numbers, addresses and passwords no recording keeps. */
+static const char *const personal[] = { "location", "description", "SG description" };
+
+static void
+describe_model (WattleCatalog *catalog, const char *model, const char *name, WattleModelFlags flags)
+{
+    wattle_catalog_add_model (catalog, model, name, flags);
+    wattle_catalog_add_link (catalog, model, WATTLE_LINK_HTTP);
+    wattle_catalog_set_interval (catalog, model, INTERVAL_MS, MIN_INTERVAL_MS);
+    wattle_catalog_add_options (catalog, model, credentials, G_N_ELEMENTS (credentials));
+}
+
+static void
+iskra_sg_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
+{
+    describe_model (catalog, "gateway", "Iskra Smart Gateway", 0);
+    describe_model (catalog, "meter", "Iskra meter behind a Smart Gateway", WATTLE_MODEL_CHILD);
+    wattle_catalog_add_options (catalog, "meter", address, G_N_ELEMENTS (address));
+    for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
+        wattle_catalog_add_redaction (catalog, personal[i]);
+}
+
+static WattleDevice *
+iskra_sg_driver_create (WattleDriver *driver, const char *model, GError **error)
+{
+    if (g_str_equal (model, "gateway"))
+        return iskra_sg_device_new ();
+    if (g_str_equal (model, "meter"))
+        return iskra_sg_meter_new ();
+
+    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND,
+                 "iskra-sg knows no model “%s”, only “gateway” and “meter”", model);
+    return NULL;
+}
+
+static void
+driver_iface_init (WattleDriverInterface *iface)
+{
+    iface->describe = iskra_sg_driver_describe;
+    iface->create = iskra_sg_driver_create;
+}
+
+static void
+iskra_sg_driver_class_init (IskraSgDriverClass *klass)
+{
+}
+
+static void
+iskra_sg_driver_init (IskraSgDriver *self)
+{
+}
+
+WATTLE_PLUGIN_DRIVER (ISKRA_SG_TYPE_DRIVER)

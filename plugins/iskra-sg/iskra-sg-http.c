@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "iskra-sg-http.h"
+
+/* The gateway reads the meter over its serial line while we wait. */
+#define TIMEOUT_MS 10000
+
+/* The credentials go into a cookie of that odd name, not into a header, and only if there are both.
+ * (The maker's client pyiskra does so.) */
+WattleRequest *
+iskra_sg_http_get (guint tag, const char *path, WattleOptions *options)
+{
+    WattleRequest *request = wattle_request_new_http (tag, "GET", path);
+
+    wattle_request_with_timeout (request, TIMEOUT_MS);
+    if (wattle_options_has (options, "User") && wattle_options_has (options, "Password"))
+        wattle_request_with_header (request, "Cookie", "Authorization=Basic {basic:User:Password}");
+    return request;
+}
+
+static gboolean
+check_type (WattleFrame *frame, GError **error)
+{
+    const char *type = wattle_frame_get_content_type (frame);
+
+    if (type != NULL && g_ascii_strcasecmp (type, "application/json") == 0)
+        return TRUE;
+
+    if (type != NULL && g_ascii_strcasecmp (type, "text/html") == 0)
+        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
+                             "a web page came instead of application/json: this is another device, "
+                             "or its firmware is too old to have the paths below /api");
+    else
+        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
+                     "content of type “%s” came instead of application/json",
+                     type != NULL ? type : "none");
+    return FALSE;
+}
+
+/* Returns the answer as object, or NULL. A meter that is silent on its bus makes the gateway end
+ * the connection without an answer, or answer with nothing: @silence says what that means. */
+JsonObject *
+iskra_sg_http_read (WattleFrame *frame, const char *silence, GError **error)
+{
+    WattleOutcome outcome = wattle_frame_get_outcome (frame);
+    gboolean answered = outcome == WATTLE_OUTCOME_ANSWERED && wattle_frame_check (frame, NULL);
+
+    if (outcome == WATTLE_OUTCOME_EMPTY ||
+        (answered && g_bytes_get_size (wattle_frame_get_bytes (frame)) == 0)) {
+        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_TIMEOUT, silence);
+        return NULL;
+    }
+    if (!wattle_frame_check (frame, error) || !check_type (frame, error))
+        return NULL;
+
+    return wattle_frame_get_json (frame, error);
+}
