@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "emulate.h"
+
+#include "iskra-sg.h"
+
+typedef struct {
+    int port;
+    int serial_offset;
+    char *address;
+    char *ready_file;
+    char *user;
+    char *password;
+    char *format;
+    char *start_time;
+    double speed;
+    gboolean plural;
+    gboolean singular;
+    gint64 start;
+    IskraSgFormat format_value;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+    g_free (options->address);
+    g_free (options->ready_file);
+    g_free (options->user);
+    g_free (options->password);
+    g_free (options->format);
+    g_free (options->start_time);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse (int *argc, char ***argv, Options *options, GError **error)
+{
+    const GOptionEntry entries[] = {
+        { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "TCP port; 0, the default: any", "N" },
+        { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
+          "IP address to listen on (127.0.0.1)", "IP" },
+        { "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &options->ready_file,
+          "Write {\"http\":PORT} there once it listens", "FILE" },
+        { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "Lock it: user name", "NAME" },
+        { "password", 0, 0, G_OPTION_ARG_STRING, &options->password, "Lock it: password", "TEXT" },
+        { "serial-offset", 0, 0, G_OPTION_ARG_INT, &options->serial_offset,
+          "Add it to the serial numbers of gateway and meters (0)", "N" },
+        { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
+          "Form of the measurements: objects (default), strings or mixed", "FORM" },
+        { "plural", 0, 0, G_OPTION_ARG_NONE, &options->plural,
+          "Serve /api/measurements/0, not /api/measurement/0 (default: both)", NULL },
+        { "singular", 0, 0, G_OPTION_ARG_NONE, &options->singular,
+          "Serve /api/measurement/0, not /api/measurements/0 (default: both)", NULL },
+        { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &options->speed,
+          "Seconds that pass in the house per second (1)", "X" },
+        { "start-time", 0, 0, G_OPTION_ARG_STRING, &options->start_time,
+          "Time of the house at the start, ISO 8601; UTC unless it says otherwise", "TIME" },
+        { NULL },
+    };
+    g_autoptr (GOptionContext) context = g_option_context_new ("– an Iskra Smart Gateway");
+
+    g_option_context_add_main_entries (context, entries, NULL);
+    return g_option_context_parse (context, argc, argv, error);
+}
+
+static gboolean
+refuse (GError **error, const char *text)
+{
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);
+    return FALSE;
+}
+
+static gboolean
+check_format (Options *options, GError **error)
+{
+    static const char *const names[] = { "objects", "strings", "mixed" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        if (options->format == NULL || g_str_equal (options->format, names[i])) {
+            options->format_value = (IskraSgFormat)i;
+            return TRUE;
+        }
+    }
+    return refuse (error, "--format must be objects, strings or mixed");
+}
+
+static gboolean
+check_start_time (Options *options, GError **error)
+{
+    g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+    g_autoptr (GDateTime) time = NULL;
+
+    options->start = g_get_real_time ();
+    if (options->start_time == NULL)
+        return TRUE;
+    time = g_date_time_new_from_iso8601 (options->start_time, utc);
+    if (time == NULL || g_date_time_to_unix (time) < 0)
+        return refuse (error,
+                       "--start-time must be a time from 1970 on, such as 2026-06-01T10:00:00");
+    options->start = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+    return TRUE;
+}
+
+static gboolean
+check (Options *options, int argc, GError **error)
+{
+    if (argc > 1)
+        return refuse (error, "iskra-sg takes options only; see “wattle-emulate iskra-sg --help”");
+    if (options->port < 0 || options->port > 65535)
+        return refuse (error, "--port must be 0 to 65535");
+    if (options->serial_offset < 0 || options->serial_offset > 9999)
+        return refuse (error, "--serial-offset must be 0 to 9999");
+    if ((options->user == NULL) != (options->password == NULL))
+        return refuse (error, "--user and --password must be given together");
+    if (!(options->speed > 0 && options->speed <= 100000))
+        return refuse (error, "--speed must be above 0 and at most 100000");
+    return check_format (options, error) && check_start_time (options, error);
+}
+
+static IskraSg *
+make_gateway (const Options *options, GError **error)
+{
+    g_autoptr (WattleClock) clock = wattle_clock_new (options->speed);
+    g_autoptr (WattleClock) pace = wattle_clock_new (1);
+    g_autoptr (IskraSg) gateway = iskra_sg_new_at (clock, options->start);
+
+    iskra_sg_set_pace_clock (gateway, pace);
+    iskra_sg_set_serial_offset (gateway, (guint)options->serial_offset);
+    iskra_sg_set_format (gateway, options->format_value);
+    if (options->plural != options->singular)
+        iskra_sg_set_paths (gateway,
+                            options->plural ? ISKRA_SG_PATHS_PLURAL : ISKRA_SG_PATHS_SINGULAR);
+    if (options->user != NULL)
+        iskra_sg_set_credentials (gateway, options->user, options->password);
+    if (!iskra_sg_start (gateway, options->address != NULL ? options->address : "127.0.0.1",
+                         (guint)options->port, error))
+        return NULL;
+    return g_steal_pointer (&gateway);
+}
+
+int
+emulate_iskra_sg (int argc, char **argv)
+{
+    g_auto (Options) options = { .speed = 1 };
+    g_autoptr (IskraSg) gateway = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (!parse (&argc, &argv, &options, &error) || !check (&options, argc, &error))
+        return emulate_fail (error);
+    gateway = make_gateway (&options, &error);
+    if (gateway == NULL)
+        return emulate_fail (error);
+
+    emulate_catch_signals ();
+    g_print ("iskra-sg listening on %s\n", iskra_sg_get_uri (gateway));
+    if (options.ready_file != NULL &&
+        !emulate_write_ready_file (options.ready_file, iskra_sg_get_port (gateway), &error))
+        return emulate_fail (error);
+    emulate_run_until_signal ();
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define EMULATE_EXIT_USAGE 2
+
+/* An emulator is a file with a function like this; arguments begin with the subcommand's name. */
+typedef int (*EmulateFunc) (int argc, char **argv);
+
+int emulate_iskra_sg (int argc, char **argv);
+
+int emulate_fail (const GError *error);
+gboolean emulate_write_ready_file (const char *path, guint http_port, GError **error);
+void emulate_catch_signals (void);
+void emulate_run_until_signal (void);
+
+G_END_DECLS

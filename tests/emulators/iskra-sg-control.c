@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The emulator's own paths, which no gateway has: POST /emulator/fault and GET /emulator/state. */
+#include "iskra-sg-private.h"
+
+#include "base/wattle-json.h"
+
+#define RESTART_MS 2000
+
+/* Members that are missing stay as they are. */
+static gboolean
+read_unsigned (JsonObject *body, const char *name, guint max, guint *value, GError **error)
+{
+    gint64 number = 0;
+
+    if (!json_object_has_member (body, name))
+        return TRUE;
+    if (!wattle_json_get_integer (body, name, 0, max, &number, error))
+        return FALSE;
+    *value = (guint)number;
+    return TRUE;
+}
+
+static gboolean
+fail (GError **error, const char *text)
+{
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, text);
+    return FALSE;
+}
+
+typedef struct {
+    IskraSg *gateway;
+    guint ms;
+} Restart;
+
+static gboolean
+restart_now (gpointer user_data)
+{
+    Restart *restart = user_data;
+
+    iskra_sg_restart (restart->gateway, restart->ms * G_TIME_SPAN_MILLISECOND);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+restart_free (gpointer data)
+{
+    Restart *restart = data;
+
+    g_object_unref (restart->gateway);
+    g_free (restart);
+}
+
+/* Not from within the signal: libsoup is still busy with the connection that would be closed. */
+static void
+restart_soon (SoupServerMessage *message, IskraSg *self)
+{
+    Restart *restart = g_new (Restart, 1);
+    g_autoptr (GSource) source = g_idle_source_new ();
+
+    restart->gateway = g_object_ref (self);
+    restart->ms = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (message), "restart-ms"));
+    g_source_set_priority (source, G_PRIORITY_HIGH); /* before the next request */
+    g_source_set_callback (source, restart_now, restart, restart_free);
+    g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+/* The answer to this very request goes out first. */
+static gboolean
+control_restart (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    guint ms = RESTART_MS;
+
+    if (!read_unsigned (body, "ms", 3600000, &ms, error))
+        return FALSE;
+    g_object_set_data (G_OBJECT (message), "restart-ms", GUINT_TO_POINTER (ms));
+    g_signal_connect_object (message, "finished", G_CALLBACK (restart_soon), self, 0);
+    return TRUE;
+}
+
+static gboolean
+control_clear (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    emulator_faults_clear (self->faults);
+    return TRUE;
+}
+
+static gboolean
+control_password (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    const char *user = wattle_json_peek_string (body, "user");
+    const char *password = wattle_json_peek_string (body, "password");
+
+    if ((user == NULL) != (password == NULL))
+        return fail (error, "“password” takes “user” and “password”, or none of them to unlock");
+    iskra_sg_set_credentials (self, user, password);
+    return TRUE;
+}
+
+static gboolean
+change_slot (IskraSg *self,
+             JsonObject *body,
+             gboolean (*change) (IskraSg *self, guint slot),
+             GError **error)
+{
+    gint64 slot;
+
+    if (!wattle_json_get_integer (body, "slot", 0, ISKRA_SG_N_SLOTS - 1, &slot, error))
+        return FALSE;
+    return change (self, (guint)slot) || fail (error, "No such device in that slot");
+}
+
+static gboolean
+control_unplug (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    return change_slot (self, body, iskra_sg_unplug, error);
+}
+
+static gboolean
+control_plug (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    return change_slot (self, body, iskra_sg_plug, error);
+}
+
+static gboolean
+control_reset (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    return change_slot (self, body, iskra_sg_reset_counters, error);
+}
+
+static gboolean
+control_move (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    gint64 from;
+    gint64 to;
+
+    if (!wattle_json_get_integer (body, "from", 0, ISKRA_SG_N_SLOTS - 1, &from, error) ||
+        !wattle_json_get_integer (body, "to", 0, ISKRA_SG_N_SLOTS - 1, &to, error))
+        return FALSE;
+    return iskra_sg_move (self, (guint)from, (guint)to) ||
+           fail (error, "“from” must hold a device and “to” must be disabled");
+}
+
+static const struct {
+    const char *name;
+    gboolean (*run) (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error);
+} controls[] = {
+    { "clear", control_clear },
+    { "password", control_password },
+    { "restart", control_restart },
+    { "unplug", control_unplug },
+    { "plug", control_plug },
+    { "move", control_move },
+    { "reset-counters", control_reset },
+};
+
+static gboolean
+add_fault (IskraSg *self, JsonObject *body, EmulatorFaultKind kind, GError **error)
+{
+    EmulatorFault fault = { .kind = kind, .path = wattle_json_peek_string (body, "path") };
+
+    if (!read_unsigned (body, "answers", 1000000, &fault.answers, error) ||
+        !read_unsigned (body, "ms", 3600000, &fault.ms, error) ||
+        !read_unsigned (body, "status", 599, &fault.status, error))
+        return FALSE;
+    if (fault.status != 0 && fault.status < 200)
+        return fail (error, "“status” must be 200 to 599");
+    emulator_faults_add (self->faults, &fault);
+    return TRUE;
+}
+
+static gboolean
+apply (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    const char *name;
+    EmulatorFaultKind kind;
+
+    if (!wattle_json_get_string (body, "fault", &name, error))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+        if (g_str_equal (controls[i].name, name))
+            return controls[i].run (self, message, body, error);
+    if (emulator_fault_kind_parse (name, &kind))
+        return add_fault (self, body, kind, error);
+    return fail (error, "No such fault; README.md lists them");
+}
+
+static void
+handle_fault (IskraSg *self, SoupServerMessage *message, EmulatorAnswer *answer)
+{
+    g_autoptr (JsonObject) body = iskra_sg_route_read_body (message, answer);
+    g_autoptr (GError) error = NULL;
+
+    if (body == NULL)
+        return;
+    if (apply (self, message, body, &error))
+        iskra_sg_route_set_ok (answer);
+    else
+        iskra_sg_route_set_error (answer, SOUP_STATUS_BAD_REQUEST, error->message);
+}
+
+static char *
+describe (IskraSg *self)
+{
+    const IskraSgRelays *relays = iskra_sg_house_get_relays (self->house);
+    g_autoptr (JsonBuilder) builder = json_builder_new ();
+    g_autofree char *time = iskra_sg_payload_format_time (self);
+
+    emulator_json_open_object (builder, NULL);
+    emulator_json_add_string (builder, "local_time", time);
+    emulator_json_add_integer (builder, "uptime", iskra_sg_get_uptime (self) / G_USEC_PER_SEC);
+    emulator_json_add_integer (builder, "led", iskra_sg_get_led (self));
+    emulator_json_add_integer (builder, "storage", relays->storage);
+    emulator_json_add_integer (builder, "boiler", relays->boiler);
+    emulator_json_add_integer (builder, "requests", self->requests);
+    emulator_json_add_integer (builder, "most_parallel", self->most_parallel);
+    return emulator_json_finish (builder);
+}
+
+void
+iskra_sg_control (IskraSg *self,
+                  SoupServerMessage *message,
+                  const char *path,
+                  EmulatorAnswer *answer)
+{
+    const char *method = soup_server_message_get_method (message);
+
+    if (g_str_equal (path, "/emulator/fault") && g_str_equal (method, "POST"))
+        handle_fault (self, message, answer);
+    else if (g_str_equal (path, "/emulator/state") && g_str_equal (method, "GET"))
+        answer->body = describe (self);
+    else
+        answer->status = SOUP_STATUS_NOT_FOUND;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "emulator-json.h"
+#include "iskra-sg.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    const char *model;
+    const char *serial;
+    const char *description;
+    const char *location;
+    guint address;
+    double version;
+} IskraSgBicom;
+
+typedef struct {
+    const IskraSgMeter *meter; /* neither meter nor Bicom: disabled */
+    const IskraSgBicom *bicom;
+    gboolean unplugged;
+    guint address;
+    double non_resettable_offsets[4]; /* what a reset took away */
+    double resettable_offsets[16];
+} IskraSgSlot;
+
+struct _IskraSg {
+    GObject parent_instance;
+
+    WattleClock *clock;
+    WattleClock *pace;
+    gint64 local_offset; /* local time minus the clock's monotonic time */
+    gint64 boot;         /* monotonic */
+    gint64 led_until;    /* monotonic */
+    IskraSgHouse *house;
+    IskraSgSlot slots[ISKRA_SG_N_SLOTS];
+
+    char *description;
+    char *location;
+    char *cookie; /* NULL: unlocked */
+    char *user;
+    char *password;
+    guint serial_offset;
+    IskraSgFormat format;
+    IskraSgPaths paths;
+
+    SoupServer *server;
+    char *address;
+    guint port;
+    char *uri;
+    guint restart_timer;
+    EmulatorFaults *faults;
+    guint requests;
+    guint parallel;
+    guint most_parallel;
+};
+
+extern const IskraSgBicom iskra_sg_ir_bicom;
+extern const IskraSgBicom iskra_sg_rs485_bicom;
+
+/* iskra-sg.c */
+gint64 iskra_sg_get_uptime (IskraSg *self);
+void iskra_sg_blink (IskraSg *self);
+char *iskra_sg_make_serial (IskraSg *self, const char *serial);
+
+/* iskra-sg-payload.c */
+char *iskra_sg_payload_devices (IskraSg *self);
+char *iskra_sg_payload_measurement (IskraSg *self, guint slot);
+char *iskra_sg_payload_counter (IskraSg *self, guint slot, gboolean zero);
+char *iskra_sg_payload_format_time (IskraSg *self);
+
+/* iskra-sg-status.c */
+char *iskra_sg_status_gateway (IskraSg *self);
+char *iskra_sg_status_bicoms (IskraSg *self);
+char *iskra_sg_status_settings (IskraSg *self);
+char *iskra_sg_status_scan (IskraSg *self);
+char *iskra_sg_status_networks (IskraSg *self);
+
+/* iskra-sg-history.c */
+char *iskra_sg_history_recorders (IskraSg *self);
+char *iskra_sg_history_recorder (IskraSg *self, guint recorder);
+char *iskra_sg_history_load_profile (IskraSg *self, guint slot);
+
+/* iskra-sg-route.c */
+void iskra_sg_route (IskraSg *self,
+                     SoupServerMessage *message,
+                     const char *path,
+                     EmulatorAnswer *answer);
+void iskra_sg_route_set_ok (EmulatorAnswer *answer);
+void iskra_sg_route_set_error (EmulatorAnswer *answer, guint status, const char *text);
+JsonObject *iskra_sg_route_read_body (SoupServerMessage *message, EmulatorAnswer *answer);
+
+/* iskra-sg-control.c */
+void iskra_sg_control (IskraSg *self,
+                       SoupServerMessage *message,
+                       const char *path,
+                       EmulatorAnswer *answer);
+
+G_END_DECLS

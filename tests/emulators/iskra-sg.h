@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/wattle-clock.h"
+
+#include "emulator-fault.h"
+#include "iskra-sg-house.h"
+#include "iskra-sg-meter.h"
+
+G_BEGIN_DECLS
+
+/* An Iskra Smart Gateway on a port of its own. Runs on the thread-default main context it was made
+ * in. */
+
+#define ISKRA_SG_TYPE (iskra_sg_get_type ())
+G_DECLARE_FINAL_TYPE (IskraSg, iskra_sg, ISKRA, SG, GObject)
+
+typedef enum {
+    ISKRA_SG_FORMAT_OBJECTS, /* the newer one: {"value": 231.42, "unit": "V"} */
+    ISKRA_SG_FORMAT_STRINGS, /* the older one: "231.42 V" */
+    ISKRA_SG_FORMAT_MIXED    /* every form that may be met, side by side */
+} IskraSgFormat;
+
+typedef enum {
+    ISKRA_SG_PATHS_SINGULAR = 1 << 0, /* /api/measurement/0, as the maker's client asks */
+    ISKRA_SG_PATHS_PLURAL = 1 << 1,   /* /api/measurements/0, as the manual prints */
+    ISKRA_SG_PATHS_BOTH = ISKRA_SG_PATHS_SINGULAR | ISKRA_SG_PATHS_PLURAL
+} IskraSgPaths;
+
+/* Slots: 0 is the left IR port, 1 to 16 are the RS485 slots, as in the paths. */
+#define ISKRA_SG_N_SLOTS 17
+
+/* Without an offset. */
+#define ISKRA_SG_SERIAL "IS004217"
+
+/* The gateway's time zone is fixed: UTC + 1 h. */
+#define ISKRA_SG_TIME_ZONE G_TIME_SPAN_HOUR
+
+IskraSg *iskra_sg_new (WattleClock *clock);
+IskraSg *iskra_sg_new_at (WattleClock *clock, gint64 start_time);
+
+gboolean iskra_sg_start (IskraSg *self, const char *address, guint port, GError **error);
+void iskra_sg_stop (IskraSg *self);
+void iskra_sg_restart (IskraSg *self, gint64 span);
+guint iskra_sg_get_port (IskraSg *self);
+const char *iskra_sg_get_uri (IskraSg *self);
+
+void iskra_sg_set_credentials (IskraSg *self, const char *user, const char *password);
+void iskra_sg_set_serial_offset (IskraSg *self, guint offset);
+void iskra_sg_set_format (IskraSg *self, IskraSgFormat format);
+void iskra_sg_set_paths (IskraSg *self, IskraSgPaths paths);
+void iskra_sg_set_pace_clock (IskraSg *self, WattleClock *clock);
+
+gboolean iskra_sg_add_meter (IskraSg *self, guint slot, IskraSgMeterKind kind);
+gboolean iskra_sg_unplug (IskraSg *self, guint slot);
+gboolean iskra_sg_plug (IskraSg *self, guint slot);
+gboolean iskra_sg_move (IskraSg *self, guint from, guint to);
+gboolean iskra_sg_reset_counters (IskraSg *self, guint slot);
+gboolean iskra_sg_switch_bicom (IskraSg *self, guint slot, gboolean on);
+
+EmulatorFaults *iskra_sg_get_faults (IskraSg *self);
+IskraSgHouse *iskra_sg_get_house (IskraSg *self);
+gint64 iskra_sg_get_local (IskraSg *self);
+gboolean iskra_sg_get_led (IskraSg *self);
+guint iskra_sg_get_requests (IskraSg *self);
+guint iskra_sg_get_most_parallel (IskraSg *self);
+
+G_END_DECLS
