@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "engine/wattle-poller.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+
+#include "support/log-capture.h"
+#include "support/test-device.h"
+
+using namespace wattle_test;
+
+namespace
+{
+
+class Poller : public testing::Test
+{
+  protected:
+    ~Poller () override
+    {
+        for (auto &[name, runner] : runners) {
+            wattle_poller_remove (poller, runner);
+            g_object_unref (runner);
+        }
+        g_object_unref (poller);
+        g_object_unref (clock);
+    }
+
+    WattleRunner *
+    add (const std::string &name, guint interval_ms)
+    {
+        g_autoptr (WattleDevice) device = make_device ();
+        g_autoptr (WattleOptions) options = wattle_options_new ();
+        WattleRunner *runner =
+            wattle_runner_new (name.c_str (), device, options, nullptr, clock, interval_ms);
+
+        script_of (device).decode = [this, name] (WattleDevice *) {
+            polls[name]++;
+            return true;
+        };
+        runners[name] = runner;
+        wattle_poller_add (poller, runner);
+        return runner;
+    }
+
+    void
+    advance (int milliseconds)
+    {
+        wattle_clock_advance (clock, milliseconds * G_TIME_SPAN_MILLISECOND);
+    }
+
+    LogCapture log;
+    WattleClock *clock = wattle_clock_new_manual (0);
+    WattlePoller *poller = wattle_poller_new (clock);
+    std::map<std::string, WattleRunner *> runners;
+    std::map<std::string, int> polls;
+};
+
+TEST_F (Poller, PollsFirstAtOnceThenByInterval)
+{
+    add ("fast", 1000);
+    add ("slow", 5000);
+    EXPECT_EQ (polls["fast"], 1);
+    EXPECT_EQ (polls["slow"], 1);
+    advance (20000);
+    EXPECT_EQ (polls["fast"], 21);
+    EXPECT_EQ (polls["slow"], 5);
+}
+
+TEST_F (Poller, SpreadsManyOverTheInterval)
+{
+    for (int i = 0; i < 16; i++)
+        add ("m" + std::to_string (i), 1000);
+    polls.clear ();
+    advance (1000);
+    EXPECT_EQ (polls.size (), 8u);
+    advance (500);
+    EXPECT_EQ (polls.size (), 16u);
+}
+
+TEST_F (Poller, StopsWhatIsRemoved)
+{
+    add ("gone", 1000);
+    add ("stays", 1000);
+    wattle_poller_remove (poller, runners["gone"]);
+    advance (5000);
+    EXPECT_EQ (polls["gone"], 1);
+    EXPECT_EQ (polls["stays"], 6);
+}
+
+TEST_F (Poller, LetsAPollRemoveAnother)
+{
+    add ("a", 1000);
+    add ("b", 1000);
+    script_of (wattle_runner_get_device (runners["a"])).decode = [this] (WattleDevice *) {
+        wattle_poller_remove (poller, runners["b"]);
+        return true;
+    };
+    advance (3000);
+    EXPECT_EQ (polls["b"], 1);
+}
+
+TEST_F (Poller, LetsTheFirstPollRemoveItself)
+{
+    g_autoptr (WattleDevice) device = make_device ();
+    g_autoptr (WattleOptions) options = wattle_options_new ();
+    WattleRunner *runner = wattle_runner_new ("x", device, options, nullptr, clock, 1000);
+
+    script_of (device).decode = [&] (WattleDevice *) {
+        wattle_poller_remove (poller, runner);
+        return true;
+    };
+    wattle_poller_add (poller, runner);
+    g_object_unref (runner);
+    advance (5000);
+}
+
+TEST_F (Poller, TakesARunnerBack)
+{
+    WattleRunner *runner = add ("m", 1000);
+
+    wattle_poller_remove (poller, runner);
+    advance (5000);
+    wattle_poller_add (poller, runner);
+    EXPECT_EQ (polls["m"], 2);
+    advance (1000);
+    EXPECT_EQ (polls["m"], 3);
+}
+
+} // namespace

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "engine/wattle-quarantine.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/log-capture.h"
+#include "support/temp-dir.h"
+
+using namespace wattle_test;
+
+namespace
+{
+
+class Quarantine : public testing::Test
+{
+  protected:
+    ~Quarantine () override
+    {
+        g_object_unref (quarantine);
+        g_object_unref (problems);
+        g_object_unref (clock);
+    }
+
+    std::string
+    text (const std::string &name)
+    {
+        g_autofree char *contents = nullptr;
+        gsize length = 0;
+
+        g_file_get_contents (dir.file (name).c_str (), &contents, &length, nullptr);
+        return contents != nullptr ? std::string (contents, length) : "(none)";
+    }
+
+    TempDir dir;
+    LogCapture log;
+    WattleClock *clock = wattle_clock_new_manual (1769860800LL * G_USEC_PER_SEC);
+    WattleProblems *problems = wattle_problems_new (clock);
+    WattleQuarantine *quarantine = wattle_quarantine_new (dir.path ().c_str (), problems, clock);
+};
+
+TEST_F (Quarantine, MovesAsideWhatIsOfNoUseAndNamesBothPaths)
+{
+    const struct {
+        const char *name;
+        const char *subject;
+        const char *moved;
+    } files[] = {
+        { "config/wattle.conf", "host", "config-wattle.conf" },
+        { "config/devices/meter.conf", "meter", "config-devices-meter.conf" },
+        { "devices/meter.state", "meter", "devices-meter.state" },
+        { "secrets.conf", "secrets", "secrets.conf" },
+        { "broker.conf", "broker", "broker.conf" },
+        { "counters.conf", "counters", "counters.conf" },
+    };
+
+    for (auto &file : files) {
+        std::string moved = std::string ("quarantine/") + file.moved + ".20260131T120000Z";
+
+        wattle_problems_clear_subject (problems, file.subject);
+        dir.write (file.name, "[Broken\n");
+        EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << file.name;
+        EXPECT_EQ (text (file.name), "(none)");
+        EXPECT_EQ (text (moved), "[Broken\n");
+        ASSERT_EQ (wattle_problems_get_count (problems), 1u) << file.name;
+        EXPECT_STREQ (wattle_problems_get (problems, 0)->subject, file.subject);
+        std::string message = wattle_problems_get (problems, 0)->message;
+        EXPECT_NE (message.find (dir.file (file.name)), std::string::npos) << message;
+        EXPECT_NE (message.find (dir.file (moved)), std::string::npos) << message;
+        EXPECT_NE (message.find ("see line 1"), std::string::npos) << message;
+        wattle_problems_clear_subject (problems, file.subject);
+    }
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
+}
+
+TEST_F (Quarantine, LeavesWhatCanBeReadEvenIfItIsWrong)
+{
+    dir.write ("config/devices/meter.conf", "[Device]\nEnabled=perhaps\n");
+    dir.write ("config/devices/newer.conf", "[Device]\nFormat=99\n");
+    dir.write ("secrets.conf", "");
+    dir.write ("mosquitto.conf", "not a key file\n");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
+    EXPECT_FALSE (g_file_test (dir.file ("quarantine").c_str (), G_FILE_TEST_EXISTS));
+}
+
+TEST_F (Quarantine, KnowsEverySortOfDamage)
+{
+    for (std::string bad : { std::string ("\xff\xfe"), std::string ("[Device]\na=\0b\n", 14),
+                             std::string ("Key=before any group\n"), std::string ("[A]\n=x\n"),
+                             std::string ("[A]\nno equals sign\n") }) {
+        dir.write ("secrets.conf", bad);
+        EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << bad.substr (0, 20);
+    }
+    dir.write ("secrets.conf", "[A]\n");
+    ASSERT_EQ (truncate (dir.file ("secrets.conf").c_str (), 1 << 30), 0);
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << "longer than any";
+    g_mkdir_with_parents (dir.file ("secrets.conf").c_str (), 0700);
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << "a folder";
+    ASSERT_EQ (mkfifo (dir.file ("secrets.conf").c_str (), 0600), 0);
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << "a pipe, which would never end";
+}
+
+TEST_F (Quarantine, NeverQuotesWhatMayBeASecret)
+{
+    dir.write ("secrets.conf", "[Secrets]\ncanary-7f3a\n");
+    wattle_quarantine_sweep (quarantine);
+    for (auto &line : log.take ())
+        EXPECT_EQ (line.find ("canary"), std::string::npos) << line;
+}
+
+TEST_F (Quarantine, NeverReplacesWhatWasMovedBefore)
+{
+    for (const char *text : { "first", "second", "third" }) {
+        dir.write ("secrets.conf", text);
+        EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u);
+    }
+    EXPECT_EQ (text ("quarantine/secrets.conf.20260131T120000Z"), "first");
+    EXPECT_EQ (text ("quarantine/secrets.conf.20260131T120000Z-2"), "second");
+    EXPECT_EQ (text ("quarantine/secrets.conf.20260131T120000Z-3"), "third");
+}
+
+TEST_F (Quarantine, SaysThatItCannotMove)
+{
+    dir.write ("quarantine", "a file where the folder should be");
+    dir.write ("secrets.conf", "oops");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u);
+    EXPECT_EQ (text ("secrets.conf"), "oops");
+    EXPECT_NE (strstr (wattle_problems_get (problems, 0)->message, "could not be moved"), nullptr);
+}
+
+} // namespace
