@@ -107,7 +107,8 @@ MqttBroker::stop ()
     g_clear_object (&process_);
 }
 
-// The signal alone does not do: on another processor the broker may still read and answer for a moment.
+// The signal alone does not do: on another processor the broker may still read and answer for a
+// moment.
 void
 MqttBroker::pause ()
 {
