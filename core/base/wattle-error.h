@@ -37,6 +37,11 @@ typedef enum {
 #define WATTLE_ERROR (wattle_error_quark ())
 
 GQuark wattle_error_quark (void);
+GError *wattle_error_new (WattleError code, const char *format, ...) G_GNUC_PRINTF (2, 3);
+GError *wattle_error_new_valist (WattleError code, const char *format, va_list arguments)
+    G_GNUC_PRINTF (2, 0);
+void wattle_error_set (GError **error, WattleError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 const char *wattle_error_get_name (const GError *error);
 
 G_END_DECLS

@@ -82,6 +82,6 @@ wattle_exception_take_error (GError **error)
     if (text == NULL)
         return FALSE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN, "the plugin failed: %s", text);
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "the plugin failed: %s", text);
     return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-json.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -19,8 +20,7 @@ typedef struct {
 static gboolean
 fail_at (const Guard *guard, const char *what, GError **error)
 {
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "JSON: %s at byte %" G_GSIZE_FORMAT,
-                 what, guard->position);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %s at byte %zu", what, guard->position);
     return FALSE;
 }
 
@@ -144,21 +144,20 @@ wattle_json_parse (const char *data, gssize length, GError **error)
     g_autoptr (GError) problem = NULL;
 
     if (guard.length > WATTLE_JSON_MAX_SIZE) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "JSON: %" G_GSIZE_FORMAT " bytes, at most %d are read", guard.length,
-                     WATTLE_JSON_MAX_SIZE);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %zu bytes, at most %d are read",
+                          guard.length, WATTLE_JSON_MAX_SIZE);
         return NULL;
     }
     if (!check_nesting (&guard, error))
         return NULL;
     if (!g_utf8_validate (data, (gssize)guard.length, NULL)) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "JSON: not UTF-8");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: not UTF-8");
         return NULL;
     }
 
     parser = json_parser_new_immutable ();
     if (!json_parser_load_from_data (parser, data, (gssize)guard.length, &problem)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "JSON: %s", problem->message);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %s", problem->message);
         return NULL;
     }
 
@@ -183,8 +182,7 @@ wattle_json_parse_object (const char *data, gssize length, GError **error)
     if (root == NULL)
         return NULL;
     if (!JSON_NODE_HOLDS_OBJECT (root)) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                             "JSON: the root is not an object");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: the root is not an object");
         return NULL;
     }
 
@@ -197,15 +195,14 @@ require (JsonObject *object, const char *member, GError **error)
     JsonNode *node = json_object_get_member (object, member);
 
     if (node == NULL)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is missing", member);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is missing", member);
     return node;
 }
 
 static gboolean
 fail_type (const char *member, const char *wanted, GError **error)
 {
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is not %s", member,
-                 wanted);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is not %s", member, wanted);
     return FALSE;
 }
 
@@ -322,9 +319,8 @@ wattle_json_get_integer (JsonObject *object,
 
     number = json_node_get_int (node);
     if (number < min || number > max) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "JSON: “%s” is not between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, member,
-                     min, max);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "JSON: “%s” is not between %" PRId64 " and %" PRId64, member, min, max);
         return FALSE;
     }
 

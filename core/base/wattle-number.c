@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-number.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "wattle-error.h"
@@ -61,8 +62,8 @@ wattle_number_parse (const char *text, double *value, GError **error)
     double number;
 
     if (text == NULL || !wattle_number_scan (text, &end, &number) || *end != '\0') {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "“%.40s” is not a number",
-                     text != NULL ? text : "");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%.40s” is not a number",
+                          text != NULL ? text : "");
         return FALSE;
     }
 
@@ -91,8 +92,8 @@ wattle_number_parse_ranged (const char *text, double min, double max, double *va
         g_autofree char *low = wattle_number_format_exact (min);
         g_autofree char *high = wattle_number_format_exact (max);
 
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s is not between %s and %s", text,
-                     low, high);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s is not between %s and %s", text, low,
+                          high);
         return FALSE;
     }
 
@@ -120,9 +121,9 @@ wattle_number_parse_integer (const char *text,
     if (text != NULL && g_ascii_string_to_signed (text, 10, min, max, value, NULL))
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                 "“%.40s” is not a whole number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT,
-                 text != NULL ? text : "", min, max);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "“%.40s” is not a whole number between %" PRId64 " and %" PRId64,
+                      text != NULL ? text : "", min, max);
     return FALSE;
 }
 

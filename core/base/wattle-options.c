@@ -109,7 +109,7 @@ wattle_options_add_spec (WattleOptions *self, const WattleOptionSpec *spec)
 static gboolean
 refuse (const WattleOptionSpec *spec, const char *allowed, GError **error)
 {
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s: must be %s", spec->key, allowed);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be %s", spec->key, allowed);
     return FALSE;
 }
 
@@ -119,8 +119,8 @@ refuse_range (const WattleOptionSpec *spec, const char *kind, GError **error)
     g_autofree char *min = wattle_number_format_exact (spec->min);
     g_autofree char *max = wattle_number_format_exact (spec->max);
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s: must be a %s from %s to %s",
-                 spec->key, kind, min, max);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be a %s from %s to %s", spec->key, kind,
+                      min, max);
     return FALSE;
 }
 
@@ -150,8 +150,7 @@ check_choice (const WattleOptionSpec *spec, const char *text, GError **error)
         return TRUE;
 
     list = g_strjoinv (", ", choices);
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s: must be one of %s", spec->key,
-                 list);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be one of %s", spec->key, list);
     return FALSE;
 }
 
@@ -218,8 +217,8 @@ wattle_options_set (WattleOptions *self, const char *key, const char *text, GErr
     if (option == NULL) {
         g_autofree char *keys = list_keys (self);
 
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s: no such option; there are: %s",
-                     key, *keys != '\0' ? keys : "none");
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: no such option; there are: %s", key,
+                          *keys != '\0' ? keys : "none");
         return FALSE;
     }
     if (!check (&option->spec, text, error))
@@ -244,8 +243,7 @@ wattle_options_check_complete (WattleOptions *self, GError **error)
         Option *option = g_ptr_array_index (self->options, i);
 
         if (option->spec.required && option->text == NULL) {
-            g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s: must be set",
-                         option->spec.key);
+            wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be set", option->spec.key);
             return FALSE;
         }
     }

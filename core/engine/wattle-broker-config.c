@@ -205,16 +205,16 @@ wattle_broker_config_resolve (const WattleBrokerConfig *self,
     char *password;
 
     if (self->broken || uri == NULL) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                             "is not used, because something in it is missing or wrong");
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "is not used, because something in it is missing or wrong");
         return NULL;
     }
     password = name != NULL ? wattle_secrets_lookup (secrets, name) : NULL;
     if (name != NULL && password == NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "Password: there is no secret “%s”; it belongs into [Secrets] of "
-                     "secrets.conf",
-                     name);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "Password: there is no secret “%s”; it belongs into [Secrets] of "
+                          "secrets.conf",
+                          name);
         return NULL;
     }
 

@@ -409,8 +409,9 @@ gboolean
 wattle_broker_state_save (WattleBrokerState *self, GInetAddress *address, GError **error)
 {
     if (g_mkdir_with_parents (self->folder, 0700) != 0) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_FAILED,
-                     "cannot start the embedded broker: cannot make the folder %s", self->folder);
+        wattle_error_set (error, WATTLE_ERROR_FAILED,
+                          "cannot start the embedded broker: cannot make the folder %s",
+                          self->folder);
         return FALSE;
     }
 

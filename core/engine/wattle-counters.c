@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -355,8 +356,8 @@ append_durably (const char *path, const char *text, GError **error)
     if (file >= 0)
         g_close (file, NULL);
     if (!fine)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_FAILED, "%s: cannot be written: %s", path,
-                     g_strerror (problem));
+        wattle_error_set (error, WATTLE_ERROR_FAILED, "%s: cannot be written: %s", path,
+                          g_strerror (problem));
     return fine;
 }
 
@@ -665,8 +666,8 @@ wattle_counters_undo (WattleCounters *self, guint64 id, const char *who, GError 
     WattleLedgerEntry undone = { 0 };
 
     if (guarded == NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND,
-                     "the ledger has no line %" G_GUINT64_FORMAT " of a counter that is there", id);
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
+                          "the ledger has no line %" PRIu64 " of a counter that is there", id);
         return FALSE;
     }
 

@@ -6,7 +6,7 @@
 typedef struct {
     const WattleDeviceConfig *config;
     WattleSecrets *secrets;
-    WattleProblems *problems;
+    GPtrArray *findings;
     WattleDevicePlan *plan;
 } Check;
 
@@ -19,20 +19,51 @@ wattle_device_plan_clear (WattleDevicePlan *self)
     g_clear_object (&self->options);
 }
 
+void
+wattle_device_finding_free (WattleDeviceFinding *self)
+{
+    g_free (self->key);
+    wattle_message_free (self->message);
+    g_free (self);
+}
+
+/* Takes @message. */
+static gboolean
+note (Check *check, const char *group, const char *key, WattleMessage *message)
+{
+    WattleDeviceFinding *finding = g_new (WattleDeviceFinding, 1);
+
+    finding->group = group;
+    finding->key = g_strdup (key);
+    finding->message = message;
+    g_ptr_array_add (check->findings, finding);
+    return FALSE;
+}
+
 static gboolean G_GNUC_PRINTF (4, 5)
     refuse (Check *check, const char *group, const char *key, const char *format, ...)
 {
-    g_autofree char *topic = g_strdup_printf ("%s/%s", group, key);
-    g_autofree char *message = NULL;
+    WattleMessage *message;
     va_list arguments;
 
     va_start (arguments, format);
-    message = g_strdup_vprintf (format, arguments);
+    message = wattle_message_new_valist (format, arguments);
     va_end (arguments);
+    return note (check, group, key, message);
+}
 
-    wattle_problems_set (check->problems, check->config->id, topic, "%s: [%s] %s",
-                         check->config->path, group, message);
-    return FALSE;
+/* Takes over what somebody else has said about the key. */
+static gboolean
+refuse_error (Check *check,
+              const char *group,
+              const char *key,
+              const char *place,
+              const GError *error)
+{
+    WattleMessage *message = wattle_message_new_from_error (error);
+
+    wattle_message_prefix (message, "%s", place);
+    return note (check, group, key, message);
 }
 
 static gboolean
@@ -101,6 +132,7 @@ static gboolean
 check_one_link (Check *check, WattleLinkKind kind, gboolean used)
 {
     const char *uri = check->config->uris[kind];
+    g_autofree char *place = g_strconcat (link_keys[kind], ": ", NULL);
     g_autofree char *normal = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -113,7 +145,7 @@ check_one_link (Check *check, WattleLinkKind kind, gboolean used)
         return TRUE; /* the host's own broker */
     normal = wattle_endpoint_normalise (uri, kind, &error);
     if (normal == NULL)
-        return refuse (check, "Link", link_keys[kind], "%s: %s", link_keys[kind], error->message);
+        return refuse_error (check, "Link", link_keys[kind], place, error);
     return TRUE;
 }
 
@@ -207,7 +239,7 @@ check_options (Check *check)
         g_autoptr (GError) error = NULL;
 
         if (!wattle_options_set (check->plan->options, key, text, &error))
-            fine = refuse (check, "Options", key, "%s", error->message);
+            fine = refuse_error (check, "Options", key, "", error);
         else if (spec->type == WATTLE_OPTION_SECRET)
             fine &= check_secret (check, key, text);
     }
@@ -219,10 +251,10 @@ gboolean
 wattle_device_check (const WattleDeviceConfig *config,
                      WattlePlugins *plugins,
                      WattleSecrets *secrets,
-                     WattleProblems *problems,
+                     GPtrArray *findings,
                      WattleDevicePlan *plan)
 {
-    Check check = { config, secrets, problems, plan };
+    Check check = { config, secrets, findings, plan };
     gboolean fine;
 
     if (!find_driver (&check, plugins) || !find_model (&check))

@@ -18,13 +18,21 @@ typedef struct {
 
 void wattle_device_plan_clear (WattleDevicePlan *self);
 
-/* Checks a configuration against the catalogue of its driver. What is wrong becomes a problem of
- * the device that names file, group, key and what is allowed. Returns whether the device can run.
- */
+/* Something that is wrong in a configuration: where, and what is allowed there. */
+typedef struct {
+    const char *group; /* static */
+    char *key;
+    WattleMessage *message; /* begins with the key */
+} WattleDeviceFinding;
+
+void wattle_device_finding_free (WattleDeviceFinding *self);
+
+/* Checks a configuration against the catalogue of its driver. Returns whether the device can run;
+ * what is wrong is added to @findings. */
 gboolean wattle_device_check (const WattleDeviceConfig *config,
                               WattlePlugins *plugins,
                               WattleSecrets *secrets,
-                              WattleProblems *problems,
+                              GPtrArray *findings,
                               WattleDevicePlan *plan);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WattleDevicePlan, wattle_device_plan_clear)

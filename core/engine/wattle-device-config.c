@@ -94,11 +94,10 @@ read_topics (WattleStoreReader *reader, WattleDeviceConfig *config)
     for (guint i = 0; filters[i] != NULL; i++) {
         if (is_own_filter (g_strstrip (filters[i])))
             continue;
-        wattle_store_reader_complain (reader, "Link", "MqttTopics",
-                                      "“%s” is not allowed; topics are separated by commas, begin "
-                                      "with a word of the device's own, and may end in /#",
-                                      filters[i]);
-        reader->broken = TRUE;
+        wattle_store_reader_refuse (reader, "Link", "MqttTopics",
+                                    "“%s” is not allowed; topics are separated by commas, begin "
+                                    "with a word of the device's own, and may end in /#",
+                                    filters[i]);
         return;
     }
     config->mqtt_topics = g_steal_pointer (&filters);

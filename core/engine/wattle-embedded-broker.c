@@ -94,11 +94,12 @@ find_program (const char *program, GError **error)
     }
 
     if (path == NULL)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND,
-                     "cannot start the embedded broker: there is no program %s in PATH, /usr/sbin "
-                     "or /usr/local/sbin; install the Debian package mosquitto, or configure a "
-                     "broker of your own",
-                     program);
+        wattle_error_set (
+            error, WATTLE_ERROR_NOT_FOUND,
+            "cannot start the embedded broker: there is no program %s in PATH, /usr/sbin "
+            "or /usr/local/sbin; install the Debian package mosquitto, or configure a "
+            "broker of your own",
+            program);
     return path;
 }
 
@@ -112,10 +113,10 @@ parse_listen (const char *listen, GError **error)
 
     address = g_inet_address_new_from_string (listen);
     if (address == NULL)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "cannot start the embedded broker: Listen=%s: allowed are loopback, an "
-                     "IPv4 or IPv6 address of this host, and 0.0.0.0 or :: for all of them",
-                     listen);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "cannot start the embedded broker: Listen=%s: allowed are loopback, an "
+                          "IPv4 or IPv6 address of this host, and 0.0.0.0 or :: for all of them",
+                          listen);
     return address;
 }
 

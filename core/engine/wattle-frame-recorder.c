@@ -305,7 +305,7 @@ write_file (WattleFrameRecorder *self, const char *name, const char *ending, con
     if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
         return TRUE;
 
-    wattle_problems_set (self->parts.problems, "host", "record", "%s", error->message);
+    wattle_problems_set_error (self->parts.problems, "host", "record", "", error);
     return FALSE;
 }
 

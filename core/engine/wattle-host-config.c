@@ -75,10 +75,9 @@ read_port (WattleHostConfig *self, WattleStoreReader *reader)
 
     wattle_store_reader_read_integer (reader, "EmbeddedBroker", "Port", 0, 65535, &port);
     if (port == FORBIDDEN_PORT || (port > 0 && port < 1024)) {
-        wattle_store_reader_complain (reader, "EmbeddedBroker", "Port",
-                                      "must be a port from 1024 to 65535 but never 1883, which is "
-                                      "for a broker installed on purpose; 0 takes any free one");
-        reader->broken = TRUE;
+        wattle_store_reader_refuse (reader, "EmbeddedBroker", "Port",
+                                    "must be a port from 1024 to 65535 but never 1883, which is "
+                                    "for a broker installed on purpose; 0 takes any free one");
         return;
     }
     self->port = port;

@@ -17,8 +17,7 @@ static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format,
     va_list arguments;
 
     va_start (arguments, format);
-    if (error != NULL)
-        *error = g_error_new_valist (WATTLE_ERROR, WATTLE_ERROR_FAILED, format, arguments);
+    g_propagate_error (error, wattle_error_new_valist (WATTLE_ERROR_FAILED, format, arguments));
     va_end (arguments);
     return FALSE;
 }
@@ -30,7 +29,7 @@ look_at (const char *path, GError **error)
     struct stat info;
 
     if (g_stat (path, &info) != 0 && errno == ENOENT) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND, "there is no such file");
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "there is no such file");
         return FALSE;
     }
     if (g_stat (path, &info) != 0)

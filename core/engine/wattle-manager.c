@@ -184,13 +184,16 @@ on_runner_state (WattleRunner *runner, gpointer user_data)
 {
     WattleManager *self = user_data;
     const char *id = wattle_runner_get_id (runner);
+    const WattleMessage *error = wattle_runner_get_error_message (runner);
+    WattleMessage *message;
 
-    if (wattle_runner_get_error (runner) != NULL)
-        wattle_problems_note (self->parts.problems, id, "state", "%s: %s",
-                              wattle_runner_get_state_name (runner),
-                              wattle_runner_get_error (runner));
-    else
+    if (error == NULL) {
         wattle_problems_clear (self->parts.problems, id, "state");
+    } else {
+        message = wattle_message_copy (error);
+        wattle_message_prefix (message, "%s: ", wattle_runner_get_state_name (runner));
+        wattle_problems_note_message (self->parts.problems, id, "state", message);
+    }
     g_signal_emit (self, signals[SIGNAL_STATE], 0, runner);
 }
 
@@ -313,13 +316,12 @@ make_child (WattleManager *self, Member *parent, const WattleChildNote *note, GE
     guint interval;
 
     if (wattle_ident_is_reserved (note->id)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "“%s” is the name of the host's own device", note->id);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "“%s” is the name of the host's own device",
+                          note->id);
         return NULL;
     }
     if (parent->catalog == NULL || !wattle_catalog_has_model (parent->catalog, note->model)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN, "the driver has no model “%s”",
-                     note->model);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "the driver has no model “%s”", note->model);
         return NULL;
     }
 
@@ -513,6 +515,30 @@ on_children (WattleRunner *runner, gpointer user_data)
 
 /* Configured devices */
 
+static void
+tell_error (WattleManager *self,
+            const WattleDeviceConfig *config,
+            const char *topic,
+            const char *place,
+            const GError *error)
+{
+    g_autofree char *where = g_strdup_printf ("%s: %s", config->path, place);
+
+    wattle_problems_set_error (self->parts.problems, config->id, topic, where, error);
+}
+
+static void
+tell_finding (WattleManager *self,
+              const WattleDeviceConfig *config,
+              const WattleDeviceFinding *finding)
+{
+    g_autofree char *topic = g_strdup_printf ("%s/%s", finding->group, finding->key);
+    WattleMessage *message = wattle_message_copy (finding->message);
+
+    wattle_message_prefix (message, "%s: [%s] ", config->path, finding->group);
+    wattle_problems_set_message (self->parts.problems, config->id, topic, message);
+}
+
 static gboolean
 set_links (WattleManager *self, WattleRunner *runner, const WattleDeviceConfig *config, guint kinds)
 {
@@ -524,8 +550,7 @@ set_links (WattleManager *self, WattleRunner *runner, const WattleDeviceConfig *
             continue;
         link = wattle_link_pool_get (self->parts.links, kind, config->uris[kind], &error);
         if (link == NULL) {
-            wattle_problems_set (self->parts.problems, config->id, "link", "%s: [Link] %s",
-                                 config->path, error->message);
+            tell_error (self, config, "link", "[Link] ", error);
             return FALSE;
         }
         wattle_runner_set_link (runner, kind, link);
@@ -545,8 +570,7 @@ make_runner (WattleManager *self, const WattleDeviceConfig *config, const Wattle
         wattle_state_store_restore (self->parts.states, config->id, WATTLE_SOURCE (device));
     if (device == NULL ||
         !wattle_source_configure (WATTLE_SOURCE (device), plan->options, &error)) {
-        wattle_problems_set (self->parts.problems, config->id, "driver", "%s: %s", config->path,
-                             error->message);
+        tell_error (self, config, "driver", "", error);
         return NULL;
     }
 
@@ -561,13 +585,26 @@ make_runner (WattleManager *self, const WattleDeviceConfig *config, const Wattle
     return g_steal_pointer (&runner);
 }
 
+/* What is wrong becomes problems of the device. */
+static gboolean
+check (WattleManager *self, const WattleDeviceConfig *config, WattleDevicePlan *plan)
+{
+    g_autoptr (GPtrArray) findings =
+        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_device_finding_free);
+    gboolean fine =
+        wattle_device_check (config, self->parts.plugins, self->parts.secrets, findings, plan);
+
+    for (guint i = 0; i < findings->len; i++)
+        tell_finding (self, config, g_ptr_array_index (findings, i));
+    return fine;
+}
+
 gboolean
 wattle_manager_check (WattleManager *self, const WattleDeviceConfig *config)
 {
     g_auto (WattleDevicePlan) plan = { 0 };
 
-    return wattle_device_check (config, self->parts.plugins, self->parts.secrets,
-                                self->parts.problems, &plan);
+    return check (self, config, &plan);
 }
 
 gboolean
@@ -584,8 +621,7 @@ wattle_manager_add (WattleManager *self, const WattleDeviceConfig *config)
                              "%s: a device of this id is there already", config->path);
         return FALSE;
     }
-    if (!wattle_device_check (config, self->parts.plugins, self->parts.secrets,
-                              self->parts.problems, &plan))
+    if (!check (self, config, &plan))
         return FALSE;
 
     runner = make_runner (self, config, &plan);

@@ -25,15 +25,15 @@ read_format (const WattleMigration *self, GKeyFile *file, int *format, GError **
 
     if (text != NULL &&
         !wattle_number_parse_integer (g_strstrip (text), 1, G_MAXINT, &value, NULL)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "must be a whole number from 1 to %d", known);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "must be a whole number from 1 to %d", known);
         return FALSE;
     }
     if (value > known) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                     "this file is of format %d, written for a newer Wattle; this one knows the "
-                     "formats up to %d, and leaves the file as it is",
-                     (int)value, known);
+        wattle_error_set (
+            error, WATTLE_ERROR_NOT_SUPPORTED,
+            "this file is of format %d, written for a newer Wattle; this one knows the "
+            "formats up to %d, and leaves the file as it is",
+            (int)value, known);
         return FALSE;
     }
 

@@ -33,13 +33,13 @@ open_file (const char *path, GError **error)
     struct stat info;
 
     if (stat (path, &info) == 0 && (!S_ISREG (info.st_mode) || info.st_size > MAX_LENGTH)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "%s is not a file of at most %d bytes", path, MAX_LENGTH);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s is not a file of at most %d bytes", path,
+                          MAX_LENGTH);
         return NULL;
     }
     if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &problem)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN, "%s cannot be read: %s", path,
-                     problem->message);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s cannot be read: %s", path,
+                          problem->message);
         return NULL;
     }
     return g_steal_pointer (&file);
@@ -58,16 +58,16 @@ check_names (WattlePluginFile *self, GError **error)
 {
     if (self->module != NULL && !is_module_name (self->module)) {
         g_clear_pointer (&self->module, g_free);
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "%s: Module must be 1 to %d letters, digits, “-” or “_”", self->path,
-                     MAX_NAME);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN,
+                          "%s: Module must be 1 to %d letters, digits, “-” or “_”", self->path,
+                          MAX_NAME);
         return FALSE;
     }
     if (self->module != NULL && self->name != NULL)
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN, "%s: %s must be set in [" GROUP "]",
-                 self->path, self->module == NULL ? "Module" : "Name");
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: %s must be set in [" GROUP "]", self->path,
+                      self->module == NULL ? "Module" : "Name");
     return FALSE;
 }
 
@@ -83,8 +83,8 @@ check_word (WattlePluginFile *self,
     if (g_strcmp0 (value, word) == 0)
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN, "%s: %s is %s, this host takes %s",
-                 self->path, key, value != NULL ? value : "missing", word);
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: %s is %s, this host takes %s", self->path,
+                      key, value != NULL ? value : "missing", word);
     return FALSE;
 }
 
@@ -97,8 +97,8 @@ check_loader (WattlePluginFile *self, GKeyFile *file, GError **error)
     if (loader == NULL || self->python || g_ascii_strcasecmp (loader, "c") == 0)
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                 "%s: Loader is %s, this host takes C and python3", self->path, loader);
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: Loader is %s, this host takes C and python3",
+                      self->path, loader);
     return FALSE;
 }
 
@@ -138,8 +138,8 @@ wattle_plugin_file_is_safe (const char *path, gboolean session, GError **error)
     gboolean own_group;
 
     if (stat (path, &info) != 0) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN, "%s cannot be read: %s", path,
-                     g_strerror (errno));
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s cannot be read: %s", path,
+                          g_strerror (errno));
         return FALSE;
     }
 
@@ -148,9 +148,10 @@ wattle_plugin_file_is_safe (const char *path, gboolean session, GError **error)
         (!(info.st_mode & S_IWGRP) || own_group))
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                 "%s can be written by others than root%s; a plugin is code that this host runs",
-                 path, session ? " and you" : "");
+    wattle_error_set (
+        error, WATTLE_ERROR_PLUGIN,
+        "%s can be written by others than root%s; a plugin is code that this host runs", path,
+        session ? " and you" : "");
     return FALSE;
 }
 

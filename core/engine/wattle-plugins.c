@@ -168,8 +168,8 @@ add_plugin (WattlePlugins *self, const char *search_path, const char *path)
         wattle_plugin_file_is_safe_folder (plugin->file->folder, self->session, &error);
 #if !WATTLE_PYTHON_PLUGINS
     if (error == NULL && plugin->file->python)
-        error = g_error_new (WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                             "%s: this host was built without plugins in Python", path);
+        error = wattle_error_new (WATTLE_ERROR_PLUGIN,
+                                  "%s: this host was built without plugins in Python", path);
 #endif
 
     first = plugin->file->module != NULL ? find_plugin (self, plugin->file->module) : NULL;
@@ -299,7 +299,7 @@ load_code (WattlePlugins *self, const Plugin *plugin, PeasPluginInfo *info)
     loaded = peas_engine_load_plugin (self->engine, info);
     wattle_python_started ();
     if (loaded && !wattle_python_watch (&error))
-        wattle_problems_set (self->problems, "python", "plugin", "%s", error->message);
+        wattle_problems_set_error (self->problems, "python", "plugin", "", error);
     return loaded;
 }
 

@@ -24,7 +24,7 @@ problem_free (gpointer data)
 
     g_free (problem->subject);
     g_free (problem->topic);
-    g_free (problem->message);
+    wattle_message_free (problem->data);
     g_free (problem);
 }
 
@@ -80,13 +80,13 @@ find (WattleProblems *self, const char *subject, const char *topic, guint *index
 
 /* Takes over @message. Returns the problem if something has changed. */
 static const WattleProblem *
-put (WattleProblems *self, const char *subject, const char *topic, char *message)
+put (WattleProblems *self, const char *subject, const char *topic, WattleMessage *message)
 {
     guint index;
     WattleProblem *problem = find (self, subject, topic, &index);
 
-    if (problem != NULL && g_str_equal (problem->message, message)) {
-        g_free (message);
+    if (problem != NULL && g_str_equal (problem->message, wattle_message_get_text (message))) {
+        wattle_message_free (message);
         return NULL;
     }
 
@@ -97,8 +97,9 @@ put (WattleProblems *self, const char *subject, const char *topic, char *message
         problem->since = wattle_clock_get_wall (self->clock);
         g_ptr_array_add (self->list, problem);
     }
-    g_free (problem->message);
-    problem->message = message;
+    g_clear_pointer (&problem->data, wattle_message_free);
+    problem->data = message;
+    problem->message = wattle_message_get_text (message);
     return problem;
 }
 
@@ -109,17 +110,40 @@ wattle_problems_set (WattleProblems *self,
                      const char *format,
                      ...)
 {
-    const WattleProblem *problem;
     va_list arguments;
 
     va_start (arguments, format);
-    problem = put (self, subject, topic, g_strdup_vprintf (format, arguments));
+    wattle_problems_set_message (self, subject, topic,
+                                 wattle_message_new_valist (format, arguments));
     va_end (arguments);
+}
+
+void
+wattle_problems_set_message (WattleProblems *self,
+                             const char *subject,
+                             const char *topic,
+                             WattleMessage *message)
+{
+    const WattleProblem *problem = put (self, subject, topic, message);
+
     if (problem == NULL)
         return;
 
     g_message ("%s: %s", subject, problem->message);
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+wattle_problems_set_error (WattleProblems *self,
+                           const char *subject,
+                           const char *topic,
+                           const char *place,
+                           const GError *error)
+{
+    WattleMessage *message = wattle_message_new_from_error (error);
+
+    wattle_message_prefix (message, "%s", place);
+    wattle_problems_set_message (self, subject, topic, message);
 }
 
 void
@@ -129,13 +153,21 @@ wattle_problems_note (WattleProblems *self,
                       const char *format,
                       ...)
 {
-    const WattleProblem *problem;
     va_list arguments;
 
     va_start (arguments, format);
-    problem = put (self, subject, topic, g_strdup_vprintf (format, arguments));
+    wattle_problems_note_message (self, subject, topic,
+                                  wattle_message_new_valist (format, arguments));
     va_end (arguments);
-    if (problem != NULL)
+}
+
+void
+wattle_problems_note_message (WattleProblems *self,
+                              const char *subject,
+                              const char *topic,
+                              WattleMessage *message)
+{
+    if (put (self, subject, topic, message) != NULL)
         g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/wattle-clock.h"
+#include "base/wattle-message.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +13,9 @@ G_BEGIN_DECLS
 typedef struct {
     char *subject;
     char *topic;
-    char *message;
-    gint64 since; /* wall time */
+    const char *message; /* in English */
+    WattleMessage *data; /* the same, for who words it elsewhere */
+    gint64 since;        /* wall time */
 } WattleProblem;
 
 #define WATTLE_TYPE_PROBLEMS (wattle_problems_get_type ())
@@ -33,6 +35,21 @@ void wattle_problems_note (WattleProblems *self,
                            const char *topic,
                            const char *format,
                            ...) G_GNUC_PRINTF (4, 5);
+/* The same for a message that was made elsewhere; takes it. */
+void wattle_problems_set_message (WattleProblems *self,
+                                  const char *subject,
+                                  const char *topic,
+                                  WattleMessage *message);
+void wattle_problems_note_message (WattleProblems *self,
+                                   const char *subject,
+                                   const char *topic,
+                                   WattleMessage *message);
+/* @place: what stands before the error's own sentence, such as a path; may be empty. */
+void wattle_problems_set_error (WattleProblems *self,
+                                const char *subject,
+                                const char *topic,
+                                const char *place,
+                                const GError *error);
 void wattle_problems_clear (WattleProblems *self, const char *subject, const char *topic);
 void wattle_problems_clear_subject (WattleProblems *self, const char *subject);
 

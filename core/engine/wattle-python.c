@@ -74,8 +74,8 @@ wattle_python_watch (GError **error)
         release (lock);
     }
     if (!done)
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                             "the Python interpreter cannot be watched for exceptions");
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN,
+                          "the Python interpreter cannot be watched for exceptions");
     return done;
 }
 

@@ -53,7 +53,7 @@ struct _WattleRunner {
     gboolean lost;
     gboolean unproven; /* nothing came from it since it started or was not there */
     WattleRunnerState state;
-    char *error;
+    WattleMessage *error; /* NULL while all is well */
     WattleSuspension suspension;
     guint probe_timer;
 
@@ -65,9 +65,9 @@ struct _WattleRunner {
     guint answered; /* of those: decoded */
     guint failed;   /* of those: failed, and not optional */
     gboolean refused;
-    gboolean begun_again; /* the cycle was restarted for credentials */
-    char *cycle_error;    /* the first failure of this cycle */
-    char *last_error;     /* the same of the last cycle that asked anything */
+    gboolean begun_again;       /* the cycle was restarted for credentials */
+    WattleMessage *cycle_error; /* the first failure of this cycle */
+    WattleMessage *last_error;  /* the same of the last cycle that asked anything */
 
     WattleRequest *request; /* waiting for its delay, or under way */
     const char *group;      /* poll group of it, owned by the source */
@@ -126,9 +126,9 @@ wattle_runner_finalize (GObject *object)
     g_free (self->name);
     g_free (self->driver);
     g_free (self->model);
-    g_free (self->error);
-    g_free (self->cycle_error);
-    g_free (self->last_error);
+    g_clear_pointer (&self->error, wattle_message_free);
+    g_clear_pointer (&self->cycle_error, wattle_message_free);
+    g_clear_pointer (&self->last_error, wattle_message_free);
 
     G_OBJECT_CLASS (wattle_runner_parent_class)->finalize (object);
 }
@@ -215,43 +215,51 @@ judge (WattleRunner *self)
                                                                      : WATTLE_RUNNER_ONLINE;
 }
 
-static char *
+static WattleMessage *
 explain (WattleRunner *self, WattleRunnerState state)
 {
     WattleLink *down = find_down_link (self);
+    const WattleMessage *last;
 
     if (state == WATTLE_RUNNER_ONLINE || state == WATTLE_RUNNER_STARTING)
         return NULL;
     if (state == WATTLE_RUNNER_GONE)
-        return g_strdup ("its gateway no longer has it");
+        return wattle_message_new ("its gateway no longer has it");
     if (self->lost)
-        return g_strdup ("its gateway does not detect it");
+        return wattle_message_new ("its gateway does not detect it");
     if (down != NULL)
-        return g_strdup_printf ("%s: %s", wattle_link_get_uri (down),
-                                wattle_link_get_detail (down));
+        return wattle_message_new ("%s: %s", wattle_link_get_uri (down),
+                                   wattle_link_get_detail (down));
 
-    return g_strdup (self->last_error != NULL ? self->last_error : self->error);
+    last = self->last_error != NULL ? self->last_error : self->error;
+    return last != NULL ? wattle_message_copy (last) : NULL;
+}
+
+static const char *
+text_of (const WattleMessage *message)
+{
+    return message != NULL ? wattle_message_get_text (message) : NULL;
 }
 
 static void
 update_state (WattleRunner *self)
 {
     WattleRunnerState state = judge (self);
-    g_autofree char *error = explain (self, state);
+    g_autoptr (WattleMessage) error = explain (self, state);
     gboolean moved = state != self->state;
 
     if (wattle_runner_is_polled (self) &&
         (state == WATTLE_RUNNER_OFFLINE || state == WATTLE_RUNNER_GONE))
         self->unproven = TRUE;
-    if (!moved && g_strcmp0 (error, self->error) == 0)
+    if (!moved && g_strcmp0 (text_of (error), text_of (self->error)) == 0)
         return;
 
     self->state = state;
-    g_free (self->error);
+    g_clear_pointer (&self->error, wattle_message_free);
     self->error = g_steal_pointer (&error);
     if (moved)
         g_message ("%s: %s%s%s", self->id, state_names[state], self->error != NULL ? ": " : "",
-                   self->error != NULL ? self->error : "");
+                   self->error != NULL ? text_of (self->error) : "");
 
     g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
 }
@@ -346,7 +354,7 @@ begin_cycle (WattleRunner *self)
     self->answered = 0;
     self->failed = 0;
     self->refused = FALSE;
-    g_clear_pointer (&self->cycle_error, g_free);
+    g_clear_pointer (&self->cycle_error, wattle_message_free);
 }
 
 /* Asks now, whatever went before. */
@@ -397,7 +405,7 @@ count_cycle (WattleRunner *self)
     if (self->asked == 0 && !wattle_source_is_any_group_known (WATTLE_SOURCE (self->device)) &&
         wattle_runner_is_polled (self) && self->failed == 0) {
         self->failed++;
-        self->cycle_error = g_strdup ("the plugin asks nothing");
+        self->cycle_error = wattle_message_new ("the plugin asks nothing");
     }
 
     /* A cycle in which no group was due says nothing. */
@@ -411,7 +419,7 @@ count_cycle (WattleRunner *self)
     if (self->answered > 0 && !self->refused)
         self->unproven = FALSE;
 
-    g_free (self->last_error);
+    g_clear_pointer (&self->last_error, wattle_message_free);
     self->last_error = g_steal_pointer (&self->cycle_error);
 }
 
@@ -437,8 +445,10 @@ note_failure (WattleRunner *self, const GError *error, gboolean optional)
 
     self->failed++;
     self->refused |= g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_AUTH);
-    if (self->cycle_error == NULL)
-        self->cycle_error = g_strdup_printf ("%s: %s", question, error->message);
+    if (self->cycle_error != NULL)
+        return;
+    self->cycle_error = wattle_message_new_from_error (error);
+    wattle_message_prefix (self->cycle_error, "%s: ", question);
 }
 
 /* After these the rest of the cycle would fail in the same way. */
@@ -500,8 +510,8 @@ next_command_request (WattleRunner *self)
     if (self->step < MAX_STEPS)
         request = wattle_device_command (self->device, order->command, self->step++, &error);
     else
-        g_set_error (&error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "the command did not end after %d requests", MAX_STEPS);
+        wattle_error_set (&error, WATTLE_ERROR_PLUGIN, "the command did not end after %d requests",
+                          MAX_STEPS);
     keep_state (self);
     if (request == NULL)
         end_order (self, error);
@@ -703,7 +713,7 @@ note_fault (WattleRunner *self)
 
     self->failed++;
     if (self->cycle_error == NULL)
-        self->cycle_error = g_strdup (fault->message);
+        self->cycle_error = wattle_message_new_from_error (fault);
 }
 
 static gboolean
@@ -783,8 +793,8 @@ take_steps (WattleRunner *self)
 static void
 abort_activity (WattleRunner *self)
 {
-    g_autoptr (GError) error = g_error_new_literal (WATTLE_ERROR, WATTLE_ERROR_UNREACHABLE,
-                                                    "the device was stopped before it was done");
+    g_autoptr (GError) error =
+        wattle_error_new (WATTLE_ERROR_UNREACHABLE, "the device was stopped before it was done");
 
     wattle_clock_clear (self->clock, &self->delay_timer);
     wattle_clock_clear (self->clock, &self->probe_timer);
@@ -962,10 +972,10 @@ wattle_runner_act (WattleRunner *self,
     Order *order;
 
     if (!self->running || self->gone || self->lost)
-        error = g_error_new (WATTLE_ERROR, WATTLE_ERROR_UNREACHABLE, "%s is not there", self->id);
+        error = wattle_error_new (WATTLE_ERROR_UNREACHABLE, "%s is not there", self->id);
     else if (g_queue_get_length (&self->orders) >= MAX_COMMANDS)
-        error = g_error_new (WATTLE_ERROR, WATTLE_ERROR_BUSY,
-                             "%s has %d commands waiting; try again later", self->id, MAX_COMMANDS);
+        error = wattle_error_new (WATTLE_ERROR_BUSY, "%s has %d commands waiting; try again later",
+                                  self->id, MAX_COMMANDS);
     if (error != NULL) {
         done (error, user_data);
         return;
@@ -1099,6 +1109,12 @@ wattle_runner_get_state_name (WattleRunner *self)
 
 const char *
 wattle_runner_get_error (WattleRunner *self)
+{
+    return text_of (self->error);
+}
+
+const WattleMessage *
+wattle_runner_get_error_message (WattleRunner *self)
 {
     return self->error;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/wattle-clock.h"
+#include "base/wattle-message.h"
 #include "wattle-secrets.h"
 #include "model/wattle-device-private.h"
 #include "transport/wattle-link.h"
@@ -54,6 +55,7 @@ gboolean wattle_runner_is_polled (WattleRunner *self);
 WattleRunnerState wattle_runner_get_state (WattleRunner *self);
 const char *wattle_runner_get_state_name (WattleRunner *self);
 const char *wattle_runner_get_error (WattleRunner *self); /* NULL while all is well */
+const WattleMessage *wattle_runner_get_error_message (WattleRunner *self); /* the same */
 gboolean wattle_runner_is_available (WattleRunner *self); /* itself, not its parent */
 
 void wattle_runner_start (WattleRunner *self);

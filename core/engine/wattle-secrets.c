@@ -91,19 +91,20 @@ take_value (WattleSecrets *self, GKeyFile *file, const char *name, GError **erro
     if (!wattle_ident_is_valid (name)) {
         g_autofree char *shown = g_utf8_make_valid (name, -1);
 
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "%s: [%s] %s: a name is a lower-case letter, then at most 31 lower-case "
-                     "letters, digits and underscores",
-                     self->path, GROUP, shown);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s: [%s] %s: a name is a lower-case letter, then at most 31 lower-case "
+                          "letters, digits and underscores",
+                          self->path, GROUP, shown);
         return FALSE;
     }
 
     value = g_key_file_get_string (file, GROUP, name, &problem);
     if (problem != NULL) {
         wattle_secret_free (value);
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "%s: [%s] %s: must be text in UTF-8 in which a backslash is written twice",
-                     self->path, GROUP, name);
+        wattle_error_set (
+            error, WATTLE_ERROR_CONFIG,
+            "%s: [%s] %s: must be text in UTF-8 in which a backslash is written twice", self->path,
+            GROUP, name);
         return FALSE;
     }
 
@@ -155,9 +156,9 @@ wattle_secrets_load (WattleSecrets *self, GError **error)
     if (g_error_matches (problem, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_FAILED,
-                 "%s: %s; it has a group [%s] with lines NAME=VALUE", self->path, problem->message,
-                 GROUP);
+    wattle_error_set (error, WATTLE_ERROR_FAILED,
+                      "%s: %s; it has a group [%s] with lines NAME=VALUE", self->path,
+                      problem->message, GROUP);
     return FALSE;
 }
 
@@ -258,11 +259,13 @@ wattle_secrets_store_async (WattleSecrets *self,
 
     if (!wattle_ident_is_valid (name) || strlen (value) > MAX_SECRET ||
         !g_utf8_validate (value, -1, NULL)) {
-        g_task_return_new_error (
-            task, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-            "secret “%s”: a name is a lower-case letter, then at most 31 lower-case letters, "
-            "digits and underscores; a value is text of at most %d bytes",
-            name, MAX_SECRET);
+        g_task_return_error (
+            task,
+            wattle_error_new (
+                WATTLE_ERROR_CONFIG,
+                "secret “%s”: a name is a lower-case letter, then at most 31 lower-case letters, "
+                "digits and underscores; a value is text of at most %d bytes",
+                name, MAX_SECRET));
         return;
     }
 

@@ -7,27 +7,31 @@
 
 #define MAX_INTERVAL (24 * 60 * 60 * 1000)
 
-static char *
-locate (const char *group, const char *key, const char *message)
+static void
+locate (WattleMessage *message, const char *group, const char *key)
 {
     if (*group == '\0')
-        return g_strdup (message);
+        return;
     if (*key == '\0')
-        return g_strdup_printf ("[%s]: %s", group, message);
-    return g_strdup_printf ("[%s] %s: %s", group, key, message);
+        wattle_message_prefix (message, "[%s]: ", group);
+    else
+        wattle_message_prefix (message, "[%s] %s: ", group, key);
 }
 
-/* Takes @message. Returns it with its place. */
-static char *
-say (WattleStoreReader *self, const char *group, const char *key, char *message)
+/* Takes @message. Returns it with its place in the file. */
+static WattleMessage *
+say (WattleStoreReader *self, const char *group, const char *key, WattleMessage *message)
 {
     g_autofree char *topic = g_strdup_printf ("%s/%s", group, key);
-    char *located = locate (group, key, message);
+    WattleMessage *problem;
 
-    if (self->problems != NULL)
-        wattle_problems_set (self->problems, self->subject, topic, "%s: %s", self->path, located);
-    g_free (message);
-    return located;
+    locate (message, group, key);
+    if (self->problems != NULL) {
+        problem = wattle_message_copy (message);
+        wattle_message_prefix (problem, "%s: ", self->path);
+        wattle_problems_set_message (self->problems, self->subject, topic, problem);
+    }
+    return message;
 }
 
 void
@@ -37,14 +41,25 @@ wattle_store_reader_complain (WattleStoreReader *self,
                               const char *format,
                               ...)
 {
-    g_autofree char *located = NULL;
+    g_autoptr (WattleMessage) located = NULL;
     va_list arguments;
 
     va_start (arguments, format);
-    located = say (self, group, key, g_strdup_vprintf (format, arguments));
+    located = say (self, group, key, wattle_message_new_valist (format, arguments));
     va_end (arguments);
     if (self->remark == NULL)
         self->remark = g_steal_pointer (&located);
+}
+
+/* Takes @message. */
+static void
+refuse (WattleStoreReader *self, const char *group, const char *key, WattleMessage *message)
+{
+    g_autoptr (WattleMessage) located = say (self, group, key, message);
+
+    self->broken = TRUE;
+    if (self->reason == NULL)
+        self->reason = g_steal_pointer (&located);
 }
 
 void
@@ -54,22 +69,18 @@ wattle_store_reader_refuse (WattleStoreReader *self,
                             const char *format,
                             ...)
 {
-    g_autofree char *located = NULL;
     va_list arguments;
 
     va_start (arguments, format);
-    located = say (self, group, key, g_strdup_vprintf (format, arguments));
+    refuse (self, group, key, wattle_message_new_valist (format, arguments));
     va_end (arguments);
-    self->broken = TRUE;
-    if (self->reason == NULL)
-        self->reason = g_steal_pointer (&located);
 }
 
 void
 wattle_store_reader_clear (WattleStoreReader *self)
 {
-    g_clear_pointer (&self->reason, g_free);
-    g_clear_pointer (&self->remark, g_free);
+    g_clear_pointer (&self->reason, wattle_message_free);
+    g_clear_pointer (&self->remark, wattle_message_free);
     g_clear_pointer (&self->file, g_key_file_unref);
 }
 
@@ -80,11 +91,11 @@ wattle_store_reader_load (WattleStoreReader *self, const WattleMigration *migrat
 
     self->file = g_key_file_new ();
     if (!wattle_key_file_load (self->path, self->file, G_KEY_FILE_NONE, &error)) {
-        wattle_store_reader_complain (self, "", "", "%s", error->message);
+        wattle_message_free (say (self, "", "", wattle_message_new_from_error (error)));
         return FALSE;
     }
     if (!wattle_migration_run (migration, self->file, &error)) {
-        wattle_store_reader_refuse (self, migration->group, "Format", "%s", error->message);
+        refuse (self, migration->group, "Format", wattle_message_new_from_error (error));
         return FALSE;
     }
 

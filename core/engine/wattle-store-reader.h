@@ -13,9 +13,9 @@ typedef struct {
     const char *path;
     const char *subject;
     GKeyFile *file;
-    gboolean broken; /* something in it is wrong */
-    char *reason;    /* the first of that, without the path */
-    char *remark;    /* the first that is odd but does no harm */
+    gboolean broken;       /* something in it is wrong */
+    WattleMessage *reason; /* the first of that, without the path */
+    WattleMessage *remark; /* the first that is odd but does no harm */
 } WattleStoreReader;
 
 /* Reads the file and brings it to the present format. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/wattle-error.h"
+#include "base/wattle-error-private.h"
 #include "base/wattle-ident.h"
 #include "wattle-store-writer.h"
 
@@ -174,7 +174,7 @@ list_files (WattleStore *self, const char *folder)
             g_ptr_array_add (names, g_strdup (name));
 
     if (error != NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        wattle_problems_set (self->problems, "host", folder, "%s", error->message);
+        wattle_problems_set_error (self->problems, "host", folder, "", error);
     g_ptr_array_sort (names, compare_names);
     return names;
 }
@@ -281,20 +281,21 @@ check_own (WattleStore *self, const char *id, GError **error)
     g_autofree char *admin = get_admin_path (self, id);
 
     if (self->state_dir == NULL) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                             "this host has no folder to save its configuration in");
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "this host has no folder to save its configuration in");
         return FALSE;
     }
     if (!wattle_ident_is_valid_device (id)) {
-        g_set_error_literal (
-            error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
+        wattle_error_set (
+            error, WATTLE_ERROR_CONFIG,
             "a device's id is a lower-case letter, then at most 62 lower-case letters, "
             "digits and underscores");
         return FALSE;
     }
     if (g_file_test (admin, G_FILE_TEST_EXISTS)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "%s is locked: %s belongs to the administrator; change it there", id, admin);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s is locked: %s belongs to the administrator; change it there", id,
+                          admin);
         return FALSE;
     }
 
@@ -314,7 +315,8 @@ check_device (WattleStore *self, const WattleDeviceConfig *config, GError **erro
     wattle_device_config_write (config, reader.file);
     read = wattle_device_config_read (config->id, &reader);
     if (read == NULL)
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, reader.reason);
+        g_propagate_error (
+            error, wattle_error_new_take (WATTLE_ERROR_CONFIG, g_steal_pointer (&reader.reason)));
     return read != NULL;
 }
 
@@ -453,10 +455,11 @@ check_host (WattleStore *self, GPtrArray *changes, GError **error)
 {
     g_auto (WattleStoreReader) reader = { .path = "", .file = g_key_file_new () };
     WattleHostConfig config;
+    WattleMessage **what;
 
     if (self->state_dir == NULL) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                             "this host has no folder to save its configuration in");
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "this host has no folder to save its configuration in");
         return FALSE;
     }
 
@@ -467,8 +470,8 @@ check_host (WattleStore *self, GPtrArray *changes, GError **error)
     if (!reader.broken && reader.remark == NULL)
         return TRUE;
 
-    g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                         reader.broken ? reader.reason : reader.remark);
+    what = reader.broken ? &reader.reason : &reader.remark;
+    g_propagate_error (error, wattle_error_new_take (WATTLE_ERROR_CONFIG, g_steal_pointer (what)));
     return FALSE;
 }
 

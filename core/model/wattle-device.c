@@ -965,8 +965,7 @@ wattle_device_command (WattleDevice *self, WattleCommand *command, guint step, G
     WattleRequest *request;
 
     if (klass->command == NULL) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                             "the device takes no commands");
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED, "the device takes no commands");
         return NULL;
     }
 

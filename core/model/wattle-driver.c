@@ -54,7 +54,7 @@ wattle_driver_create (WattleDriver *self, const char *model, GError **error)
     if (problem != NULL)
         g_propagate_error (error, g_steal_pointer (&problem));
     else if (!wattle_exception_take_error (error))
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "the plugin made no device of model “%s”", model);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "the plugin made no device of model “%s”",
+                          model);
     return NULL;
 }

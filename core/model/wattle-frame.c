@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-frame.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/wattle-error.h"
 #include "base/wattle-json.h"
 
@@ -236,15 +238,15 @@ static const struct {
 } failures[] = {
     [WATTLE_OUTCOME_ANSWERED] = { WATTLE_ERROR_FAILED, "" },
     [WATTLE_OUTCOME_PUSHED] = { WATTLE_ERROR_FAILED, "" },
-    [WATTLE_OUTCOME_EMPTY] = { WATTLE_ERROR_PROTOCOL, "connection closed without an answer" },
-    [WATTLE_OUTCOME_TIMEOUT] = { WATTLE_ERROR_TIMEOUT, "no answer in time" },
-    [WATTLE_OUTCOME_UNREACHABLE] = { WATTLE_ERROR_UNREACHABLE, "no connection" },
-    [WATTLE_OUTCOME_TLS] = { WATTLE_ERROR_AUTH, "certificate refused" },
-    [WATTLE_OUTCOME_REDIRECTED] = { WATTLE_ERROR_PROTOCOL, "redirected, not followed" },
-    [WATTLE_OUTCOME_TOO_LARGE] = { WATTLE_ERROR_PROTOCOL, "answer too long" },
-    [WATTLE_OUTCOME_INVALID] = { WATTLE_ERROR_PROTOCOL, "answer not understood" },
-    [WATTLE_OUTCOME_BUSY] = { WATTLE_ERROR_BUSY, "too many requests waiting" },
-    [WATTLE_OUTCOME_DROPPED] = { WATTLE_ERROR_UNREACHABLE, "not sent, no connection" },
+    [WATTLE_OUTCOME_EMPTY] = { WATTLE_ERROR_PROTOCOL, N_ ("connection closed without an answer") },
+    [WATTLE_OUTCOME_TIMEOUT] = { WATTLE_ERROR_TIMEOUT, N_ ("no answer in time") },
+    [WATTLE_OUTCOME_UNREACHABLE] = { WATTLE_ERROR_UNREACHABLE, N_ ("no connection") },
+    [WATTLE_OUTCOME_TLS] = { WATTLE_ERROR_AUTH, N_ ("certificate refused") },
+    [WATTLE_OUTCOME_REDIRECTED] = { WATTLE_ERROR_PROTOCOL, N_ ("redirected, not followed") },
+    [WATTLE_OUTCOME_TOO_LARGE] = { WATTLE_ERROR_PROTOCOL, N_ ("answer too long") },
+    [WATTLE_OUTCOME_INVALID] = { WATTLE_ERROR_PROTOCOL, N_ ("answer not understood") },
+    [WATTLE_OUTCOME_BUSY] = { WATTLE_ERROR_BUSY, N_ ("too many requests waiting") },
+    [WATTLE_OUTCOME_DROPPED] = { WATTLE_ERROR_UNREACHABLE, N_ ("not sent, no connection") },
 };
 
 /**
@@ -261,22 +263,25 @@ gboolean
 wattle_frame_check (WattleFrame *self, GError **error)
 {
     if (self->outcome != WATTLE_OUTCOME_ANSWERED && self->outcome != WATTLE_OUTCOME_PUSHED) {
-        g_set_error (error, WATTLE_ERROR, failures[self->outcome].code, "%s%s%s",
-                     failures[self->outcome].text, self->detail != NULL ? ": " : "",
-                     self->detail != NULL ? self->detail : "");
+        if (self->detail != NULL)
+            wattle_error_set (error, failures[self->outcome].code, "%s: %s",
+                              failures[self->outcome].text, self->detail);
+        else
+            wattle_error_set (error, failures[self->outcome].code, "%s",
+                              failures[self->outcome].text);
         return FALSE;
     }
     if (self->status == 0 || (self->status >= 200 && self->status < 300))
         return TRUE;
 
     if (self->status == 401 || self->status == 403)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_AUTH,
-                     "credentials are missing or wrong (status %u)", self->status);
+        wattle_error_set (error, WATTLE_ERROR_AUTH, "credentials are missing or wrong (status %u)",
+                          self->status);
     else if (self->status == 404)
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                             "not supported by the device (status 404)");
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "not supported by the device (status 404)");
     else
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "status %u", self->status);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "status %u", self->status);
     return FALSE;
 }
 
@@ -322,8 +327,7 @@ wattle_frame_get_text (WattleFrame *self, GError **error)
 
     data = g_bytes_get_data (self->bytes, &length);
     if (length > 0 && !g_utf8_validate_len (data, length, NULL)) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                             "the answer is not text in UTF-8");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the answer is not text in UTF-8");
         return NULL;
     }
 

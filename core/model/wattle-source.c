@@ -255,8 +255,7 @@ static gboolean
 mend (gboolean success, GError **error)
 {
     if (!success && error != NULL && *error == NULL && !wattle_exception_take_error (error))
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                             "the plugin failed without saying why");
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "the plugin failed without saying why");
     return success;
 }
 
@@ -299,8 +298,7 @@ wattle_source_decode (WattleSource *self, WattleFrame *frame, GError **error)
     WattleSourceClass *klass = WATTLE_SOURCE_GET_CLASS (self);
 
     if (klass->decode == NULL) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                             "the plugin cannot decode anything");
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN, "the plugin cannot decode anything");
         return FALSE;
     }
 

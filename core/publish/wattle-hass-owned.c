@@ -103,7 +103,7 @@ wattle_hass_owned_append (const WattleHassOwned *self, GString *text)
 static gboolean
 refuse (const char *member, const char *allowed, GError **error)
 {
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "“%s” must be %s", member, allowed);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%s” must be %s", member, allowed);
     return FALSE;
 }
 

@@ -100,8 +100,7 @@ resolve (const WattleHostConfig *config,
         wattle_broker_config_resolve (&config->mqtt, secrets, client_id, will, &error);
 
     if (settings == NULL)
-        wattle_problems_set (problems, SUBJECT, "settings", "wattle.conf: [Mqtt] %s",
-                             error->message);
+        wattle_problems_set_error (problems, SUBJECT, "settings", "wattle.conf: [Mqtt] ", error);
     return settings;
 }
 
@@ -223,7 +222,7 @@ use_embedded (WattleBroker *self,
 
     make_embedded (self, config, devices, state_dir, clock);
     if (!wattle_embedded_broker_start (self->embedded, &error)) {
-        wattle_problems_set (self->problems, SUBJECT, "process", "%s", error->message);
+        wattle_problems_set_error (self->problems, SUBJECT, "process", "", error);
         g_clear_object (&self->embedded);
         return;
     }

@@ -165,7 +165,7 @@ load (WattleDaemon *self)
     g_autoptr (GError) error = NULL;
 
     if (!wattle_secrets_load (self->secrets, &error))
-        wattle_problems_set (self->problems, "secrets", "file", "%s", error->message);
+        wattle_problems_set_error (self->problems, "secrets", "file", "", error);
     wattle_store_load (self->store);
     if (*wattle_store_get_host (self->store)->plugin_path != '\0')
         wattle_plugins_add_path (self->plugins, wattle_store_get_host (self->store)->plugin_path);
@@ -179,12 +179,12 @@ resolve_publish (WattleDaemon *self, const WattlePublishConfig *config, const ch
 {
     g_autoptr (GError) error = NULL;
     g_autofree char *subject = g_strdup_printf ("publish %s", config->name);
+    g_autofree char *place = g_strdup_printf ("wattle.conf: [Publish %s] ", config->name);
     WattleMqttSettings *settings =
         wattle_broker_config_resolve (&config->broker, self->secrets, client_id, NULL, &error);
 
     if (settings == NULL)
-        wattle_problems_set (self->problems, subject, "settings", "wattle.conf: [Publish %s] %s",
-                             config->name, error->message);
+        wattle_problems_set_error (self->problems, subject, "settings", place, error);
     return settings;
 }
 
@@ -239,7 +239,7 @@ look_if_ready (WattleDaemon *self)
         return;
 
     if (!wattle_ready_file_write (self->ready_file, self->broker, &error))
-        wattle_problems_set (self->problems, "host", "ready-file", "%s", error->message);
+        wattle_problems_set_error (self->problems, "host", "ready-file", "", error);
     g_clear_pointer (&self->ready_file, g_free);
 }
 

@@ -122,11 +122,11 @@ wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error
         return join (uri, scheme);
 
     if (strchr (text, '@') != NULL)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "the address: %s; allowed is %s",
-                     fault, get_allowed (kind));
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "the address: %s; allowed is %s", fault,
+                          get_allowed (kind));
     else
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "the address “%s”: %s; allowed is %s", text, fault, get_allowed (kind));
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "the address “%s”: %s; allowed is %s", text,
+                          fault, get_allowed (kind));
     return NULL;
 }
 

@@ -136,7 +136,7 @@ wattle_exchange_append (const WattleExchange *self, GString *text, WattleRedacti
 static gboolean
 refuse (GError **error, const char *member, const char *what)
 {
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is not %s", member, what);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is not %s", member, what);
     return FALSE;
 }
 

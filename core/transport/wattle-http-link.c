@@ -292,8 +292,8 @@ build_message (WattleHttpLink *self, WattleLinkCall *call, GError **error)
                        expanded, NULL);
     message = soup_message_new (wattle_request_get_method (call->request), uri);
     if (message == NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "asking for “%s”: this is not a path of a URL", path);
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN,
+                          "asking for “%s”: this is not a path of a URL", path);
         return NULL;
     }
     soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);

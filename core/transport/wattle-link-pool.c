@@ -127,8 +127,8 @@ static char *
 find_uri (WattleLinkPool *self, WattleLinkKind kind, const char *uri, GError **error)
 {
     if (kind == WATTLE_LINK_NONE) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                             "opening a link: a simulated device has none");
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "opening a link: a simulated device has none");
         return NULL;
     }
     if (kind != WATTLE_LINK_MQTT || *uri != '\0')
@@ -136,9 +136,9 @@ find_uri (WattleLinkPool *self, WattleLinkKind kind, const char *uri, GError **e
     if (self->broker != NULL)
         return g_strdup (wattle_mqtt_client_get_uri (self->broker));
 
-    g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND,
-                         "opening a link: the host has no broker; give the address of one, such as "
-                         "mqtt://192.168.1.20:1883");
+    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
+                      "opening a link: the host has no broker; give the address of one, such as "
+                      "mqtt://192.168.1.20:1883");
     return NULL;
 }
 

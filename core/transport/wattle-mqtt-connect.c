@@ -165,10 +165,10 @@ connect_handle (Outcome *outcome, const WattleMqttSettings *settings, GError **e
 
     reason = outcome->tls != NULL ? wattle_mqtt_tls_get_reason (outcome->tls) : NULL;
     if (reason != NULL)
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_UNREACHABLE, reason);
+        wattle_error_set (error, WATTLE_ERROR_UNREACHABLE, "%s", reason);
     else
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_UNREACHABLE, "cannot connect: %s",
-                     wattle_mqtt_describe_code (code, system_error));
+        wattle_error_set (error, WATTLE_ERROR_UNREACHABLE, "cannot connect: %s",
+                          wattle_mqtt_describe_code (code, system_error));
     return FALSE;
 }
 

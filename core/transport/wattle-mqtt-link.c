@@ -72,9 +72,9 @@ expand_topic (WattleLinkCall *call, GError **error)
     if (topic == NULL)
         return NULL;
     if (*topic == '\0' || mosquitto_pub_topic_check (topic) != MOSQ_ERR_SUCCESS) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN,
-                     "cannot publish to \"%s\": a topic is not empty and has no + and no #",
-                     pattern != NULL ? pattern : "");
+        wattle_error_set (error, WATTLE_ERROR_PLUGIN,
+                          "cannot publish to \"%s\": a topic is not empty and has no + and no #",
+                          pattern != NULL ? pattern : "");
         return NULL;
     }
     return g_steal_pointer (&topic);

@@ -177,7 +177,7 @@ set_file_error (GError **error, const char *what, const char *path)
     else
         text = g_strdup (reason != NULL ? reason : "it cannot be used");
     ERR_clear_error ();
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "%s %s: %s", what, path, text);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s %s: %s", what, path, text);
 }
 
 static gboolean
@@ -224,9 +224,9 @@ demand_name (SSL_CTX *context, const WattleMqttSettings *settings, GError **erro
     if (settings->insecure && wattle_endpoint_is_loopback (settings->host))
         return TRUE;
     if (settings->insecure) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "Verify=false is for brokers on this host only, and %s is none",
-                     settings->host);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "Verify=false is for brokers on this host only, and %s is none",
+                          settings->host);
         return FALSE;
     }
 

@@ -73,8 +73,8 @@ append_value (Expansion *self, GString *out, const char *value, const char *name
     case WATTLE_PLACE_HEADER:
         if (!has_control (value))
             break;
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "filling in %s: a header cannot hold control characters", name);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "filling in %s: a header cannot hold control characters", name);
         return FALSE;
     case WATTLE_PLACE_TEXT:
         break;
@@ -91,8 +91,8 @@ ask (Expansion *self, const char *kind, const char *key, const char *name, GErro
     char *value = self->func != NULL ? self->func (kind, key, self->user_data) : NULL;
 
     if (value == NULL)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "filling in %s: the %s “%s” has no value", name, kind, key);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "filling in %s: the %s “%s” has no value",
+                          name, kind, key);
     return value;
 }
 
@@ -128,8 +128,8 @@ append_basic (Expansion *self,
     if (password == NULL)
         return FALSE;
     if (strchr (user, ':') != NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "filling in %s: the option “%s” cannot hold a colon", name, user_key);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "filling in %s: the option “%s” cannot hold a colon", name, user_key);
         return FALSE;
     }
 

@@ -151,7 +151,7 @@ wattle_recording_to_text (const WattleRecording *self, WattleRedaction *redactio
 static gboolean
 fail (GError **error, const char *what)
 {
-    g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, what);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s", what);
     return FALSE;
 }
 
@@ -310,7 +310,7 @@ wattle_recording_read (const char *text, gsize length, const char *name, GError 
     }
 
     if (self == NULL)
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "%s: empty", name);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s: empty", name);
     return g_steal_pointer (&self);
 }
 
@@ -321,13 +321,12 @@ wattle_recording_load (const char *path, GError **error)
     g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &problem);
 
     if (file == NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND, "%s: %s", path, problem->message);
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "%s: %s", path, problem->message);
         return NULL;
     }
     if (g_mapped_file_get_length (file) > WATTLE_RECORDING_MAX_SIZE) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "%s: %" G_GSIZE_FORMAT " bytes, at most 64 MiB are read", path,
-                     g_mapped_file_get_length (file));
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s: %zu bytes, at most 64 MiB are read",
+                          path, g_mapped_file_get_length (file));
         return NULL;
     }
 

@@ -60,9 +60,10 @@ example_device_configure (WattleSource *source, WattleOptions *set, GError **err
     self->swing = wattle_options_get_number (set, "Swing");
     self->period = wattle_options_get_number (set, "Period");
     if (self->swing > self->power) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG,
-                     "Swing is %g W; at most Power (%g W) is allowed, as this meter only imports",
-                     self->swing, self->power);
+        wattle_error_set (
+            error, WATTLE_ERROR_CONFIG,
+            "Swing is %g W; at most Power (%g W) is allowed, as this meter only imports",
+            self->swing, self->power);
         return FALSE;
     }
 
@@ -175,9 +176,9 @@ example_device_command (WattleDevice *device, WattleCommand *command, guint step
 {
     if (!wattle_command_is_action (command) ||
         g_strcmp0 (wattle_command_get_name (command), reset.name) != 0) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                     "there is no command '%s'; this meter knows '%s'",
-                     wattle_command_get_name (command), reset.name);
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "there is no command '%s'; this meter knows '%s'",
+                          wattle_command_get_name (command), reset.name);
         return NULL;
     }
     return step == 0 ? wattle_request_new_local (TAG_RESET) : NULL;

@@ -121,9 +121,8 @@ read_list (JsonObject *object, const char *member, GPtrArray *counters, GError *
     if (!wattle_json_get_array (object, member, &list, error))
         return FALSE;
     if (json_array_get_length (list) > MAX_COUNTERS) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "“%s” has %u entries, at most %d are read", member,
-                     json_array_get_length (list), MAX_COUNTERS);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%s” has %u entries, at most %d are read",
+                          member, json_array_get_length (list), MAX_COUNTERS);
         return FALSE;
     }
 
@@ -131,8 +130,8 @@ read_list (JsonObject *object, const char *member, GPtrArray *counters, GError *
         JsonNode *entry = json_array_get_element (list, i);
 
         if (!JSON_NODE_HOLDS_OBJECT (entry)) {
-            g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                         "“%s”: entry %u is not an object", member, i + 1);
+            wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%s”: entry %u is not an object",
+                              member, i + 1);
             return FALSE;
         }
         read_entry (json_node_get_object (entry), g_str_equal (member, "resettable"), i + 1,
@@ -370,8 +369,8 @@ read_blocks (JsonObject *object, GPtrArray *readings, GError **error)
         JsonNode *row = json_array_get_element (rows, i);
 
         if (!JSON_NODE_HOLDS_OBJECT (row)) {
-            g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                         "“blocks”: entry %u is not an object", i + 1);
+            wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“blocks”: entry %u is not an object",
+                              i + 1);
             return FALSE;
         }
         add_block_row (json_node_get_object (row), readings);

@@ -94,8 +94,8 @@ read_phases (JsonObject *measurements, GPtrArray *readings, GError **error)
 
     n_phases = json_array_get_length (phases);
     if (n_phases < 1 || n_phases > MAX_PHASES) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "“Phases” has %u entries instead of 1 to %d", n_phases, MAX_PHASES);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "“Phases” has %u entries instead of 1 to %d", n_phases, MAX_PHASES);
         return FALSE;
     }
 
@@ -103,8 +103,8 @@ read_phases (JsonObject *measurements, GPtrArray *readings, GError **error)
         JsonNode *phase = json_array_get_element (phases, i);
 
         if (!JSON_NODE_HOLDS_OBJECT (phase)) {
-            g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                         "“Phases”: entry %u is not an object", i + 1);
+            wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“Phases”: entry %u is not an object",
+                              i + 1);
             return FALSE;
         }
         read_fields (json_node_get_object (phase), phase_fields, G_N_ELEMENTS (phase_fields), i + 1,
@@ -219,8 +219,8 @@ add_entry (GPtrArray *slots, JsonNode *node, guint position, GError **error)
     JsonObject *entry;
 
     if (!JSON_NODE_HOLDS_OBJECT (node)) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "“devices”: entry %u is not an object", position + 1);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“devices”: entry %u is not an object",
+                          position + 1);
         return FALSE;
     }
 
@@ -228,8 +228,8 @@ add_entry (GPtrArray *slots, JsonNode *node, guint position, GError **error)
     model = iskra_sg_value_dup_text (entry, "model");
     interface = wattle_json_peek_string (entry, "interface");
     if (model == NULL || interface == NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "“devices”: entry %u lacks “%s”",
-                     position + 1, interface == NULL ? "interface" : "model");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“devices”: entry %u lacks “%s”",
+                          position + 1, interface == NULL ? "interface" : "model");
         return FALSE;
     }
 
@@ -252,8 +252,8 @@ iskra_sg_decode_devices (JsonObject *root, GError **error)
 
     n_devices = json_array_get_length (devices);
     if (n_devices < 1 || n_devices > MAX_SLOTS) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "“devices” has %u entries instead of 1 to %d", n_devices, MAX_SLOTS);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "“devices” has %u entries instead of 1 to %d", n_devices, MAX_SLOTS);
         return NULL;
     }
     for (guint i = 0; i < n_devices; i++)
@@ -308,8 +308,7 @@ iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **err
     if (serial == NULL || given == NULL || g_str_equal (serial, given))
         return TRUE;
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                 "meter %s answers in the slot of meter %s",
-                 is_plain_word (given) ? given : "of another kind", serial);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "meter %s answers in the slot of meter %s",
+                      is_plain_word (given) ? given : "of another kind", serial);
     return FALSE;
 }

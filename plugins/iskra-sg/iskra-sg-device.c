@@ -150,8 +150,7 @@ iskra_sg_device_decode (WattleSource *source, WattleFrame *frame, GError **error
         /* What it answers is not documented; the status says enough. */
         return wattle_frame_check (frame, error);
     default:
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                             "an answer to no question of this device");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this device");
         return FALSE;
     }
 }
@@ -161,9 +160,9 @@ iskra_sg_device_command (WattleDevice *device, WattleCommand *command, guint ste
 {
     if (!wattle_command_is_action (command) ||
         !g_str_equal (wattle_command_get_name (command), "identify")) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED,
-                     "the gateway knows no command “%s”, only “identify”",
-                     wattle_command_get_name (command));
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "the gateway knows no command “%s”, only “identify”",
+                          wattle_command_get_name (command));
         return NULL;
     }
 

@@ -57,8 +57,8 @@ iskra_sg_driver_create (WattleDriver *driver, const char *model, GError **error)
     if (g_str_equal (model, "meter"))
         return iskra_sg_meter_new ();
 
-    g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND,
-                 "iskra-sg knows no model “%s”, only “gateway” and “meter”", model);
+    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
+                      "iskra-sg knows no model “%s”, only “gateway” and “meter”", model);
     return NULL;
 }
 

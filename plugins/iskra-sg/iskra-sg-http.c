@@ -26,13 +26,13 @@ check_type (WattleFrame *frame, GError **error)
         return TRUE;
 
     if (type != NULL && g_ascii_strcasecmp (type, "text/html") == 0)
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                             "a web page came instead of application/json: this is another device, "
-                             "or its firmware is too old to have the paths below /api");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "a web page came instead of application/json: this is another device, "
+                          "or its firmware is too old to have the paths below /api");
     else
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "content of type “%s” came instead of application/json",
-                     type != NULL ? type : "none");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "content of type “%s” came instead of application/json",
+                          type != NULL ? type : "none");
     return FALSE;
 }
 
@@ -46,7 +46,7 @@ iskra_sg_http_read (WattleFrame *frame, const char *silence, GError **error)
 
     if (outcome == WATTLE_OUTCOME_EMPTY ||
         (answered && g_bytes_get_size (wattle_frame_get_bytes (frame)) == 0)) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_TIMEOUT, silence);
+        wattle_error_set (error, WATTLE_ERROR_TIMEOUT, "%s", silence);
         return NULL;
     }
     if (!wattle_frame_check (frame, error) || !check_type (frame, error))

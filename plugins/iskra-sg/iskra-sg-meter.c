@@ -166,13 +166,12 @@ iskra_sg_meter_decode (WattleSource *source, WattleFrame *frame, GError **error)
     guint question = wattle_frame_get_tag (frame) - 1;
 
     if (question >= N_QUESTIONS) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                             "an answer to no question of this meter");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this meter");
         return FALSE;
     }
     if (self->asked_index != self->address.index) {
-        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                             "the meter moved to another slot while it was asked");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "the meter moved to another slot while it was asked");
         return FALSE;
     }
     if (is_not_found (frame) && !self->turned[question]) {

@@ -252,13 +252,14 @@ read_identity (IskraSgStatus *status, JsonObject *device, GError **error)
     status->label = iskra_sg_value_dup_text (device, "description");
 
     if (status->model == NULL || status->serial == NULL) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "“device” lacks “%s”",
-                     status->model == NULL ? "model_type" : "serial_number");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“device” lacks “%s”",
+                          status->model == NULL ? "model_type" : "serial_number");
         return FALSE;
     }
     if (!g_str_has_prefix (status->model, "SG")) {
-        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL,
-                     "model “%s” is not a Smart Gateway (SG-E1, SG-W1, SG-W1A)", status->model);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "model “%s” is not a Smart Gateway (SG-E1, SG-W1, SG-W1A)",
+                          status->model);
         return FALSE;
     }
 
