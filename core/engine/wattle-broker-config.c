@@ -34,6 +34,16 @@ wattle_broker_config_clear (WattleBrokerConfig *self)
     g_free (self->client_id);
 }
 
+gboolean
+wattle_broker_config_equal (const WattleBrokerConfig *a, const WattleBrokerConfig *b)
+{
+    return g_str_equal (a->uri, b->uri) && g_str_equal (a->user, b->user) &&
+           g_str_equal (a->password, b->password) && g_str_equal (a->ca_file, b->ca_file) &&
+           g_str_equal (a->cert_file, b->cert_file) && g_str_equal (a->key_file, b->key_file) &&
+           g_str_equal (a->client_id, b->client_id) && a->verify == b->verify &&
+           a->keepalive == b->keepalive && a->broken == b->broken;
+}
+
 static void
 read_uri (WattleBrokerConfig *self, WattleStoreReader *reader, const char *group)
 {
@@ -131,19 +141,17 @@ check_tls (WattleBrokerConfig *self, WattleStoreReader *reader, const char *grou
     gboolean tls = g_str_has_prefix (self->uri, "mqtts:");
 
     if (!self->verify && *self->uri != '\0' && !is_here (self->uri)) {
-        wattle_store_reader_complain (reader, group, "Verify",
-                                      "false is allowed for a broker on this host only; for a "
-                                      "private CA set CaFile to its certificate");
-        reader->broken = TRUE;
+        wattle_store_reader_refuse (reader, group, "Verify",
+                                    "false is allowed for a broker on this host only; for a "
+                                    "private CA set CaFile to its certificate");
     }
     if (*self->key_file != '\0' && *self->cert_file == '\0') {
         wattle_store_reader_refuse (reader, group, "KeyFile", "belongs to a CertFile");
     }
     if (!tls && *self->uri != '\0' && (*self->ca_file != '\0' || *self->cert_file != '\0')) {
-        wattle_store_reader_complain (reader, group, "Broker",
-                                      "CaFile and CertFile are for mqtts:// only; to send over an "
-                                      "open connection what was meant for TLS is refused");
-        reader->broken = TRUE;
+        wattle_store_reader_refuse (reader, group, "Broker",
+                                    "CaFile and CertFile are for mqtts:// only; to send over an "
+                                    "open connection what was meant for TLS is refused");
     }
 }
 

@@ -31,6 +31,8 @@ void wattle_broker_config_clear (WattleBrokerConfig *self);
 void
 wattle_broker_config_read (WattleBrokerConfig *self, WattleStoreReader *reader, const char *group);
 
+gboolean wattle_broker_config_equal (const WattleBrokerConfig *a, const WattleBrokerConfig *b);
+
 /* What a client is made with, to be freed with wattle_mqtt_settings_free(). @client_id: unless one
  * is configured. @will_topic: may be NULL. */
 WattleMqttSettings *wattle_broker_config_resolve (const WattleBrokerConfig *self,

@@ -10,8 +10,6 @@ typedef struct {
     WattleDevicePlan *plan;
 } Check;
 
-static const char *const link_keys[] = { NULL, "Http", "Mqtt" };
-
 void
 wattle_device_plan_clear (WattleDevicePlan *self)
 {
@@ -132,20 +130,20 @@ static gboolean
 check_one_link (Check *check, WattleLinkKind kind, gboolean used)
 {
     const char *uri = check->config->uris[kind];
-    g_autofree char *place = g_strconcat (link_keys[kind], ": ", NULL);
+    g_autofree char *place = g_strconcat (wattle_device_config_get_link_key (kind), ": ", NULL);
     g_autofree char *normal = NULL;
     g_autoptr (GError) error = NULL;
 
     if (uri == NULL)
         return TRUE;
     if (!used)
-        return refuse (check, "Link", link_keys[kind], "%s: this model has no such link",
-                       link_keys[kind]);
+        return refuse (check, "Link", wattle_device_config_get_link_key (kind),
+                       "%s: this model has no such link", wattle_device_config_get_link_key (kind));
     if (kind == WATTLE_LINK_MQTT && *uri == '\0')
         return TRUE; /* the host's own broker */
     normal = wattle_endpoint_normalise (uri, kind, &error);
     if (normal == NULL)
-        return refuse_error (check, "Link", link_keys[kind], place, error);
+        return refuse_error (check, "Link", wattle_device_config_get_link_key (kind), place, error);
     return TRUE;
 }
 
@@ -166,7 +164,8 @@ check_links (Check *check)
         if (check->config->uris[kind] != NULL)
             given++;
         else if (used)
-            g_string_append_printf (lacking, "%s%s", lacking->len > 0 ? ", " : "", link_keys[kind]);
+            g_string_append_printf (lacking, "%s%s", lacking->len > 0 ? ", " : "",
+                                    wattle_device_config_get_link_key (kind));
     }
 
     if (lacking->len > 0 && !(any && given > 0))

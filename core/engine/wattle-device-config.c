@@ -12,6 +12,12 @@ const WattleMigration wattle_device_config_migration = { "Device", steps };
 
 static const char *const link_keys[] = { NULL, "Http", "Mqtt" };
 
+const char *
+wattle_device_config_get_link_key (WattleLinkKind kind)
+{
+    return link_keys[kind];
+}
+
 WattleDeviceConfig *
 wattle_device_config_new (const char *id, const char *path)
 {
@@ -174,15 +180,19 @@ write_text (GKeyFile *file, const char *group, const char *key, const char *text
         g_key_file_remove_key (file, group, key, NULL);
 }
 
-static void
-write_interval (GKeyFile *file, int milliseconds)
+char *
+wattle_device_config_dup_interval (const WattleDeviceConfig *self)
 {
-    gboolean whole = milliseconds % 1000 == 0;
-    g_autoptr (GString) text = g_string_new (NULL);
+    gboolean whole = self->interval_ms % 1000 == 0;
+    GString *text;
 
-    wattle_number_append (text, whole ? milliseconds / 1000.0 : milliseconds, 0);
+    if (self->interval_ms < 0)
+        return NULL;
+
+    text = g_string_new (NULL);
+    wattle_number_append (text, whole ? self->interval_ms / 1000.0 : self->interval_ms, 0);
     g_string_append (text, whole ? "s" : "ms");
-    write_text (file, "Device", "Interval", milliseconds >= 0 ? text->str : NULL);
+    return g_string_free (text, FALSE);
 }
 
 static const char *
@@ -210,6 +220,7 @@ write_options (const WattleDeviceConfig *self, GKeyFile *file)
 void
 wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
 {
+    g_autofree char *interval = wattle_device_config_dup_interval (self);
     g_autofree char *topics =
         self->mqtt_topics != NULL ? g_strjoinv (", ", self->mqtt_topics) : NULL;
 
@@ -219,9 +230,24 @@ wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
     write_text (file, "Device", "Model", self->model);
     write_text (file, "Device", "Name", self->name);
     write_text (file, "Device", "Enabled", self->enabled ? "true" : "false");
-    write_interval (file, self->interval_ms);
+    write_text (file, "Device", "Interval", interval);
     for (guint i = 1; i < G_N_ELEMENTS (self->uris); i++)
         write_text (file, "Link", link_keys[i], self->uris[i]);
     write_text (file, "Link", "MqttTopics", topics);
     write_options (self, file);
+}
+
+gboolean
+wattle_device_config_equal (const WattleDeviceConfig *a, const WattleDeviceConfig *b)
+{
+    g_autoptr (GKeyFile) file_a = g_key_file_new ();
+    g_autoptr (GKeyFile) file_b = g_key_file_new ();
+    g_autofree char *text_a = NULL;
+    g_autofree char *text_b = NULL;
+
+    wattle_device_config_write (a, file_a);
+    wattle_device_config_write (b, file_b);
+    text_a = g_key_file_to_data (file_a, NULL, NULL);
+    text_b = g_key_file_to_data (file_b, NULL, NULL);
+    return g_str_equal (a->id, b->id) && g_str_equal (text_a, text_b);
 }

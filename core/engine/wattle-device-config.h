@@ -31,6 +31,12 @@ extern const WattleMigration wattle_device_config_migration;
 /* NULL: something is wrong, and said. */
 WattleDeviceConfig *wattle_device_config_read (const char *id, WattleStoreReader *reader);
 
+gboolean wattle_device_config_equal (const WattleDeviceConfig *a, const WattleDeviceConfig *b);
+
+/* "Http", "Mqtt": the key in the group [Link]. */
+const char *wattle_device_config_get_link_key (WattleLinkKind kind);
+char *wattle_device_config_dup_interval (const WattleDeviceConfig *self); /* NULL: the default */
+
 /* Writes over what the file holds; comments and keys of unknown meaning stay. */
 void wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file);
 

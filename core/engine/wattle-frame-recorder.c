@@ -395,7 +395,7 @@ on_added (WattleManager *manager, WattleRunner *runner, gpointer user_data)
 
 /* Its readings are gone already, so the files stay as they were written last. */
 static void
-on_removed (WattleManager *manager, WattleRunner *runner, gpointer user_data)
+on_removed (WattleManager *manager, WattleRunner *runner, gboolean for_good, gpointer user_data)
 {
     WattleFrameRecorder *self = user_data;
 

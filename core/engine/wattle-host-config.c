@@ -18,6 +18,7 @@ wattle_host_config_init (WattleHostConfig *self)
     self->listen = g_strdup ("loopback");
     self->discovery_prefix = g_strdup ("homeassistant");
     self->plugin_path = g_strdup ("");
+    self->bridge = WATTLE_BRIDGE_READ;
 }
 
 void
@@ -29,10 +30,11 @@ wattle_host_config_clear (WattleHostConfig *self)
     g_free (self->listen);
     g_free (self->discovery_prefix);
     g_free (self->plugin_path);
+    g_strfreev (self->disabled_plugins);
 }
 
 static const char *const host_groups[] = {
-    "Host", "Mqtt", "EmbeddedBroker", "HomeAssistant", "Plugins", "Publish NAME", NULL,
+    "Host", "Mqtt", "EmbeddedBroker", "HomeAssistant", "Bridge", "Plugins", "Publish NAME", NULL,
 };
 
 static WattlePublishConfig *
@@ -83,6 +85,67 @@ read_port (WattleHostConfig *self, WattleStoreReader *reader)
     self->port = port;
 }
 
+static void
+read_disabled (WattleHostConfig *self, WattleStoreReader *reader)
+{
+    g_autofree char *text = NULL;
+
+    wattle_store_reader_read_text (reader, "Plugins", "Disabled", &text);
+    if (text == NULL)
+        return;
+
+    g_clear_pointer (&self->disabled_plugins, g_strfreev);
+    if (*text != '\0')
+        self->disabled_plugins = g_strsplit (text, ",", -1);
+    for (guint i = 0; self->disabled_plugins != NULL && self->disabled_plugins[i] != NULL; i++)
+        g_strstrip (self->disabled_plugins[i]);
+}
+
+static const char *const bridge_modes[] = {
+    [WATTLE_BRIDGE_OFF] = "off",
+    [WATTLE_BRIDGE_READ] = "read",
+    [WATTLE_BRIDGE_WRITE] = "write",
+};
+
+const char *
+wattle_bridge_mode_get_name (WattleBridgeMode mode)
+{
+    return bridge_modes[mode];
+}
+
+static void
+read_bridge (WattleHostConfig *self, WattleStoreReader *reader)
+{
+    g_autofree char *text = NULL;
+
+    wattle_store_reader_read_text (reader, "Bridge", "Mode", &text);
+    if (text == NULL)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS (bridge_modes); i++) {
+        if (!g_str_equal (text, bridge_modes[i]))
+            continue;
+        self->bridge = (WattleBridgeMode)i;
+        return;
+    }
+    wattle_store_reader_refuse (reader, "Bridge", "Mode", "must be one of off, read, write");
+}
+
+gboolean
+wattle_host_config_publishes_alike (const WattleHostConfig *a, const WattleHostConfig *b)
+{
+    if (!g_str_equal (a->instance, b->instance) || !g_str_equal (a->listen, b->listen) ||
+        a->port != b->port || !g_str_equal (a->discovery_prefix, b->discovery_prefix) ||
+        a->bridge != b->bridge || !wattle_broker_config_equal (&a->mqtt, &b->mqtt) ||
+        a->publishes->len != b->publishes->len)
+        return FALSE;
+    for (guint i = 0; i < a->publishes->len; i++)
+        if (!wattle_publish_config_equal (g_ptr_array_index (a->publishes, i),
+                                          g_ptr_array_index (b->publishes, i)))
+            return FALSE;
+
+    return TRUE;
+}
+
 void
 wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader)
 {
@@ -90,13 +153,15 @@ wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader)
     static const char *const mqtt_keys[] = { WATTLE_BROKER_CONFIG_KEYS, NULL };
     static const char *const broker_keys[] = { "Listen", "Port", NULL };
     static const char *const hass_keys[] = { "DiscoveryPrefix", NULL };
-    static const char *const plugin_keys[] = { "Path", NULL };
+    static const char *const bridge_keys[] = { "Mode", NULL };
+    static const char *const plugin_keys[] = { "Path", "Disabled", NULL };
 
     read_groups (self, reader);
     wattle_store_reader_check_keys (reader, "Host", host_keys);
     wattle_store_reader_check_keys (reader, "Mqtt", mqtt_keys);
     wattle_store_reader_check_keys (reader, "EmbeddedBroker", broker_keys);
     wattle_store_reader_check_keys (reader, "HomeAssistant", hass_keys);
+    wattle_store_reader_check_keys (reader, "Bridge", bridge_keys);
     wattle_store_reader_check_keys (reader, "Plugins", plugin_keys);
 
     wattle_store_reader_read_ident (reader, "Host", "Instance", &self->instance);
@@ -106,4 +171,6 @@ wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader)
     wattle_store_reader_read_text (reader, "HomeAssistant", "DiscoveryPrefix",
                                    &self->discovery_prefix);
     wattle_store_reader_read_text (reader, "Plugins", "Path", &self->plugin_path);
+    read_disabled (self, reader);
+    read_bridge (self, reader);
 }

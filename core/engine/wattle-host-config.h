@@ -5,6 +5,15 @@
 
 G_BEGIN_DECLS
 
+/* What may be done over the topics below <instance>/bridge. */
+typedef enum {
+    WATTLE_BRIDGE_OFF,
+    WATTLE_BRIDGE_READ,
+    WATTLE_BRIDGE_WRITE,
+} WattleBridgeMode;
+
+const char *wattle_bridge_mode_get_name (WattleBridgeMode mode);
+
 /* What wattle.conf, conf.d and the settings made by the host say about the host itself. */
 typedef struct {
     char *instance;
@@ -13,13 +22,18 @@ typedef struct {
     char *listen;
     int port; /* 0: any */
     char *discovery_prefix;
-    char *plugin_path; /* empty: none beside the system's */
+    char *plugin_path;       /* empty: none beside the system's */
+    char **disabled_plugins; /* names of modules; NULL: none */
+    WattleBridgeMode bridge;
 } WattleHostConfig;
 
 void wattle_host_config_init (WattleHostConfig *self); /* the built-in defaults */
 void wattle_host_config_clear (WattleHostConfig *self);
 
 extern const WattleMigration wattle_host_config_migration;
+
+/* Whether both lead to the same connections and topics. */
+gboolean wattle_host_config_publishes_alike (const WattleHostConfig *a, const WattleHostConfig *b);
 
 /* Takes over what one file says. */
 void wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader);

@@ -103,8 +103,8 @@ wattle_manager_finalize (GObject *object)
     g_object_unref (self->parts.plugins);
     g_object_unref (self->parts.links);
     g_object_unref (self->parts.secrets);
-    g_object_unref (self->parts.states);
-    g_object_unref (self->parts.counters);
+    g_clear_object (&self->parts.states);
+    g_clear_object (&self->parts.counters);
     g_object_unref (self->parts.problems);
 
     G_OBJECT_CLASS (wattle_manager_parent_class)->finalize (object);
@@ -126,7 +126,9 @@ wattle_manager_class_init (WattleManagerClass *klass)
     object_class->finalize = wattle_manager_finalize;
 
     signals[SIGNAL_ADDED] = add_signal ("runner-added");
-    signals[SIGNAL_REMOVED] = add_signal ("runner-removed");
+    signals[SIGNAL_REMOVED] =
+        g_signal_new ("runner-removed", WATTLE_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, WATTLE_TYPE_RUNNER, G_TYPE_BOOLEAN);
     signals[SIGNAL_CHANGED] = add_signal ("runner-changed");
     signals[SIGNAL_STATE] = add_signal ("runner-state");
     signals[SIGNAL_LISTING] =
@@ -152,8 +154,10 @@ wattle_manager_new (const WattleManagerParts *parts)
     g_object_ref (parts->plugins);
     g_object_ref (parts->links);
     g_object_ref (parts->secrets);
-    g_object_ref (parts->states);
-    g_object_ref (parts->counters);
+    if (parts->states != NULL)
+        g_object_ref (parts->states);
+    if (parts->counters != NULL)
+        g_object_ref (parts->counters);
     g_object_ref (parts->problems);
     self->poller = wattle_poller_new (parts->clock);
     return self;
@@ -202,8 +206,9 @@ on_runner_changed (WattleRunner *runner, gpointer user_data)
 {
     WattleManager *self = user_data;
 
-    wattle_counters_set_serial (self->parts.counters, wattle_runner_get_id (runner),
-                                wattle_device_get_serial (wattle_runner_get_device (runner)));
+    if (self->parts.counters != NULL)
+        wattle_counters_set_serial (self->parts.counters, wattle_runner_get_id (runner),
+                                    wattle_device_get_serial (wattle_runner_get_device (runner)));
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, runner);
 }
 
@@ -223,6 +228,8 @@ on_keep_state (WattleRunner *runner, guint flags, gpointer user_data)
     WattleManager *self = user_data;
     gboolean durable = flags & WATTLE_STATE_DURABLE;
 
+    if (self->parts.states == NULL)
+        return;
     if (durable)
         wattle_runner_hold (runner);
     wattle_state_store_keep (self->parts.states, wattle_runner_get_id (runner),
@@ -241,8 +248,9 @@ enlist (WattleManager *self, Member *member)
     g_hash_table_insert (self->by_id, (char *)wattle_runner_get_id (runner), member);
     wattle_runner_set_secrets (runner, self->parts.secrets);
     wattle_runner_set_batch_func (runner, on_batch, self);
-    wattle_counters_guard (self->parts.counters, wattle_runner_get_id (runner),
-                           wattle_runner_get_device (runner), WATTLE_COUNTERS_MAX_POWER);
+    if (self->parts.counters != NULL)
+        wattle_counters_guard (self->parts.counters, wattle_runner_get_id (runner),
+                               wattle_runner_get_device (runner), WATTLE_COUNTERS_MAX_POWER);
     g_signal_connect_object (runner, "state-changed", G_CALLBACK (on_runner_state), self, 0);
     g_signal_connect_object (runner, "changed", G_CALLBACK (on_runner_changed), self, 0);
     g_signal_connect_object (runner, "children-changed", G_CALLBACK (on_children), self, 0);
@@ -288,7 +296,7 @@ forgive_children (WattleManager *self, Member *parent)
 }
 
 static void
-dismiss (WattleManager *self, Member *member)
+dismiss (WattleManager *self, Member *member, gboolean for_good)
 {
     g_autoptr (WattleRunner) runner = g_object_ref (member->runner);
 
@@ -297,12 +305,13 @@ dismiss (WattleManager *self, Member *member)
     wattle_poller_remove (self->poller, runner);
     g_signal_handlers_disconnect_by_data (runner, self);
     wattle_runner_set_batch_func (runner, NULL, NULL);
-    wattle_counters_release (self->parts.counters, wattle_runner_get_id (runner));
+    if (self->parts.counters != NULL)
+        wattle_counters_release (self->parts.counters, wattle_runner_get_id (runner));
     wattle_problems_clear_subject (self->parts.problems, wattle_runner_get_id (runner));
     g_hash_table_remove (self->by_id, wattle_runner_get_id (runner));
     g_ptr_array_remove (self->members, member);
 
-    g_signal_emit (self, signals[SIGNAL_REMOVED], 0, runner);
+    g_signal_emit (self, signals[SIGNAL_REMOVED], 0, runner, for_good);
 }
 
 /* Sub-devices */
@@ -332,7 +341,8 @@ make_child (WattleManager *self, Member *parent, const WattleChildNote *note, GE
     device = wattle_driver_create (parent->driver, note->model, error);
     if (device == NULL)
         return NULL;
-    wattle_state_store_restore (self->parts.states, note->id, WATTLE_SOURCE (device));
+    if (self->parts.states != NULL)
+        wattle_state_store_restore (self->parts.states, note->id, WATTLE_SOURCE (device));
     if (!wattle_source_configure (WATTLE_SOURCE (device), options, error))
         return NULL;
 
@@ -413,7 +423,7 @@ take_present (WattleManager *self, Member *parent, const WattleChildNote *note)
     /* A part that was plugged into another gateway comes along once the old one has missed it. */
     if (child != NULL && wattle_runner_get_parent (child->runner) != parent->runner &&
         child->gone_since != 0) {
-        wattle_manager_remove (self, note->id);
+        wattle_manager_remove (self, note->id, TRUE);
         child = NULL;
     }
 
@@ -462,7 +472,7 @@ end_listing (WattleManager *self, Member *parent)
             wattle_runner_set_gone (child->runner, TRUE);
         child->named = FALSE;
         if (child->gone_since != 0 && now - child->gone_since >= GONE_FOR)
-            wattle_manager_remove (self, wattle_runner_get_id (child->runner));
+            wattle_manager_remove (self, wattle_runner_get_id (child->runner), TRUE);
     }
     forgive_children (self, parent);
 }
@@ -532,7 +542,8 @@ tell_finding (WattleManager *self,
               const WattleDeviceConfig *config,
               const WattleDeviceFinding *finding)
 {
-    g_autofree char *topic = g_strdup_printf ("%s/%s", finding->group, finding->key);
+    g_autofree char *topic =
+        g_strdup_printf (WATTLE_STORE_TOPIC "%s/%s", finding->group, finding->key);
     WattleMessage *message = wattle_message_copy (finding->message);
 
     wattle_message_prefix (message, "%s: [%s] ", config->path, finding->group);
@@ -550,7 +561,7 @@ set_links (WattleManager *self, WattleRunner *runner, const WattleDeviceConfig *
             continue;
         link = wattle_link_pool_get (self->parts.links, kind, config->uris[kind], &error);
         if (link == NULL) {
-            tell_error (self, config, "link", "[Link] ", error);
+            tell_error (self, config, WATTLE_STORE_TOPIC "link", "[Link] ", error);
             return FALSE;
         }
         wattle_runner_set_link (runner, kind, link);
@@ -566,11 +577,11 @@ make_runner (WattleManager *self, const WattleDeviceConfig *config, const Wattle
     g_autoptr (WattleDevice) device = wattle_driver_create (plan->driver, plan->model, &error);
     g_autoptr (WattleRunner) runner = NULL;
 
-    if (device != NULL)
+    if (device != NULL && self->parts.states != NULL)
         wattle_state_store_restore (self->parts.states, config->id, WATTLE_SOURCE (device));
     if (device == NULL ||
         !wattle_source_configure (WATTLE_SOURCE (device), plan->options, &error)) {
-        tell_error (self, config, "driver", "", error);
+        tell_error (self, config, WATTLE_STORE_TOPIC "driver", "", error);
         return NULL;
     }
 
@@ -617,7 +628,7 @@ wattle_manager_add (WattleManager *self, const WattleDeviceConfig *config)
     if (!config->enabled)
         return TRUE;
     if (find_member (self, config->id) != NULL) {
-        wattle_problems_set (self->parts.problems, config->id, "id",
+        wattle_problems_set (self->parts.problems, config->id, WATTLE_STORE_TOPIC "id",
                              "%s: a device of this id is there already", config->path);
         return FALSE;
     }
@@ -656,7 +667,7 @@ find_child_of (WattleManager *self, WattleRunner *parent)
 }
 
 void
-wattle_manager_remove (WattleManager *self, const char *id)
+wattle_manager_remove (WattleManager *self, const char *id, gboolean for_good)
 {
     Member *member = find_member (self, id);
     Member *child;
@@ -665,8 +676,8 @@ wattle_manager_remove (WattleManager *self, const char *id)
         return;
 
     while ((child = find_child_of (self, member->runner)) != NULL)
-        wattle_manager_remove (self, wattle_runner_get_id (child->runner));
-    dismiss (self, member);
+        wattle_manager_remove (self, wattle_runner_get_id (child->runner), for_good);
+    dismiss (self, member, for_good);
 }
 
 void
@@ -677,8 +688,10 @@ wattle_manager_stop (WattleManager *self)
 
         wattle_poller_remove (self->poller, member->runner);
     }
-    wattle_state_store_flush (self->parts.states);
-    wattle_counters_flush (self->parts.counters);
+    if (self->parts.states != NULL)
+        wattle_state_store_flush (self->parts.states);
+    if (self->parts.counters != NULL)
+        wattle_counters_flush (self->parts.counters);
 }
 
 gboolean

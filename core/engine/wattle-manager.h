@@ -19,8 +19,8 @@ typedef struct {
     WattlePlugins *plugins;
     WattleLinkPool *links;
     WattleSecrets *secrets;
-    WattleStateStore *states;
-    WattleCounters *counters;
+    WattleStateStore *states; /* NULL: what devices remember is not kept */
+    WattleCounters *counters; /* NULL: nobody watches over totals */
     WattleProblems *problems;
 } WattleManagerParts;
 
@@ -32,7 +32,8 @@ gboolean wattle_manager_add (WattleManager *self, const WattleDeviceConfig *conf
 gboolean wattle_manager_check (WattleManager *self, const WattleDeviceConfig *config);
 /* Takes over a device that was made elsewhere; a gateway has to be there before its sub-devices. */
 void wattle_manager_adopt (WattleManager *self, WattleRunner *runner);
-void wattle_manager_remove (WattleManager *self, const char *id); /* its sub-devices too */
+/* Its sub-devices go too. @for_good: it is not coming back, as it is when it was changed. */
+void wattle_manager_remove (WattleManager *self, const char *id, gboolean for_good);
 void wattle_manager_stop (WattleManager *self);
 
 /* Whether every device has answered or failed since it was added. */
@@ -47,7 +48,8 @@ void wattle_manager_subscribe (WattleManager *self, WattleBatchFunc func, gpoint
 void wattle_manager_unsubscribe (WattleManager *self, gpointer user_data);
 
 /* Signals:
- * "runner-added", "runner-removed": (WattleManager *self, WattleRunner *runner)
+ * "runner-added": (WattleManager *self, WattleRunner *runner)
+ * "runner-removed": (WattleManager *self, WattleRunner *runner, gboolean for_good)
  * "runner-changed": entities, identity or name of a runner
  * "runner-state": its state
  * "listing-ended": (WattleManager *self, WattleRunner *gateway, GStrv ids): all it named, those it

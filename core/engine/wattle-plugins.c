@@ -16,6 +16,7 @@
 typedef struct {
     WattlePluginFile *file;
     WattlePluginInfo info;
+    WattlePluginInfo shown;  /* the same for others */
     const char *search_path; /* where it was found */
     char *error;             /* info.error */
     gboolean decided;        /* info.state is set */
@@ -30,11 +31,19 @@ struct _WattlePlugins {
     WattleProblems *problems;
     gboolean session;
     gboolean python_on_demand;
-    GPtrArray *paths; /* of char* */
-    GPtrArray *list;  /* of Plugin, as found */
+    GHashTable *disabled; /* set of modules */
+    GPtrArray *paths;     /* of char* */
+    GPtrArray *list;      /* of Plugin, as found */
     PeasEngine *engine;
     gboolean python_enabled;
 };
+
+enum {
+    SIGNAL_CHANGED,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WattlePlugins, wattle_plugins, G_TYPE_OBJECT)
 
@@ -57,6 +66,7 @@ wattle_plugins_finalize (GObject *object)
 
     g_ptr_array_unref (self->list);
     g_ptr_array_unref (self->paths);
+    g_hash_table_unref (self->disabled);
     if (self->python_enabled)
         peas_engine_garbage_collect (self->engine);
     g_object_unref (self->engine);
@@ -69,6 +79,9 @@ static void
 wattle_plugins_class_init (WattlePluginsClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = wattle_plugins_finalize;
+
+    signals[SIGNAL_CHANGED] = g_signal_new ("changed", WATTLE_TYPE_PLUGINS, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -76,6 +89,7 @@ wattle_plugins_init (WattlePlugins *self)
 {
     self->paths = g_ptr_array_new_with_free_func (g_free);
     self->list = g_ptr_array_new_with_free_func (plugin_free);
+    self->disabled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     self->engine = peas_engine_new ();
 }
 
@@ -107,7 +121,7 @@ find_plugin (WattlePlugins *self, const char *module)
         Plugin *plugin = g_ptr_array_index (self->list, i);
 
         if (g_strcmp0 (plugin->file->module, module) == 0 &&
-            plugin->info.state != WATTLE_PLUGIN_DISABLED)
+            plugin->info.state != WATTLE_PLUGIN_SHADOWED)
             return plugin;
     }
 
@@ -144,7 +158,7 @@ add_duplicate (WattlePlugins *self, Plugin *plugin, const Plugin *first)
     if (first->search_path == plugin->search_path)
         wattle_problems_set (self->problems, plugin->info.module, "duplicate", "plugin refused: %s",
                              reason);
-    decide (plugin, WATTLE_PLUGIN_DISABLED, g_steal_pointer (&reason));
+    decide (plugin, WATTLE_PLUGIN_SHADOWED, g_steal_pointer (&reason));
 }
 
 static void
@@ -415,7 +429,8 @@ load_one (WattlePlugins *self, Plugin *plugin)
     g_autofree char *reason = NULL;
     GObject *driver;
 
-    if (plugin->decided || plugin->visited)
+    if (plugin->decided || plugin->visited ||
+        g_hash_table_contains (self->disabled, plugin->info.module))
         return;
     plugin->visited = TRUE;
     if (!load_dependencies (self, plugin))
@@ -449,6 +464,21 @@ wattle_plugins_load (WattlePlugins *self)
     }
 }
 
+void
+wattle_plugins_set_disabled (WattlePlugins *self, const char *const *modules)
+{
+    g_hash_table_remove_all (self->disabled);
+    for (guint i = 0; modules != NULL && modules[i] != NULL; i++)
+        g_hash_table_add (self->disabled, g_strdup (modules[i]));
+    for (guint i = 0; i < self->list->len; i++) {
+        Plugin *plugin = g_ptr_array_index (self->list, i);
+
+        if (!(plugin->file->python && self->python_on_demand))
+            load_one (self, plugin);
+    }
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
 /* Asking */
 
 guint
@@ -457,10 +487,25 @@ wattle_plugins_get_count (WattlePlugins *self)
     return self->list->len;
 }
 
+/* What a person has switched off shows as such, unless there is something worse to tell. */
+static WattlePluginState
+judge (WattlePlugins *self, const Plugin *plugin)
+{
+    gboolean good = !plugin->decided || plugin->info.state == WATTLE_PLUGIN_LOADED;
+
+    if (good && g_hash_table_contains (self->disabled, plugin->info.module))
+        return WATTLE_PLUGIN_DISABLED;
+    return plugin->decided ? plugin->info.state : WATTLE_PLUGIN_WAITING;
+}
+
 const WattlePluginInfo *
 wattle_plugins_get_info (WattlePlugins *self, guint index)
 {
-    return &((Plugin *)g_ptr_array_index (self->list, index))->info;
+    Plugin *plugin = g_ptr_array_index (self->list, index);
+
+    plugin->shown = plugin->info;
+    plugin->shown.state = judge (self, plugin);
+    return &plugin->shown;
 }
 
 static const Plugin *
@@ -468,9 +513,11 @@ find_loaded (WattlePlugins *self, const char *module)
 {
     Plugin *plugin = module != NULL ? find_plugin (self, module) : NULL;
 
-    if (plugin != NULL && !plugin->decided)
+    if (plugin != NULL && !plugin->decided) {
         load_one (self, plugin);
-    return plugin != NULL && plugin->info.state == WATTLE_PLUGIN_LOADED ? plugin : NULL;
+        g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    }
+    return plugin != NULL && judge (self, plugin) == WATTLE_PLUGIN_LOADED ? plugin : NULL;
 }
 
 WattleDriver *
@@ -497,7 +544,7 @@ wattle_plugins_list_drivers (WattlePlugins *self)
     for (guint i = 0; i < self->list->len; i++) {
         const Plugin *plugin = g_ptr_array_index (self->list, i);
 
-        if (!plugin->decided || plugin->info.state == WATTLE_PLUGIN_LOADED)
+        if (judge (self, plugin) <= WATTLE_PLUGIN_WAITING)
             g_ptr_array_add (names, (char *)plugin->info.module);
     }
     g_ptr_array_sort (names, compare_strings);

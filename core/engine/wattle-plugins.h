@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 
 typedef enum {
     WATTLE_PLUGIN_LOADED,
+    WATTLE_PLUGIN_WAITING,  /* in Python, until a device asks for its driver */
+    WATTLE_PLUGIN_DISABLED, /* a person does not want it */
+    WATTLE_PLUGIN_SHADOWED, /* another of its name, from an earlier folder, is used instead */
     WATTLE_PLUGIN_REFUSED,  /* its code was never loaded */
     WATTLE_PLUGIN_FAILED,   /* its code cannot be used */
-    WATTLE_PLUGIN_DISABLED, /* another of its name, from an earlier folder, is used instead */
 } WattlePluginState;
 
 typedef struct {
@@ -20,11 +22,12 @@ typedef struct {
     const char *version;
     const char *path; /* of its .plugin file */
     WattlePluginState state;
-    const char *error; /* NULL if it is loaded */
+    const char *error; /* NULL unless something is wrong with it */
 } WattlePluginInfo;
 
 /* Finds and loads plugins. The only user of libpeas beside wattle-plugin.h. A plugin that cannot be
  * used is a problem in the list and nothing worse. */
+/* Signal "changed": (WattlePlugins *self): the state of a plugin. */
 #define WATTLE_TYPE_PLUGINS (wattle_plugins_get_type ())
 G_DECLARE_FINAL_TYPE (WattlePlugins, wattle_plugins, WATTLE, PLUGINS, GObject)
 
@@ -44,6 +47,10 @@ void wattle_plugins_load (WattlePlugins *self);
 
 /* A driver that is in the program itself. */
 void wattle_plugins_add_driver (WattlePlugins *self, const char *module, WattleDriver *driver);
+
+/* Which plugins a person does not want; names of modules. The devices of one that is disabled have
+ * to go before. A plugin whose code was loaded stays in memory. */
+void wattle_plugins_set_disabled (WattlePlugins *self, const char *const *modules);
 
 /* Every plugin that was found, whatever became of it. */
 guint wattle_plugins_get_count (WattlePlugins *self);

@@ -10,6 +10,8 @@ struct _WattleProblems {
 
 enum {
     SIGNAL_CHANGED,
+    SIGNAL_ADDED,
+    SIGNAL_REMOVED,
     N_SIGNALS,
 };
 
@@ -44,6 +46,10 @@ wattle_problems_class_init (WattleProblemsClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = wattle_problems_finalize;
 
+    signals[SIGNAL_ADDED] = g_signal_new ("added", WATTLE_TYPE_PROBLEMS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+    signals[SIGNAL_REMOVED] = g_signal_new ("removed", WATTLE_TYPE_PROBLEMS, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
     signals[SIGNAL_CHANGED] = g_signal_new ("changed", WATTLE_TYPE_PROBLEMS, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -85,12 +91,16 @@ put (WattleProblems *self, const char *subject, const char *topic, WattleMessage
     guint index;
     WattleProblem *problem = find (self, subject, topic, &index);
 
+    if (problem != NULL)
+        problem->marked = FALSE;
     if (problem != NULL && g_str_equal (problem->message, wattle_message_get_text (message))) {
         wattle_message_free (message);
         return NULL;
     }
 
-    if (problem == NULL) {
+    if (problem != NULL) {
+        g_signal_emit (self, signals[SIGNAL_REMOVED], 0, problem);
+    } else {
         problem = g_new0 (WattleProblem, 1);
         problem->subject = g_strdup (subject);
         problem->topic = g_strdup (topic);
@@ -101,6 +111,13 @@ put (WattleProblems *self, const char *subject, const char *topic, WattleMessage
     problem->data = message;
     problem->message = wattle_message_get_text (message);
     return problem;
+}
+
+static void
+tell_added (WattleProblems *self, const WattleProblem *problem)
+{
+    g_signal_emit (self, signals[SIGNAL_ADDED], 0, problem);
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 void
@@ -130,7 +147,7 @@ wattle_problems_set_message (WattleProblems *self,
         return;
 
     g_message ("%s: %s", subject, problem->message);
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    tell_added (self, problem);
 }
 
 void
@@ -167,36 +184,79 @@ wattle_problems_note_message (WattleProblems *self,
                               const char *topic,
                               WattleMessage *message)
 {
-    if (put (self, subject, topic, message) != NULL)
-        g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    const WattleProblem *problem = put (self, subject, topic, message);
+
+    if (problem != NULL)
+        tell_added (self, problem);
 }
 
-void
-wattle_problems_clear (WattleProblems *self, const char *subject, const char *topic)
-{
-    guint index;
+typedef gboolean (*Condition) (const WattleProblem *problem,
+                               const char *subject,
+                               const char *topic);
 
-    if (find (self, subject, topic, &index) == NULL)
-        return;
-
-    g_ptr_array_remove_index (self->list, index);
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-void
-wattle_problems_clear_subject (WattleProblems *self, const char *subject)
+static void
+remove_where (WattleProblems *self, Condition condition, const char *subject, const char *topic)
 {
     guint before = self->list->len;
 
     for (guint i = self->list->len; i > 0; i--) {
         WattleProblem *problem = g_ptr_array_index (self->list, i - 1);
 
-        if (g_str_equal (problem->subject, subject))
-            g_ptr_array_remove_index (self->list, i - 1);
+        if (!condition (problem, subject, topic))
+            continue;
+        g_ptr_array_steal_index (self->list, i - 1);
+        g_signal_emit (self, signals[SIGNAL_REMOVED], 0, problem);
+        problem_free (problem);
     }
 
     if (self->list->len != before)
         g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+is_this (const WattleProblem *problem, const char *subject, const char *topic)
+{
+    return g_str_equal (problem->subject, subject) && g_str_equal (problem->topic, topic);
+}
+
+void
+wattle_problems_clear (WattleProblems *self, const char *subject, const char *topic)
+{
+    remove_where (self, is_this, subject, topic);
+}
+
+static gboolean
+is_about (const WattleProblem *problem, const char *subject, const char *topic)
+{
+    return g_str_equal (problem->subject, subject);
+}
+
+void
+wattle_problems_clear_subject (WattleProblems *self, const char *subject)
+{
+    remove_where (self, is_about, subject, NULL);
+}
+
+void
+wattle_problems_mark (WattleProblems *self, const char *prefix)
+{
+    for (guint i = 0; i < self->list->len; i++) {
+        WattleProblem *problem = g_ptr_array_index (self->list, i);
+
+        problem->marked = g_str_has_prefix (problem->topic, prefix);
+    }
+}
+
+static gboolean
+is_marked (const WattleProblem *problem, const char *subject, const char *topic)
+{
+    return problem->marked;
+}
+
+void
+wattle_problems_sweep (WattleProblems *self)
+{
+    remove_where (self, is_marked, NULL, NULL);
 }
 
 guint

@@ -16,6 +16,7 @@ typedef struct {
     const char *message; /* in English */
     WattleMessage *data; /* the same, for who words it elsewhere */
     gint64 since;        /* wall time */
+    gboolean marked;     /* may be gone */
 } WattleProblem;
 
 #define WATTLE_TYPE_PROBLEMS (wattle_problems_get_type ())
@@ -53,9 +54,18 @@ void wattle_problems_set_error (WattleProblems *self,
 void wattle_problems_clear (WattleProblems *self, const char *subject, const char *topic);
 void wattle_problems_clear_subject (WattleProblems *self, const char *subject);
 
+/* What is found out anew: marks the problems whose topic begins with @prefix; those that were not
+ * set again when it is swept are gone. */
+void wattle_problems_mark (WattleProblems *self, const char *prefix);
+void wattle_problems_sweep (WattleProblems *self);
+
 guint wattle_problems_get_count (WattleProblems *self);
 const WattleProblem *wattle_problems_get (WattleProblems *self, guint index);
 
-/* Signal "changed": (WattleProblems *self). */
+/* Signals:
+ * "changed": (WattleProblems *self)
+ * "added", "removed": (WattleProblems *self, const WattleProblem *problem); one whose message
+ *   changes is removed and added
+ */
 
 G_END_DECLS

@@ -43,6 +43,15 @@ wattle_publish_config_free (WattlePublishConfig *self)
     g_free (self);
 }
 
+gboolean
+wattle_publish_config_equal (const WattlePublishConfig *a, const WattlePublishConfig *b)
+{
+    return g_str_equal (a->name, b->name) && wattle_broker_config_equal (&a->broker, &b->broker) &&
+           a->interval_ms == b->interval_ms && g_str_equal (a->topic, b->topic) &&
+           g_str_equal (a->format, b->format) && g_str_equal (a->devices, b->devices) &&
+           a->qos == b->qos && a->retain == b->retain;
+}
+
 WattlePublishFormat
 wattle_publish_config_get_format (const WattlePublishConfig *self)
 {
@@ -74,11 +83,10 @@ check_devices (WattlePublishConfig *self, WattleStoreReader *reader, const char 
 
         if (g_str_equal (text, "*") || wattle_ident_is_valid_device (text))
             continue;
-        wattle_store_reader_complain (reader, group, "Devices",
-                                      "“%s” is no device id; allowed are ids separated by commas, "
-                                      "or * for all",
-                                      text);
-        reader->broken = TRUE;
+        wattle_store_reader_refuse (reader, group, "Devices",
+                                    "“%s” is no device id; allowed are ids separated by commas, "
+                                    "or * for all",
+                                    text);
     }
 }
 

@@ -30,6 +30,7 @@ void wattle_publish_config_free (WattlePublishConfig *self);
 void wattle_publish_config_read (WattlePublishConfig *self,
                                  WattleStoreReader *reader,
                                  const char *group);
+gboolean wattle_publish_config_equal (const WattlePublishConfig *a, const WattlePublishConfig *b);
 WattlePublishFormat wattle_publish_config_get_format (const WattlePublishConfig *self);
 gboolean wattle_publish_config_has_device (const WattlePublishConfig *self, const char *id);
 

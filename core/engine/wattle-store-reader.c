@@ -22,7 +22,7 @@ locate (WattleMessage *message, const char *group, const char *key)
 static WattleMessage *
 say (WattleStoreReader *self, const char *group, const char *key, WattleMessage *message)
 {
-    g_autofree char *topic = g_strdup_printf ("%s/%s", group, key);
+    g_autofree char *topic = g_strdup_printf (WATTLE_STORE_TOPIC "%s/%s", group, key);
     WattleMessage *problem;
 
     locate (message, group, key);

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* What the topics of problems begin with that come of the configuration alone. */
+#define WATTLE_STORE_TOPIC "config/"
+
 /* One key file that is being read. What is wrong becomes a problem of @subject that names file,
  * group, key and what is allowed. Lives on the stack. */
 typedef struct {

@@ -209,7 +209,10 @@ on_runner_added (WattleManager *manager, WattleRunner *runner, WattleHass *self)
 }
 
 static void
-on_runner_removed (WattleManager *manager, WattleRunner *runner, WattleHass *self)
+on_runner_removed (WattleManager *manager,
+                   WattleRunner *runner,
+                   gboolean for_good,
+                   WattleHass *self)
 {
     WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
     guint index;
@@ -217,7 +220,10 @@ on_runner_removed (WattleManager *manager, WattleRunner *runner, WattleHass *sel
     if (device == NULL)
         return;
 
-    wattle_hass_orphans_set_gone (self->orphans, wattle_runner_get_id (runner));
+    if (for_good)
+        wattle_hass_orphans_set_gone (self->orphans, wattle_runner_get_id (runner));
+    else
+        wattle_hass_device_send_offline (device);
     g_hash_table_remove (self->by_runner, runner);
     if (g_ptr_array_find (self->devices, device, &index)) {
         g_ptr_array_remove_index (self->devices, index);

@@ -256,7 +256,10 @@ on_runner_state (WattleManager *manager, WattleRunner *runner, WattleRepublish *
 }
 
 static void
-on_runner_removed (WattleManager *manager, WattleRunner *runner, WattleRepublish *self)
+on_runner_removed (WattleManager *manager,
+                   WattleRunner *runner,
+                   gboolean for_good,
+                   WattleRepublish *self)
 {
     g_hash_table_remove (self->known, runner);
     g_hash_table_remove (self->waiting, runner);

@@ -16,7 +16,7 @@ class DeviceCheck : public ManagerHouse
     check (const std::string &text)
     {
         wattle_problems_clear_subject (problems, "m");
-        wattle_manager_remove (manager, "m");
+        wattle_manager_remove (manager, "m", TRUE);
         bool made = add ("m", text);
         EXPECT_EQ (made, wattle_problems_get_count (problems) == 0);
         return complaints ();

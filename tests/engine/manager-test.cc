@@ -192,7 +192,7 @@ TEST_F (Manager, RemovesSubDevicesWithTheirGateway)
     ASSERT_TRUE (add ("gw", GATEWAY));
     ASSERT_TRUE (add ("other", GATEWAY));
     show ("gw", { { "m1" }, { "m2" } });
-    wattle_manager_remove (manager, "gw");
+    wattle_manager_remove (manager, "gw", TRUE);
     EXPECT_EQ (order (), "other ");
     advance (60);
 }

@@ -190,7 +190,7 @@ TEST_F (BadPlugins, TwoOfOneNameInOneFolder)
                  "*example/example.plugin is used instead");
     ASSERT_EQ (wattle_plugins_get_count (plugins), 2u);
     EXPECT_EQ (wattle_plugins_get_info (plugins, 0)->state, WATTLE_PLUGIN_LOADED);
-    EXPECT_EQ (wattle_plugins_get_info (plugins, 1)->state, WATTLE_PLUGIN_DISABLED);
+    EXPECT_EQ (wattle_plugins_get_info (plugins, 1)->state, WATTLE_PLUGIN_SHADOWED);
     expect_good ();
 }
 
@@ -203,7 +203,7 @@ TEST_F (BadPlugins, AnEarlierFolderGoesFirstAndThatIsNoProblem)
     wattle_plugins_load (plugins);
 
     EXPECT_EQ (wattle_problems_get_count (problems), 0u);
-    EXPECT_EQ (wattle_plugins_get_info (plugins, 1)->state, WATTLE_PLUGIN_DISABLED);
+    EXPECT_EQ (wattle_plugins_get_info (plugins, 1)->state, WATTLE_PLUGIN_SHADOWED);
     expect_good ();
 }
 

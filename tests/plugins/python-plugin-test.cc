@@ -113,7 +113,7 @@ TEST_F (PythonPlugin, ManyDevicesComeAndGo)
         ASSERT_TRUE (run (id.c_str (), "wattle_example"));
         EXPECT_EQ (state (id.c_str ()), "online");
         if (i % 2 == 0)
-            wattle_manager_remove (manager, id.c_str ());
+            wattle_manager_remove (manager, id.c_str (), TRUE);
     }
     let_pass (5);
     EXPECT_EQ (wattle_manager_get_n_runners (manager), 10u);

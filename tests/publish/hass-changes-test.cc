@@ -151,7 +151,7 @@ TEST_F (HassChanges, ClearsWhatTheBrokerKeepsOfARemovedDevice)
 {
     add ("meter", power);
     start ();
-    wattle_manager_remove (manager, "meter");
+    wattle_manager_remove (manager, "meter", TRUE);
     listener->hear_all (client);
     EXPECT_EQ (listener->last (meter_config), "");
     EXPECT_EQ (availability ().back (), "");
@@ -208,7 +208,7 @@ TEST_F (HassChanges, SaysOfflineBeforeItStops)
     EXPECT_EQ (listener->last ("wattle/bridge/state"), "offline");
     listener->forget ();
     advance (200000);
-    wattle_manager_remove (manager, "meter");
+    wattle_manager_remove (manager, "meter", TRUE);
     listener->hear_all (client);
     EXPECT_EQ (listener->place ("wattle/meter/state"), -1);
     EXPECT_EQ (listener->place (meter_config), -1);

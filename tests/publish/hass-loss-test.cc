@@ -171,7 +171,7 @@ TEST_F (HassLoss, AnswersDeletionsOnceInFiveSeconds)
 TEST_F (HassLoss, DoesNotAnswerItsOwnRemoval)
 {
     begin ();
-    wattle_manager_remove (manager, "meter");
+    wattle_manager_remove (manager, "meter", TRUE);
     advance (60000);
     EXPECT_EQ (times (meter_config), 0u);
     say (meter_config, "", true);

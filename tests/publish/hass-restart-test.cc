@@ -157,7 +157,7 @@ TEST_F (HassOrphans, ClearsWhatWasRemovedWithoutAConnection)
     end ();
     add ("meter", power);
     open ();
-    wattle_manager_remove (manager, "meter");
+    wattle_manager_remove (manager, "meter", TRUE);
     EXPECT_EQ (orphans (), meter_topics);
     wattle_mqtt_client_start (client);
     settle_down ();
@@ -218,12 +218,12 @@ TEST_F (HassOrphans, KeepsADeviceThatComesBackWhileItIsCleared)
     start ();
     configure ({ "meter" });
     for (int i = 0; i < 3; i++) {
-        wattle_manager_remove (manager, "meter");
+        wattle_manager_remove (manager, "meter", TRUE);
         add ("meter", power);
     }
     settle_down ();
     EXPECT_EQ (kept ("meter"), meter_topics);
-    wattle_manager_remove (manager, "meter");
+    wattle_manager_remove (manager, "meter", TRUE);
     settle_down ();
     EXPECT_EQ (kept ("meter"), Topics ({}));
 }

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-config-dict.h"
+
+#include <string.h>
+
+#include "base/wattle-error-private.h"
+
+#define MAX_TEXT 1024
+
+/* How a dictionary is written into the key file that the configuration is then read from: so a
+ * client is told the same as a person who edits the file. */
+typedef gboolean (*Edit) (GKeyFile *file, const char *key, GVariant *value, GError **error);
+
+static gboolean
+refuse_type (const char *key, const char *wanted, GError **error)
+{
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be %s", key, wanted);
+    return FALSE;
+}
+
+static gboolean
+is_plain (const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if (g_ascii_iscntrl (*at))
+            return FALSE;
+
+    return strlen (text) <= MAX_TEXT;
+}
+
+static gboolean
+set_text (GKeyFile *file, const char *group, const char *key, GVariant *value, GError **error)
+{
+    const char *text;
+
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        return refuse_type (key, "text", error);
+    text = g_variant_get_string (value, NULL);
+    if (!is_plain (text)) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s: must be text of at most %d bytes without control characters", key,
+                          MAX_TEXT);
+        return FALSE;
+    }
+
+    g_key_file_set_string (file, group, key, text);
+    return TRUE;
+}
+
+static gboolean
+edit_name (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return set_text (file, "Device", "Name", value, error);
+}
+
+static gboolean
+edit_model (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return set_text (file, "Device", "Model", value, error);
+}
+
+static gboolean
+edit_interval (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return set_text (file, "Device", "Interval", value, error);
+}
+
+static gboolean
+edit_enabled (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+        return refuse_type (key, "true or false", error);
+
+    g_key_file_set_string (file, "Device", "Enabled",
+                           g_variant_get_boolean (value) ? "true" : "false");
+    return TRUE;
+}
+
+static gboolean
+edit_topics (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    g_autofree const char **topics = NULL;
+    g_autofree char *list = NULL;
+
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+        return refuse_type (key, "a list of topics", error);
+
+    topics = g_variant_get_strv (value, NULL);
+    list = g_strjoinv (", ", (char **)topics);
+    g_key_file_set_string (file, "Link", "MqttTopics", list);
+    return TRUE;
+}
+
+static const char *
+find_link_key (const char *name)
+{
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++)
+        if (g_ascii_strcasecmp (wattle_device_config_get_link_key (kind), name) == 0)
+            return wattle_device_config_get_link_key (kind);
+
+    return NULL;
+}
+
+static gboolean
+set_link (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    const char *link = find_link_key (key);
+
+    if (link == NULL) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "links/%s: no such link; there are: %s", key,
+                          "http, mqtt");
+        return FALSE;
+    }
+    return set_text (file, "Link", link, value, error);
+}
+
+/* A name that a key file cannot hold would come back as another. */
+static gboolean
+set_option (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    for (const char *at = key; *at != '\0'; at++)
+        if (!g_ascii_isalnum (*at) && *at != '_' && *at != '-')
+            return refuse_type ("options", "names of letters and digits with their values", error);
+
+    return *key != '\0' ? set_text (file, "Options", key, value, error)
+                        : refuse_type ("options", "names with their values", error);
+}
+
+/* Both a{ss} and a{sv} will do: JSON comes as the latter. */
+static gboolean
+edit_each (GKeyFile *file, const char *key, GVariant *value, Edit edit, GError **error)
+{
+    GVariantIter iter;
+    GVariant *child;
+
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE ("a{s*}")))
+        return refuse_type (key, "names with their values", error);
+
+    g_variant_iter_init (&iter, value);
+    while ((child = g_variant_iter_next_value (&iter)) != NULL) {
+        g_autoptr (GVariant) entry = child;
+        g_autoptr (GVariant) name = g_variant_get_child_value (entry, 0);
+        g_autoptr (GVariant) boxed = g_variant_get_child_value (entry, 1);
+        g_autoptr (GVariant) content = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT)
+                                           ? g_variant_get_variant (boxed)
+                                           : g_variant_ref (boxed);
+
+        if (!edit (file, g_variant_get_string (name, NULL), content, error))
+            return FALSE;
+    }
+
+    return TRUE;
+}
+
+static gboolean
+edit_links (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return edit_each (file, key, value, set_link, error);
+}
+
+static gboolean
+edit_options (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return edit_each (file, key, value, set_option, error);
+}
+
+static gboolean
+remove_one (GKeyFile *file, const char *what, GError **error)
+{
+    static const char *const plain[] = { "name", "Name", "model", "Model", "interval", "Interval" };
+    const char *rest = strchr (what, '/');
+
+    for (guint i = 0; i < G_N_ELEMENTS (plain); i += 2)
+        if (g_str_equal (what, plain[i])) {
+            g_key_file_remove_key (file, "Device", plain[i + 1], NULL);
+            return TRUE;
+        }
+    if (g_str_equal (what, "mqtt-topics")) {
+        g_key_file_remove_key (file, "Link", "MqttTopics", NULL);
+    } else if (g_str_has_prefix (what, "links/") && find_link_key (rest + 1) != NULL) {
+        g_key_file_remove_key (file, "Link", find_link_key (rest + 1), NULL);
+    } else if (g_str_has_prefix (what, "options/")) {
+        g_key_file_remove_key (file, "Options", rest + 1, NULL);
+    } else {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "remove: “%s” cannot be taken away; there are: %s", what,
+                          "name, model, interval, mqtt-topics, links/LINK, options/KEY");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+edit_remove (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    g_autofree const char **list = NULL;
+
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+        return refuse_type (key, "a list of names", error);
+
+    list = g_variant_get_strv (value, NULL);
+    for (guint i = 0; list[i] != NULL; i++)
+        if (!remove_one (file, list[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static const struct {
+    const char *key;
+    Edit edit;
+} members[] = {
+    { "name", edit_name },         { "model", edit_model },   { "enabled", edit_enabled },
+    { "interval", edit_interval }, { "links", edit_links },   { "mqtt-topics", edit_topics },
+    { "options", edit_options },   { "remove", edit_remove },
+};
+
+static gboolean
+edit_member (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    g_autoptr (GString) list = g_string_new (NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
+        if (g_str_equal (key, members[i].key))
+            return members[i].edit (file, key, value, error);
+        g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", members[i].key);
+    }
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: not known here; there are: %s", key,
+                      list->str);
+    return FALSE;
+}
+
+WattleDeviceConfig *
+wattle_config_dict_apply (const WattleDeviceConfig *base, GVariant *dict, GError **error)
+{
+    g_auto (WattleStoreReader) reader = { .path = base->path, .file = g_key_file_new () };
+    WattleDeviceConfig *config;
+    GVariantIter iter;
+    const char *key;
+    GVariant *value;
+
+    wattle_device_config_write (base, reader.file);
+    g_variant_iter_init (&iter, dict);
+    while (g_variant_iter_next (&iter, "{&sv}", &key, &value)) {
+        g_autoptr (GVariant) owned = value;
+
+        if (!edit_member (reader.file, key, owned, error))
+            return NULL;
+    }
+
+    config = wattle_device_config_read (base->id, &reader);
+    if (config == NULL)
+        g_propagate_error (
+            error, wattle_error_new_take (WATTLE_ERROR_CONFIG, g_steal_pointer (&reader.reason)));
+    else
+        config->locked = base->locked;
+    return config;
+}
+
+static GVariant *
+list_links (const WattleDeviceConfig *config)
+{
+    GVariantBuilder links;
+
+    g_variant_builder_init (&links, G_VARIANT_TYPE ("a{ss}"));
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+        g_autofree char *name = g_ascii_strdown (wattle_device_config_get_link_key (kind), -1);
+
+        if (config->uris[kind] != NULL)
+            g_variant_builder_add (&links, "{ss}", name, config->uris[kind]);
+    }
+    return g_variant_builder_end (&links);
+}
+
+static GVariant *
+list_options (const WattleDeviceConfig *config)
+{
+    GVariantBuilder options;
+
+    g_variant_builder_init (&options, G_VARIANT_TYPE ("a{ss}"));
+    for (guint i = 0; i + 1 < config->options->len; i += 2)
+        g_variant_builder_add (&options, "{ss}", g_ptr_array_index (config->options, i),
+                               g_ptr_array_index (config->options, i + 1));
+    return g_variant_builder_end (&options);
+}
+
+GVariant *
+wattle_config_dict_new (const WattleDeviceConfig *config)
+{
+    g_autofree char *interval = wattle_device_config_dup_interval (config);
+    GVariantDict dict;
+
+    g_variant_dict_init (&dict, NULL);
+    g_variant_dict_insert (&dict, "name", "s", config->name != NULL ? config->name : "");
+    g_variant_dict_insert (&dict, "enabled", "b", config->enabled);
+    g_variant_dict_insert (&dict, "interval", "s", interval != NULL ? interval : "");
+    if (config->model != NULL)
+        g_variant_dict_insert (&dict, "model", "s", config->model);
+    if (config->mqtt_topics != NULL)
+        g_variant_dict_insert (&dict, "mqtt-topics", "^as", config->mqtt_topics);
+    g_variant_dict_insert_value (&dict, "links", list_links (config));
+    g_variant_dict_insert_value (&dict, "options", list_options (config));
+    return g_variant_dict_end (&dict);
+}
