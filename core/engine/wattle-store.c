@@ -362,6 +362,7 @@ make_task (WattleStore *self, const char *id, GAsyncReadyCallback callback, gpoi
 void
 wattle_store_save_device_async (WattleStore *self,
                                 const WattleDeviceConfig *config,
+                                const char *author,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
@@ -391,6 +392,7 @@ wattle_store_save_device_finish (WattleStore *self, GAsyncResult *result, GError
 void
 wattle_store_remove_device_async (WattleStore *self,
                                   const char *id,
+                                  const char *author,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
@@ -490,6 +492,7 @@ void
 wattle_store_save_host_async (WattleStore *self,
                               const WattleStoreChange *changes,
                               guint n_changes,
+                              const char *author,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {

@@ -34,9 +34,12 @@ const WattleDeviceConfig *wattle_store_find_device (WattleStore *self, const cha
  * unknown meaning are kept. What is wrong is refused, and so is overwriting a file that cannot be
  * read or is of a newer format. Calls take effect in the order they are made.
  *
+ * @author: who asked for it, as the log of revisions tells: a user's number, "mqtt", "file".
+ *
  * A device that was saved or removed is so in wattle_store_get_devices() too. */
 void wattle_store_save_device_async (WattleStore *self,
                                      const WattleDeviceConfig *config,
+                                     const char *author,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean wattle_store_save_device_finish (WattleStore *self, GAsyncResult *result, GError **error);
@@ -44,6 +47,7 @@ gboolean wattle_store_save_device_finish (WattleStore *self, GAsyncResult *resul
 /* What the device has counted and remembers is not removed with it. */
 void wattle_store_remove_device_async (WattleStore *self,
                                        const char *id,
+                                       const char *author,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 gboolean
@@ -59,6 +63,7 @@ typedef struct {
 void wattle_store_save_host_async (WattleStore *self,
                                    const WattleStoreChange *changes,
                                    guint n_changes,
+                                   const char *author,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean wattle_store_save_host_finish (WattleStore *self, GAsyncResult *result, GError **error);

@@ -57,7 +57,7 @@ class StoreSave : public testing::Test
     {
         std::string failure = PENDING;
 
-        wattle_store_save_device_async (store, config, on_saved, &failure);
+        wattle_store_save_device_async (store, config, "1000", on_saved, &failure);
         EXPECT_TRUE (spin ([&] { return failure != PENDING; }));
         return failure;
     }
@@ -67,7 +67,7 @@ class StoreSave : public testing::Test
     {
         std::string failure = PENDING;
 
-        wattle_store_remove_device_async (store, id, on_saved, &failure);
+        wattle_store_remove_device_async (store, id, "1000", on_saved, &failure);
         EXPECT_TRUE (spin ([&] { return failure != PENDING; }));
         return failure;
     }
@@ -77,8 +77,8 @@ class StoreSave : public testing::Test
     {
         std::string failure = PENDING;
 
-        wattle_store_save_host_async (store, changes.data (), (guint)changes.size (), on_saved,
-                                      &failure);
+        wattle_store_save_host_async (store, changes.data (), (guint)changes.size (), "mqtt",
+                                      on_saved, &failure);
         EXPECT_TRUE (spin ([&] { return failure != PENDING; }));
         return failure;
     }
@@ -223,7 +223,7 @@ TEST_F (StoreSave, RemovesADevice)
     g_autoptr (WattleDeviceConfig) config = make ("meter");
     std::string saved = PENDING;
 
-    wattle_store_save_device_async (store, config, on_saved, &saved);
+    wattle_store_save_device_async (store, config, "1000", on_saved, &saved);
     EXPECT_EQ (remove ("meter"), "") << "in the order of the calls";
     EXPECT_EQ (saved, "");
     EXPECT_EQ (wattle_store_find_device (store, "meter"), nullptr);
