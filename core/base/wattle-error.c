@@ -39,6 +39,7 @@ static const GDBusErrorEntry entries[] = {
     { WATTLE_ERROR_BUSY, "org.wattle.Wattle1.Error.Busy" },
     { WATTLE_ERROR_PLUGIN, "org.wattle.Wattle1.Error.Plugin" },
     { WATTLE_ERROR_FAILED, "org.wattle.Wattle1.Error.Failed" },
+    { WATTLE_ERROR_NOT_PERMITTED, "org.wattle.Wattle1.Error.NotPermitted" },
 };
 
 /**

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @WATTLE_ERROR_BUSY: a queue is full; try again later.
  * @WATTLE_ERROR_PLUGIN: a plugin broke its contract.
  * @WATTLE_ERROR_FAILED: anything else.
+ * @WATTLE_ERROR_NOT_PERMITTED: whoever asked may not do this.
  *
  * Errors, ordered by what the caller can do about them. Errors of other domains are converted where
  * they enter the program; only %G_IO_ERROR_CANCELLED passes unchanged.
@@ -32,6 +33,7 @@ typedef enum {
     WATTLE_ERROR_BUSY,
     WATTLE_ERROR_PLUGIN,
     WATTLE_ERROR_FAILED,
+    WATTLE_ERROR_NOT_PERMITTED,
 } WattleError;
 
 #define WATTLE_ERROR (wattle_error_quark ())

@@ -98,6 +98,20 @@ wattle_admin_start (WattleAdmin *self)
     g_signal_emit (self, signals[SIGNAL_DEVICES_CHANGED], 0);
 }
 
+void
+wattle_admin_pause_broker_devices (WattleAdmin *self)
+{
+    GPtrArray *devices = wattle_store_get_devices (self->parts.store);
+
+    for (guint i = 0; i < devices->len; i++) {
+        const WattleDeviceConfig *config = g_ptr_array_index (devices, i);
+        const char *broker = config->uris[WATTLE_LINK_MQTT];
+
+        if (broker != NULL && *broker == '\0')
+            wattle_manager_remove (self->parts.manager, config->id, FALSE);
+    }
+}
+
 static gboolean
 is_configured (WattleAdmin *self, const char *id)
 {
@@ -323,6 +337,89 @@ wattle_admin_configure_async (WattleAdmin *self,
     rename = differs_in_name_only (now, config);
     wattle_store_save_device_async (self->parts.store, config, author,
                                     rename ? on_device_renamed : on_device_saved,
+                                    g_steal_pointer (&task));
+}
+
+static WattleRunner *
+find_gateway (WattleAdmin *self, const char *id, GError **error)
+{
+    WattleRunner *runner = wattle_manager_find (self->parts.manager, id);
+
+    if (runner == NULL)
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "there is no device “%s”", id);
+    else if (wattle_runner_get_parent (runner) == NULL)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s is not a sub-device", id);
+    return runner != NULL ? wattle_runner_get_parent (runner) : NULL;
+}
+
+/* The configuration of the gateway with @by as the successor of @id; NULL: refused. */
+static WattleDeviceConfig *
+plan_replacement (WattleAdmin *self, const char *id, const char *by, GError **error)
+{
+    WattleRunner *gateway = find_gateway (self, id, error);
+    WattleRunner *other = gateway != NULL ? find_gateway (self, by, error) : NULL;
+    WattleDeviceConfig *config;
+
+    if (other == NULL)
+        return NULL;
+    if (other != gateway || g_str_equal (id, by)) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s cannot go on as %s: it must be another sub-device of %s", by, id,
+                          wattle_runner_get_id (gateway));
+        return NULL;
+    }
+
+    config = wattle_admin_dup_config (self, wattle_runner_get_id (gateway), error);
+    if (config != NULL) {
+        g_ptr_array_add (config->replaced, g_strdup (by));
+        g_ptr_array_add (config->replaced, g_strdup (id));
+    }
+    return config;
+}
+
+static void
+on_replacement_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = user_data;
+    WattleAdmin *self = g_task_get_source_object (task);
+    const char *by = g_object_get_data (G_OBJECT (task), "by");
+    WattleRunner *successor = wattle_manager_find (self->parts.manager, by);
+    g_autofree char *gateway =
+        successor != NULL && wattle_runner_get_parent (successor) != NULL
+            ? g_strdup (wattle_runner_get_id (wattle_runner_get_parent (successor)))
+            : NULL;
+    GError *error = NULL;
+
+    if (!wattle_store_save_device_finish (WATTLE_STORE (source), result, &error)) {
+        g_task_return_error (task, error);
+        return;
+    }
+
+    wattle_manager_remove (self->parts.manager, by, TRUE);
+    if (gateway != NULL)
+        rerun_device (self, gateway);
+    return_subject (task);
+}
+
+void
+wattle_admin_replace_child_async (WattleAdmin *self,
+                                  const char *id,
+                                  const char *by,
+                                  const char *author,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+    g_autoptr (GTask) task = make_task (self, id, callback, user_data);
+    GError *error = NULL;
+    g_autoptr (WattleDeviceConfig) config = plan_replacement (self, id, by, &error);
+
+    if (config == NULL) {
+        g_task_return_error (task, error);
+        return;
+    }
+
+    g_object_set_data_full (G_OBJECT (task), "by", g_strdup (by), g_free);
+    wattle_store_save_device_async (self->parts.store, config, author, on_replacement_saved,
                                     g_steal_pointer (&task));
 }
 

@@ -27,6 +27,9 @@ const WattleAdminParts *wattle_admin_get_parts (WattleAdmin *self);
 /* Makes every configured device. */
 void wattle_admin_start (WattleAdmin *self);
 
+/* Ends the devices at the host's own broker until the next start. */
+void wattle_admin_pause_broker_devices (WattleAdmin *self);
+
 /* A configuration to begin with: of the device, or an empty one for a device of this driver. */
 WattleDeviceConfig *wattle_admin_dup_config (WattleAdmin *self, const char *id, GError **error);
 WattleDeviceConfig *wattle_admin_make_config (WattleAdmin *self,
@@ -48,6 +51,14 @@ void wattle_admin_configure_async (WattleAdmin *self,
                                    const char *author,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+/* Another sub-device of the same gateway, @by, goes on as @id: with its name, totals and history.
+ */
+void wattle_admin_replace_child_async (WattleAdmin *self,
+                                       const char *id,
+                                       const char *by,
+                                       const char *author,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 void wattle_admin_remove_async (WattleAdmin *self,
                                 const char *id,
                                 const char *author,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wattle-error-private.h"
+#include "base/wattle-ident.h"
 
 #define MAX_TEXT 1024
 
@@ -159,6 +160,20 @@ edit_links (GKeyFile *file, const char *key, GVariant *value, GError **error)
 }
 
 static gboolean
+set_replaced (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return wattle_ident_is_valid_device (key)
+               ? set_text (file, "Replaced", key, value, error)
+               : refuse_type ("replaced", "ids of successors with the ids they take over", error);
+}
+
+static gboolean
+edit_replaced (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return edit_each (file, key, value, set_replaced, error);
+}
+
+static gboolean
 edit_options (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
     return edit_each (file, key, value, set_option, error);
@@ -181,10 +196,12 @@ remove_one (GKeyFile *file, const char *what, GError **error)
         g_key_file_remove_key (file, "Link", find_link_key (rest + 1), NULL);
     } else if (g_str_has_prefix (what, "options/")) {
         g_key_file_remove_key (file, "Options", rest + 1, NULL);
+    } else if (g_str_has_prefix (what, "replaced/")) {
+        g_key_file_remove_key (file, "Replaced", rest + 1, NULL);
     } else {
-        wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "remove: “%s” cannot be taken away; there are: %s", what,
-                          "name, model, interval, mqtt-topics, links/LINK, options/KEY");
+        wattle_error_set (
+            error, WATTLE_ERROR_CONFIG, "remove: “%s” cannot be taken away; there are: %s", what,
+            "name, model, interval, mqtt-topics, links/LINK, options/KEY, replaced/ID");
         return FALSE;
     }
     return TRUE;
@@ -209,9 +226,9 @@ static const struct {
     const char *key;
     Edit edit;
 } members[] = {
-    { "name", edit_name },         { "model", edit_model },   { "enabled", edit_enabled },
-    { "interval", edit_interval }, { "links", edit_links },   { "mqtt-topics", edit_topics },
-    { "options", edit_options },   { "remove", edit_remove },
+    { "name", edit_name },         { "model", edit_model },       { "enabled", edit_enabled },
+    { "interval", edit_interval }, { "links", edit_links },       { "mqtt-topics", edit_topics },
+    { "options", edit_options },   { "replaced", edit_replaced }, { "remove", edit_remove },
 };
 
 static gboolean
@@ -273,15 +290,15 @@ list_links (const WattleDeviceConfig *config)
 }
 
 static GVariant *
-list_options (const WattleDeviceConfig *config)
+list_pairs (const GPtrArray *pairs)
 {
-    GVariantBuilder options;
+    GVariantBuilder list;
 
-    g_variant_builder_init (&options, G_VARIANT_TYPE ("a{ss}"));
-    for (guint i = 0; i + 1 < config->options->len; i += 2)
-        g_variant_builder_add (&options, "{ss}", g_ptr_array_index (config->options, i),
-                               g_ptr_array_index (config->options, i + 1));
-    return g_variant_builder_end (&options);
+    g_variant_builder_init (&list, G_VARIANT_TYPE ("a{ss}"));
+    for (guint i = 0; i + 1 < pairs->len; i += 2)
+        g_variant_builder_add (&list, "{ss}", g_ptr_array_index (pairs, i),
+                               g_ptr_array_index (pairs, i + 1));
+    return g_variant_builder_end (&list);
 }
 
 GVariant *
@@ -299,6 +316,8 @@ wattle_config_dict_new (const WattleDeviceConfig *config)
     if (config->mqtt_topics != NULL)
         g_variant_dict_insert (&dict, "mqtt-topics", "^as", config->mqtt_topics);
     g_variant_dict_insert_value (&dict, "links", list_links (config));
-    g_variant_dict_insert_value (&dict, "options", list_options (config));
+    g_variant_dict_insert_value (&dict, "options", list_pairs (config->options));
+    if (config->replaced->len > 0)
+        g_variant_dict_insert_value (&dict, "replaced", list_pairs (config->replaced));
     return g_variant_dict_end (&dict);
 }

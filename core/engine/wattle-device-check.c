@@ -65,6 +65,19 @@ refuse_error (Check *check,
 }
 
 static gboolean
+is_switched_off (WattlePlugins *plugins, const char *module)
+{
+    for (guint i = 0; i < wattle_plugins_get_count (plugins); i++) {
+        const WattlePluginInfo *info = wattle_plugins_get_info (plugins, i);
+
+        if (g_str_equal (info->module, module) && info->state == WATTLE_PLUGIN_DISABLED)
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+static gboolean
 find_driver (Check *check, WattlePlugins *plugins)
 {
     const char *name = check->config->driver;
@@ -75,6 +88,9 @@ find_driver (Check *check, WattlePlugins *plugins)
     if (check->plan->driver != NULL)
         return TRUE;
 
+    if (is_switched_off (plugins, name))
+        return refuse (check, "Device", "Driver",
+                       "Driver: the plugin “%s” is switched off; see [Plugins] Disabled", name);
     return refuse (check, "Device", "Driver", "Driver: “%s” is not known; there are: %s", name,
                    *list != '\0' ? list : "none");
 }

@@ -4,6 +4,7 @@
 #include <mosquitto.h>
 #include <string.h>
 
+#include "base/wattle-ident.h"
 #include "base/wattle-number.h"
 
 /* There is one format so far. */
@@ -28,6 +29,7 @@ wattle_device_config_new (const char *id, const char *path)
     self->enabled = TRUE;
     self->interval_ms = -1;
     self->options = g_ptr_array_new_with_free_func (g_free);
+    self->replaced = g_ptr_array_new_with_free_func (g_free);
     return self;
 }
 
@@ -43,6 +45,7 @@ wattle_device_config_free (WattleDeviceConfig *self)
         g_free (self->uris[i]);
     g_strfreev (self->mqtt_topics);
     g_ptr_array_unref (self->options);
+    g_ptr_array_unref (self->replaced);
     g_free (self);
 }
 
@@ -62,6 +65,8 @@ wattle_device_config_copy (const WattleDeviceConfig *self)
     copy->mqtt_topics = g_strdupv (self->mqtt_topics);
     for (guint i = 0; i < self->options->len; i++)
         g_ptr_array_add (copy->options, g_strdup (g_ptr_array_index (self->options, i)));
+    for (guint i = 0; i < self->replaced->len; i++)
+        g_ptr_array_add (copy->replaced, g_strdup (g_ptr_array_index (self->replaced, i)));
     return copy;
 }
 
@@ -137,6 +142,27 @@ read_options (WattleStoreReader *reader, WattleDeviceConfig *config)
 }
 
 static void
+read_replaced (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "Replaced", NULL, NULL);
+
+    for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
+        g_autofree char *id = NULL;
+
+        wattle_store_reader_read_text (reader, "Replaced", keys[i], &id);
+        if (id == NULL || !wattle_ident_is_valid_device (keys[i]) ||
+            !wattle_ident_is_valid_device (id)) {
+            wattle_store_reader_refuse (reader, "Replaced", keys[i],
+                                        "must be the id of the successor of a sub-device = the id "
+                                        "that it takes over");
+            continue;
+        }
+        g_ptr_array_add (config->replaced, g_strdup (keys[i]));
+        g_ptr_array_add (config->replaced, g_steal_pointer (&id));
+    }
+}
+
+static void
 read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
 {
     static const char *const keys[] = { "Format",  "Driver",   "Model", "Name",
@@ -157,13 +183,14 @@ read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
 WattleDeviceConfig *
 wattle_device_config_read (const char *id, WattleStoreReader *reader)
 {
-    static const char *const groups[] = { "Device", "Link", "Options", NULL };
+    static const char *const groups[] = { "Device", "Link", "Options", "Replaced", NULL };
     WattleDeviceConfig *self = wattle_device_config_new (id, reader->path);
 
     wattle_store_reader_check_groups (reader, groups);
     read_device_group (reader, self);
     read_links (reader, self);
     read_options (reader, self);
+    read_replaced (reader, self);
     if (reader->broken)
         g_clear_pointer (&self, wattle_device_config_free);
     return self;
@@ -196,25 +223,32 @@ wattle_device_config_dup_interval (const WattleDeviceConfig *self)
 }
 
 static const char *
-find_option (const WattleDeviceConfig *self, const char *key)
+find_value (const GPtrArray *pairs, const char *key)
 {
-    for (guint i = 0; i + 1 < self->options->len; i += 2)
-        if (g_str_equal (g_ptr_array_index (self->options, i), key))
-            return g_ptr_array_index (self->options, i + 1);
+    for (guint i = 0; i + 1 < pairs->len; i += 2)
+        if (g_str_equal (g_ptr_array_index (pairs, i), key))
+            return g_ptr_array_index (pairs, i + 1);
 
     return NULL;
 }
 
 static void
-write_options (const WattleDeviceConfig *self, GKeyFile *file)
+write_pairs (GKeyFile *file, const char *group, const GPtrArray *pairs)
 {
-    g_auto (GStrv) present = g_key_file_get_keys (file, "Options", NULL, NULL);
+    g_auto (GStrv) present = g_key_file_get_keys (file, group, NULL, NULL);
 
     for (guint i = 0; present != NULL && present[i] != NULL; i++)
-        write_text (file, "Options", present[i], find_option (self, present[i]));
-    for (guint i = 0; i + 1 < self->options->len; i += 2)
-        write_text (file, "Options", g_ptr_array_index (self->options, i),
-                    g_ptr_array_index (self->options, i + 1));
+        write_text (file, group, present[i], find_value (pairs, present[i]));
+    for (guint i = 0; i + 1 < pairs->len; i += 2)
+        write_text (file, group, g_ptr_array_index (pairs, i), g_ptr_array_index (pairs, i + 1));
+}
+
+const char *
+wattle_device_config_get_known_id (const WattleDeviceConfig *self, const char *id)
+{
+    const char *known = find_value (self->replaced, id);
+
+    return known != NULL ? known : id;
 }
 
 void
@@ -234,7 +268,8 @@ wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
     for (guint i = 1; i < G_N_ELEMENTS (self->uris); i++)
         write_text (file, "Link", link_keys[i], self->uris[i]);
     write_text (file, "Link", "MqttTopics", topics);
-    write_options (self, file);
+    write_pairs (file, "Options", self->options);
+    write_pairs (file, "Replaced", self->replaced);
 }
 
 gboolean

@@ -19,7 +19,8 @@ typedef struct {
     char *uris[WATTLE_LINK_MQTT + 1]; /* by WattleLinkKind; NULL: none given */
     char *
         *mqtt_topics; /* filters of what the device may read and write on the host's broker; NULL */
-    GPtrArray *options; /* key, text, key, text … */
+    GPtrArray *options;  /* key, text, key, text … */
+    GPtrArray *replaced; /* sub-devices: id of the successor, id that it takes over, … */
 } WattleDeviceConfig;
 
 WattleDeviceConfig *wattle_device_config_new (const char *id, const char *path);
@@ -36,6 +37,9 @@ gboolean wattle_device_config_equal (const WattleDeviceConfig *a, const WattleDe
 /* "Http", "Mqtt": the key in the group [Link]. */
 const char *wattle_device_config_get_link_key (WattleLinkKind kind);
 char *wattle_device_config_dup_interval (const WattleDeviceConfig *self); /* NULL: the default */
+
+/* The id under which a sub-device that calls itself @id is known. */
+const char *wattle_device_config_get_known_id (const WattleDeviceConfig *self, const char *id);
 
 /* Writes over what the file holds; comments and keys of unknown meaning stay. */
 void wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file);

@@ -334,18 +334,31 @@ rename_tape (WattleFrameRecorder *self, Tape *tape)
 }
 
 static void
+print_tape (WattleFrameRecorder *self, Tape *tape, char **lines, char **readings)
+{
+    *lines = wattle_recording_to_text (tape->recording, self->redaction);
+    *readings = wattle_readings_text (self->parts.manager, tape->root, self->redaction);
+}
+
+static void
 write_tape (WattleFrameRecorder *self, Tape *tape)
 {
     g_autofree char *lines = NULL;
     g_autofree char *readings = NULL;
 
     rename_tape (self, tape);
-    lines = wattle_recording_to_text (tape->recording, self->redaction);
-    readings = wattle_readings_text (self->parts.manager, tape->root, self->redaction);
+    print_tape (self, tape, &lines, &readings);
     if (write_file (self, tape->name, ".jsonl", lines) &&
         write_file (self, tape->name, ".expected", readings))
         wattle_problems_clear (self->parts.problems, "host", "record");
     tape->changed = FALSE;
+}
+
+static void
+learn_identities (WattleFrameRecorder *self)
+{
+    for (guint i = 0; i < wattle_manager_get_n_runners (self->parts.manager); i++)
+        learn_identity (self, wattle_manager_get_runner (self->parts.manager, i));
 }
 
 void
@@ -354,13 +367,30 @@ wattle_frame_recorder_write (WattleFrameRecorder *self)
     GHashTableIter iter;
     gpointer tape;
 
-    for (guint i = 0; i < wattle_manager_get_n_runners (self->parts.manager); i++)
-        learn_identity (self, wattle_manager_get_runner (self->parts.manager, i));
+    if (self->folder == NULL)
+        return;
 
+    learn_identities (self);
     g_hash_table_iter_init (&iter, self->tapes);
     while (g_hash_table_iter_next (&iter, NULL, &tape))
         if (((Tape *)tape)->changed)
             write_tape (self, tape);
+}
+
+gboolean
+wattle_frame_recorder_print (WattleFrameRecorder *self,
+                             WattleRunner *root,
+                             char **recording,
+                             char **expected)
+{
+    Tape *tape = g_hash_table_lookup (self->tapes, root);
+
+    if (tape == NULL)
+        return FALSE;
+
+    learn_identities (self);
+    print_tape (self, tape, recording, expected);
+    return TRUE;
 }
 
 static void
@@ -419,12 +449,13 @@ wattle_frame_recorder_new (const char *folder,
     g_object_ref (parts->problems);
     g_object_ref (parts->manager);
 
-    if (g_mkdir_with_parents (folder, 0700) != 0)
+    if (folder != NULL && g_mkdir_with_parents (folder, 0700) != 0)
         wattle_problems_set (parts->problems, "host", "record", "%s cannot be made: %s", folder,
                              g_strerror (errno));
     g_signal_connect_object (parts->manager, "runner-added", G_CALLBACK (on_added), self, 0);
     g_signal_connect_object (parts->manager, "runner-removed", G_CALLBACK (on_removed), self, 0);
-    self->timer = wattle_clock_call_after (parts->clock, WRITE_EVERY, on_write, self);
+    if (folder != NULL)
+        self->timer = wattle_clock_call_after (parts->clock, WRITE_EVERY, on_write, self);
     return self;
 }
 

@@ -20,10 +20,16 @@ typedef struct {
 #define WATTLE_TYPE_FRAME_RECORDER (wattle_frame_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (WattleFrameRecorder, wattle_frame_recorder, WATTLE, FRAME_RECORDER, GObject)
 
+/* @folder: NULL to write nothing by itself. */
 WattleFrameRecorder *wattle_frame_recorder_new (const char *folder,
                                                 const char *version,
                                                 const WattleFrameRecorderParts *parts);
 void wattle_frame_recorder_write (WattleFrameRecorder *self);
+/* What is recorded of the device, as it would be in the files. FALSE: it is not recorded. */
+gboolean wattle_frame_recorder_print (WattleFrameRecorder *self,
+                                      WattleRunner *root,
+                                      char **recording,
+                                      char **expected);
 void wattle_frame_recorder_stop (WattleFrameRecorder *self); /* writes for the last time */
 
 G_END_DECLS

@@ -13,6 +13,7 @@ typedef struct {
     WattleRunner *runner;
     WattleDriver *driver; /* borrowed from the plugins, as the catalogue */
     WattleCatalog *catalog;
+    WattleDeviceConfig *config; /* NULL: a sub-device, or made elsewhere */
     gboolean explicit_interval;
     gboolean named;      /* a child: in the listing that is being read */
     gint64 gone_since;   /* monotonic; 0 while it is there */
@@ -55,6 +56,7 @@ member_free (gpointer data)
     Member *member = data;
 
     g_clear_pointer (&member->names, g_ptr_array_unref);
+    g_clear_pointer (&member->config, wattle_device_config_free);
     g_object_unref (member->runner);
     g_hash_table_unref (member->refused);
     g_hash_table_unref (member->was_refused);
@@ -495,6 +497,22 @@ tell_listing (WattleManager *self, Member *parent)
     g_signal_emit (self, signals[SIGNAL_LISTING], 0, parent->runner, names->pdata);
 }
 
+/* The successor of a sub-device goes on under its id. */
+static void
+take_over_id (const Member *parent, WattleChildNote *note)
+{
+    const char *known;
+
+    if (parent->config == NULL || note->id == NULL)
+        return;
+
+    known = wattle_device_config_get_known_id (parent->config, note->id);
+    if (known != note->id) {
+        g_free (note->id);
+        note->id = g_strdup (known);
+    }
+}
+
 static void
 on_children (WattleRunner *runner, gpointer user_data)
 {
@@ -504,8 +522,9 @@ on_children (WattleRunner *runner, gpointer user_data)
         wattle_device_take_child_notes (wattle_runner_get_device (runner));
 
     for (guint i = 0; i < notes->len; i++) {
-        const WattleChildNote *note = g_ptr_array_index (notes, i);
+        WattleChildNote *note = g_ptr_array_index (notes, i);
 
+        take_over_id (parent, note);
         if (note->kind != WATTLE_CHILD_END)
             note_name (parent, note->id);
         switch (note->kind) {
@@ -640,6 +659,7 @@ wattle_manager_add (WattleManager *self, const WattleDeviceConfig *config)
         return FALSE;
 
     member = member_new (runner, plan.driver, plan.catalog);
+    member->config = wattle_device_config_copy (config);
     member->explicit_interval = config->interval_ms >= 0;
     enlist (self, member);
     return TRUE;
@@ -692,6 +712,50 @@ wattle_manager_stop (WattleManager *self)
         wattle_state_store_flush (self->parts.states);
     if (self->parts.counters != NULL)
         wattle_counters_flush (self->parts.counters);
+}
+
+void
+wattle_manager_set_name (WattleManager *self, const char *id, const char *name)
+{
+    WattleRunner *runner = wattle_manager_find (self, id);
+
+    if (runner == NULL)
+        return;
+
+    wattle_runner_set_name (runner, name);
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, runner);
+}
+
+static gboolean
+uses_secret (WattleRunner *runner, const char *secret)
+{
+    WattleOptions *options = wattle_runner_get_options (runner);
+
+    for (guint i = 0; i < wattle_options_get_n_specs (options); i++) {
+        const WattleOptionSpec *spec = wattle_options_get_nth_spec (options, i);
+
+        if (spec->type == WATTLE_OPTION_SECRET && wattle_options_has (options, spec->key) &&
+            g_strcmp0 (wattle_secrets_get_name (wattle_options_get_text (options, spec->key)),
+                       secret) == 0)
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+void
+wattle_manager_use_secret (WattleManager *self, const char *secret)
+{
+    g_autoptr (GPtrArray) users = g_ptr_array_new_with_free_func (g_object_unref);
+
+    for (guint i = 0; i < self->members->len; i++) {
+        Member *member = g_ptr_array_index (self->members, i);
+
+        if (uses_secret (member->runner, secret))
+            g_ptr_array_add (users, g_object_ref (member->runner));
+    }
+    for (guint i = 0; i < users->len; i++)
+        wattle_runner_restart (g_ptr_array_index (users, i));
 }
 
 gboolean

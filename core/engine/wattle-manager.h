@@ -36,6 +36,10 @@ void wattle_manager_adopt (WattleManager *self, WattleRunner *runner);
 void wattle_manager_remove (WattleManager *self, const char *id, gboolean for_good);
 void wattle_manager_stop (WattleManager *self);
 
+void wattle_manager_set_name (WattleManager *self, const char *id, const char *name);
+/* There is another value for the secret: who uses it is asked anew at once. */
+void wattle_manager_use_secret (WattleManager *self, const char *secret);
+
 /* Whether every device has answered or failed since it was added. */
 gboolean wattle_manager_is_settled (WattleManager *self);
 

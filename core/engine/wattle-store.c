@@ -128,14 +128,14 @@ get_own_path (WattleStore *self, const char *id)
 /* Reading */
 
 static void
-read_host (WattleStore *self, const char *path)
+read_host (WattleProblems *problems, const char *path, WattleHostConfig *config)
 {
-    g_auto (WattleStoreReader) reader = { .problems = self->problems, .path = path };
+    g_auto (WattleStoreReader) reader = { .problems = problems, .path = path };
 
     reader.subject = "host";
     if (g_file_test (path, G_FILE_TEST_EXISTS) &&
         wattle_store_reader_load (&reader, &wattle_host_config_migration))
-        wattle_host_config_read (&self->host, &reader);
+        wattle_host_config_read (config, &reader);
 }
 
 static void
@@ -167,14 +167,16 @@ list_files (WattleStore *self, const char *folder)
     GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GError) error = NULL;
     g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+    g_autofree char *topic = NULL;
     const char *name;
 
     while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
         if (g_str_has_suffix (name, ".conf") && *name != '.')
             g_ptr_array_add (names, g_strdup (name));
 
+    topic = g_strconcat (WATTLE_STORE_TOPIC, folder, NULL);
     if (error != NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        wattle_problems_set_error (self->problems, "host", folder, "", error);
+        wattle_problems_set_error (self->problems, "host", topic, "", error);
     g_ptr_array_sort (names, compare_names);
     return names;
 }
@@ -183,14 +185,14 @@ static gboolean
 id_is_allowed (WattleStore *self, const char *id, const char *name, const char *path)
 {
     if (!wattle_ident_is_valid_device (id)) {
-        wattle_problems_set (self->problems, name, "name",
+        wattle_problems_set (self->problems, name, WATTLE_STORE_TOPIC "name",
                              "%s: the file name must be the device's id: a lower-case letter, "
                              "then at most 62 lower-case letters, digits and underscores",
                              path);
         return FALSE;
     }
     if (wattle_ident_is_reserved (id)) {
-        wattle_problems_set (self->problems, name, "name",
+        wattle_problems_set (self->problems, name, WATTLE_STORE_TOPIC "name",
                              "%s: “%s” is the name of the host's own device; give the file another "
                              "name",
                              path, id);
@@ -210,7 +212,7 @@ is_overruled (WattleStore *self, const char *id, const char *path)
     if (g_str_equal (path, admin) || !g_file_test (admin, G_FILE_TEST_EXISTS))
         return FALSE;
 
-    wattle_problems_set (self->problems, id, "layer",
+    wattle_problems_set (self->problems, id, WATTLE_STORE_TOPIC "layer",
                          "%s: ignored, because %s is about the same device; remove one of them",
                          path, admin);
     return TRUE;
@@ -233,20 +235,19 @@ load_devices (WattleStore *self, const char *folder, gboolean locked, GStrvBuild
     }
 }
 
+/* The administrator's layers. @problems: NULL if what is wrong was said before. */
 static void
-load_host (WattleStore *self)
+read_layers (WattleStore *self, WattleProblems *problems, WattleHostConfig *config)
 {
     g_autofree char *main_file = g_build_filename (self->config_dir, "wattle.conf", NULL);
     g_autofree char *folder = g_build_filename (self->config_dir, "conf.d", NULL);
     g_autoptr (GPtrArray) names = list_files (self, folder);
 
-    wattle_host_config_clear (&self->host);
-    wattle_host_config_init (&self->host);
-    read_host (self, main_file);
+    read_host (problems, main_file, config);
     for (guint i = 0; i < names->len; i++) {
         g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
 
-        read_host (self, path);
+        read_host (problems, path, config);
     }
 }
 
@@ -256,7 +257,9 @@ wattle_store_load (WattleStore *self)
     g_autofree char *admin = g_build_filename (self->config_dir, "devices.d", NULL);
     g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
-    load_host (self);
+    wattle_host_config_clear (&self->host);
+    wattle_host_config_init (&self->host);
+    read_layers (self, self->problems, &self->host);
     g_ptr_array_set_size (self->devices, 0);
     load_devices (self, admin, TRUE, ids);
 
@@ -264,13 +267,25 @@ wattle_store_load (WattleStore *self)
         g_autofree char *host = g_build_filename (self->state_dir, "config", "wattle.conf", NULL);
         g_autofree char *own = g_build_filename (self->state_dir, "config", "devices", NULL);
 
-        read_host (self, host);
+        read_host (self->problems, host, &self->host);
         load_devices (self, own, FALSE, ids);
     }
 
     g_clear_pointer (&self->ids, g_strfreev);
     if (g_access (admin, R_OK | X_OK) == 0)
         self->ids = g_strv_builder_end (ids);
+}
+
+GPtrArray *
+wattle_store_reload (WattleStore *self, WattleHostConfig *old_host)
+{
+    GPtrArray *old_devices = self->devices;
+
+    *old_host = self->host;
+    wattle_host_config_init (&self->host);
+    self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_device_config_free);
+    wattle_store_load (self);
+    return old_devices;
 }
 
 /* Saving */
@@ -517,4 +532,37 @@ gboolean
 wattle_store_save_host_finish (WattleStore *self, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Reads all layers anew, the last one with the changes in it. */
+static void
+read_changed (WattleStore *self, GPtrArray *changes, WattleHostConfig *config)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, "config", "wattle.conf", NULL);
+    g_auto (WattleStoreReader) reader = { .path = path, .subject = "host" };
+
+    if (!wattle_store_reader_load (&reader, &wattle_host_config_migration)) {
+        g_clear_pointer (&reader.file, g_key_file_unref);
+        reader.file = g_key_file_new ();
+    }
+    edit_host (reader.file, changes);
+    wattle_host_config_read (config, &reader);
+}
+
+gboolean
+wattle_store_try_host (WattleStore *self,
+                       const WattleStoreChange *changes,
+                       guint n_changes,
+                       WattleHostConfig *config,
+                       GError **error)
+{
+    g_autoptr (GPtrArray) copy = copy_changes (changes, n_changes);
+
+    if (!check_host (self, copy, error))
+        return FALSE;
+
+    wattle_host_config_init (config);
+    read_layers (self, NULL, config);
+    read_changed (self, copy, config);
+    return TRUE;
 }

@@ -21,6 +21,9 @@ WattleStore *wattle_store_new (const char *config_dir, WattleProblems *problems)
 /* Without it there is no layer of the host's own, and nothing can be saved. */
 void wattle_store_set_state_dir (WattleStore *self, const char *state_dir);
 void wattle_store_load (WattleStore *self);
+/* The same; returns the devices there were before, and hands out the settings of the host that
+ * counted until now, to be cleared. */
+GPtrArray *wattle_store_reload (WattleStore *self, WattleHostConfig *old_host);
 
 const WattleHostConfig *wattle_store_get_host (WattleStore *self);
 
@@ -67,5 +70,12 @@ void wattle_store_save_host_async (WattleStore *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean wattle_store_save_host_finish (WattleStore *self, GAsyncResult *result, GError **error);
+
+/* What the host's settings would be with these changes; to be cleared. Nothing is saved. */
+gboolean wattle_store_try_host (WattleStore *self,
+                                const WattleStoreChange *changes,
+                                guint n_changes,
+                                WattleHostConfig *config,
+                                GError **error);
 
 G_END_DECLS

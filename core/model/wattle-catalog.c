@@ -27,6 +27,7 @@ struct _WattleCatalog {
 
     GPtrArray *models;
     GPtrArray *redactions; /* names of JSON members, NULL-terminated */
+    GPtrArray *passwords;  /* that devices are sold with, NULL-terminated */
 };
 
 G_DEFINE_FINAL_TYPE (WattleCatalog, wattle_catalog, G_TYPE_OBJECT)
@@ -47,6 +48,7 @@ wattle_catalog_finalize (GObject *object)
 {
     g_ptr_array_unref (WATTLE_CATALOG (object)->models);
     g_ptr_array_unref (WATTLE_CATALOG (object)->redactions);
+    g_ptr_array_unref (WATTLE_CATALOG (object)->passwords);
 
     G_OBJECT_CLASS (wattle_catalog_parent_class)->finalize (object);
 }
@@ -63,6 +65,8 @@ wattle_catalog_init (WattleCatalog *self)
     self->models = g_ptr_array_new_with_free_func (model_free);
     self->redactions = g_ptr_array_new_with_free_func (g_free);
     g_ptr_array_add (self->redactions, NULL);
+    self->passwords = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_add (self->passwords, NULL);
 }
 
 /**
@@ -345,4 +349,31 @@ wattle_catalog_list_models (WattleCatalog *self)
         g_strv_builder_add (list, ((Model *)g_ptr_array_index (self->models, i))->id);
 
     return g_strv_builder_end (list);
+}
+
+/**
+ * wattle_catalog_add_factory_password:
+ * @self: a catalogue
+ * @password: as it stands in the manual
+ *
+ * A password that devices of this driver are sold with. Whoever still uses it is told to change it.
+ */
+void
+wattle_catalog_add_factory_password (WattleCatalog *self, const char *password)
+{
+    g_return_if_fail (password != NULL);
+
+    g_ptr_array_insert (self->passwords, (int)self->passwords->len - 1, g_strdup (password));
+}
+
+/**
+ * wattle_catalog_get_factory_passwords:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (array zero-terminated=1): all of them
+ */
+const char *const *
+wattle_catalog_get_factory_passwords (WattleCatalog *self)
+{
+    return (const char *const *)self->passwords->pdata;
 }

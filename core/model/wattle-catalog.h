@@ -52,5 +52,7 @@ guint wattle_catalog_get_min_interval (WattleCatalog *self, const char *model);
 WattleOptions *wattle_catalog_create_options (WattleCatalog *self, const char *model);
 char **wattle_catalog_list_models (WattleCatalog *self);
 const char *const *wattle_catalog_get_redactions (WattleCatalog *self);
+void wattle_catalog_add_factory_password (WattleCatalog *self, const char *password);
+const char *const *wattle_catalog_get_factory_passwords (WattleCatalog *self);
 
 G_END_DECLS

@@ -98,6 +98,13 @@ on_signal (gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_hangup (gpointer user_data)
+{
+    wattle_daemon_reload (((Program *)user_data)->daemon);
+    return G_SOURCE_CONTINUE;
+}
+
 static void
 run (WattleDaemon *daemon)
 {
@@ -105,12 +112,14 @@ run (WattleDaemon *daemon)
     Program program = { daemon, loop, FALSE };
     guint on_term = g_unix_signal_add (SIGTERM, on_signal, &program);
     guint on_int = g_unix_signal_add (SIGINT, on_signal, &program);
+    guint on_hup = g_unix_signal_add (SIGHUP, on_hangup, &program);
 
     wattle_daemon_start (daemon);
     g_main_loop_run (loop);
 
     g_source_remove (on_term);
     g_source_remove (on_int);
+    g_source_remove (on_hup);
 }
 
 static int

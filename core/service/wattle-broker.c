@@ -17,6 +17,7 @@ struct _WattleBroker {
     char *host;
     guint16 port;
     gboolean client_started;
+    GHashTable *accounts; /* set of ids of devices that have one */
     WattleClockFunc done;
     gpointer done_data;
 };
@@ -31,6 +32,7 @@ wattle_broker_finalize (GObject *object)
     g_clear_object (&self->client);
     g_clear_object (&self->embedded);
     g_object_unref (self->problems);
+    g_hash_table_unref (self->accounts);
     g_free (self->host);
 
     G_OBJECT_CLASS (wattle_broker_parent_class)->finalize (object);
@@ -45,6 +47,7 @@ wattle_broker_class_init (WattleBrokerClass *klass)
 static void
 wattle_broker_init (WattleBroker *self)
 {
+    self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
@@ -100,7 +103,8 @@ resolve (const WattleHostConfig *config,
         wattle_broker_config_resolve (&config->mqtt, secrets, client_id, will, &error);
 
     if (settings == NULL)
-        wattle_problems_set_error (problems, SUBJECT, "settings", "wattle.conf: [Mqtt] ", error);
+        wattle_problems_set_error (problems, SUBJECT, WATTLE_STORE_TOPIC "settings",
+                                   "wattle.conf: [Mqtt] ", error);
     return settings;
 }
 
@@ -115,7 +119,7 @@ wattle_broker_check (const WattleHostConfig *config,
         settings = resolve (config, secrets, problems, NULL);
     } else if (!g_str_equal (config->listen, "loopback") && *config->listen != '\0' &&
                !g_hostname_is_ip_address (config->listen)) {
-        wattle_problems_set (problems, SUBJECT, "listen",
+        wattle_problems_set (problems, SUBJECT, WATTLE_STORE_TOPIC "listen",
                              "wattle.conf: [EmbeddedBroker] Listen: “%s”: allowed are loopback and "
                              "an IPv4 or IPv6 address of this host",
                              config->listen);
@@ -173,23 +177,49 @@ reaches_host (const char *filter, const WattleHostConfig *config)
            g_str_equal (levels[0], "homeassistant");
 }
 
-static void
-set_account (WattleBroker *self, const WattleHostConfig *config, const WattleDeviceConfig *device)
+static gboolean
+may_have_account (WattleBroker *self,
+                  const WattleHostConfig *config,
+                  const WattleDeviceConfig *device)
 {
     if (!device->enabled || device->mqtt_topics == NULL)
-        return;
+        return FALSE;
 
     for (guint i = 0; device->mqtt_topics[i] != NULL; i++) {
         if (!reaches_host (device->mqtt_topics[i], config))
             continue;
-        wattle_problems_set (self->problems, device->id, "account",
+        wattle_problems_set (self->problems, device->id, WATTLE_STORE_TOPIC "account",
                              "%s: [Link] MqttTopics: “%s” are topics of the host and of Home "
                              "Assistant; a device has its own",
                              device->path, device->mqtt_topics[i]);
-        return;
+        return FALSE;
     }
-    wattle_embedded_broker_set_account (self->embedded, device->id,
-                                        (const char *const *)device->mqtt_topics);
+    return TRUE;
+}
+
+static void
+set_accounts (WattleBroker *self, const WattleHostConfig *config, GPtrArray *devices)
+{
+    GHashTable *before = self->accounts;
+    GHashTableIter iter;
+    gpointer id;
+
+    self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; devices != NULL && i < devices->len; i++) {
+        const WattleDeviceConfig *device = g_ptr_array_index (devices, i);
+
+        if (!may_have_account (self, config, device))
+            continue;
+        wattle_embedded_broker_set_account (self->embedded, device->id,
+                                            (const char *const *)device->mqtt_topics);
+        g_hash_table_add (self->accounts, g_strdup (device->id));
+    }
+
+    g_hash_table_iter_init (&iter, before);
+    while (g_hash_table_iter_next (&iter, &id, NULL))
+        if (!g_hash_table_contains (self->accounts, id))
+            wattle_embedded_broker_set_account (self->embedded, id, NULL);
+    g_hash_table_unref (before);
 }
 
 static void
@@ -202,8 +232,7 @@ make_embedded (WattleBroker *self,
     self->embedded = wattle_embedded_broker_new (state_dir, config->listen, clock);
     wattle_embedded_broker_set_port (self->embedded, (guint16)config->port);
     wattle_embedded_broker_set_topics (self->embedded, config->instance, config->discovery_prefix);
-    for (guint i = 0; devices != NULL && i < devices->len; i++)
-        set_account (self, config, g_ptr_array_index (devices, i));
+    set_accounts (self, config, devices);
     g_signal_connect_object (self->embedded, "ready", G_CALLBACK (on_ready), self, 0);
     g_signal_connect_object (self->embedded, "failed", G_CALLBACK (on_failed), self, 0);
 }
@@ -253,6 +282,32 @@ wattle_broker_new (const WattleHostConfig *config,
         use_embedded (self, config, devices, state_dir, clock);
 
     return self;
+}
+
+void
+wattle_broker_update_accounts (WattleBroker *self,
+                               const WattleHostConfig *config,
+                               GPtrArray *devices)
+{
+    if (self->embedded == NULL)
+        return;
+
+    set_accounts (self, config, devices);
+    wattle_embedded_broker_reload (self->embedded);
+}
+
+gboolean
+wattle_broker_is_embedded (WattleBroker *self)
+{
+    return self->embedded != NULL;
+}
+
+const char *
+wattle_broker_get_device_password (WattleBroker *self, const char *id)
+{
+    return self->embedded != NULL && g_hash_table_contains (self->accounts, id)
+               ? wattle_embedded_broker_get_account_password (self->embedded, id)
+               : NULL;
 }
 
 WattleMqttClient *

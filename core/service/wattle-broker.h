@@ -27,6 +27,11 @@ WattleBroker *wattle_broker_new (const WattleHostConfig *config,
                                  WattleProblems *problems,
                                  WattleClock *clock);
 
+/* The devices are others now, or their topics are. */
+void wattle_broker_update_accounts (WattleBroker *self,
+                                    const WattleHostConfig *config,
+                                    GPtrArray *devices);
+
 /* NULL if there is no broker at all; then there is a problem that says why. */
 WattleMqttClient *wattle_broker_get_client (WattleBroker *self);
 
@@ -35,6 +40,10 @@ const char *wattle_broker_get_host (WattleBroker *self);
 guint16 wattle_broker_get_port (WattleBroker *self);
 const char *wattle_broker_get_username (WattleBroker *self);
 const char *wattle_broker_get_password (WattleBroker *self);
+
+gboolean wattle_broker_is_embedded (WattleBroker *self);
+/* Of the account of a device on the host's own broker, its id prefixed; NULL: it has none. */
+const char *wattle_broker_get_device_password (WattleBroker *self, const char *id);
 
 void wattle_broker_start (WattleBroker *self);
 void wattle_broker_stop (WattleBroker *self, WattleClockFunc done, gpointer user_data);

@@ -3,20 +3,14 @@
 
 #include <stdio.h>
 
-#include "engine/wattle-client-id.h"
+#include "engine/wattle-admin.h"
 #include "engine/wattle-frame-recorder.h"
-#include "engine/wattle-manager.h"
 #include "engine/wattle-quarantine.h"
-#include "publish/wattle-hass.h"
-#include "publish/wattle-republish.h"
-#include "transport/wattle-mqtt-connect.h"
-#include "wattle-broker.h"
+#include "wattle-bus.h"
 #include "wattle-config.h"
+#include "wattle-outlets.h"
 #include "wattle-readings-table.h"
 #include "wattle-ready-file.h"
-
-/* The service manager gives us five. */
-#define STOP_TIME (4 * G_USEC_PER_SEC)
 
 struct _WattleDaemon {
     GObject parent_instance;
@@ -34,14 +28,14 @@ struct _WattleDaemon {
     WattleLinkPool *links;
     WattleCounters *counters;
     WattleManager *manager;
+    WattleAdmin *admin;
     WattleFrameRecorder *recorder; /* NULL: nothing is recorded */
-    WattleBroker *broker;
-    WattleHass *hass;
-    GPtrArray *republishers; /* of WattleRepublish */
+    WattleOutlets *outlets;
+    WattleBus *bus;
 
     GString *table;
-    guint stop_timer;
-    guint stopping; /* connections that are being closed */
+    gboolean moving; /* the outlets are being made anew */
+    gboolean move_again;
     WattleClockFunc done;
     gpointer done_data;
 };
@@ -53,15 +47,14 @@ wattle_daemon_dispose (GObject *object)
 {
     WattleDaemon *self = WATTLE_DAEMON (object);
 
-    wattle_clock_clear (self->clock, &self->stop_timer);
     if (self->manager != NULL)
         wattle_manager_unsubscribe (self->manager, self);
-    g_clear_object (&self->hass);
+    g_clear_object (&self->bus);
     g_clear_object (&self->recorder);
-    g_ptr_array_set_size (self->republishers, 0);
+    g_clear_object (&self->outlets);
+    g_clear_object (&self->admin);
     g_clear_object (&self->manager);
     g_clear_object (&self->links);
-    g_clear_object (&self->broker);
 
     G_OBJECT_CLASS (wattle_daemon_parent_class)->dispose (object);
 }
@@ -78,7 +71,6 @@ wattle_daemon_finalize (GObject *object)
     g_object_unref (self->secrets);
     g_object_unref (self->problems);
     g_object_unref (self->clock);
-    g_ptr_array_unref (self->republishers);
     g_string_free (self->table, TRUE);
     g_free (self->state_dir);
     g_free (self->ready_file);
@@ -99,8 +91,9 @@ static void
 wattle_daemon_init (WattleDaemon *self)
 {
     self->table = g_string_new (NULL);
-    self->republishers = g_ptr_array_new_with_free_func (g_object_unref);
 }
+
+/* The parts */
 
 static void
 make_manager (WattleDaemon *self)
@@ -121,6 +114,32 @@ make_manager (WattleDaemon *self)
 }
 
 static void
+make_admin (WattleDaemon *self)
+{
+    WattleAdminParts parts = {
+        self->store, self->manager, self->plugins, self->secrets, self->problems,
+    };
+
+    self->admin = wattle_admin_new (&parts);
+}
+
+static void
+make_outlets (WattleDaemon *self)
+{
+    WattleOutletsParts parts = {
+        .state_dir = self->state_dir,
+        .store = self->store,
+        .manager = self->manager,
+        .links = self->links,
+        .secrets = self->secrets,
+        .problems = self->problems,
+        .clock = self->clock,
+    };
+
+    self->outlets = wattle_outlets_new (&parts);
+}
+
+static void
 make_recorder (WattleDaemon *self, const char *folder)
 {
     WattleFrameRecorderParts parts = {
@@ -128,6 +147,31 @@ make_recorder (WattleDaemon *self, const char *folder)
     };
 
     self->recorder = wattle_frame_recorder_new (folder, WATTLE_VERSION, &parts);
+}
+
+static void
+make_bus (WattleDaemon *self, gboolean session)
+{
+    WattleBusParts parts = {
+        .admin = self->admin,
+        .counters = self->counters,
+        .links = self->links,
+        .outlets = self->outlets,
+        .clock = self->clock,
+        .state_dir = self->state_dir,
+    };
+
+    self->bus = wattle_bus_new (&parts, session);
+}
+
+static void
+find_plugins (WattleDaemon *self, const WattleDaemonSettings *settings)
+{
+    wattle_plugins_set_python_on_demand (self->plugins, TRUE);
+    wattle_plugins_set_session (self->plugins, settings->session);
+    if (settings->plugin_dir != NULL)
+        wattle_plugins_add_path (self->plugins, settings->plugin_dir);
+    wattle_plugins_add_path (self->plugins, WATTLE_PLUGIN_DIR);
 }
 
 WattleDaemon *
@@ -145,60 +189,32 @@ wattle_daemon_new (const WattleDaemonSettings *settings, WattleClock *clock)
     self->store = wattle_store_new (settings->config_dir, self->problems);
     wattle_store_set_state_dir (self->store, settings->state_dir);
     self->plugins = wattle_plugins_new (self->problems);
-    wattle_plugins_set_python_on_demand (self->plugins, TRUE);
     self->links = wattle_link_pool_new (clock);
     self->counters = wattle_counters_new (settings->state_dir, self->problems, clock);
+    find_plugins (self, settings);
     make_manager (self);
+    make_admin (self);
     if (settings->record_dir != NULL)
         make_recorder (self, settings->record_dir);
-
-    wattle_plugins_set_session (self->plugins, settings->session);
-    if (settings->plugin_dir != NULL)
-        wattle_plugins_add_path (self->plugins, settings->plugin_dir);
-    wattle_plugins_add_path (self->plugins, WATTLE_PLUGIN_DIR);
+    make_outlets (self);
+    make_bus (self, settings->session);
     return self;
 }
 
 static void
 load (WattleDaemon *self)
 {
+    const WattleHostConfig *host = wattle_store_get_host (self->store);
     g_autoptr (GError) error = NULL;
 
     if (!wattle_secrets_load (self->secrets, &error))
-        wattle_problems_set_error (self->problems, "secrets", "file", "", error);
+        wattle_problems_set_error (self->problems, "secrets", WATTLE_STORE_TOPIC "file", "", error);
     wattle_store_load (self->store);
-    if (*wattle_store_get_host (self->store)->plugin_path != '\0')
-        wattle_plugins_add_path (self->plugins, wattle_store_get_host (self->store)->plugin_path);
+    if (*host->plugin_path != '\0')
+        wattle_plugins_add_path (self->plugins, host->plugin_path);
+    wattle_plugins_set_disabled (self->plugins, (const char *const *)host->disabled_plugins);
     wattle_plugins_load (self->plugins);
     wattle_counters_load (self->counters);
-}
-
-/* NULL: there is a problem that says why. */
-static WattleMqttSettings *
-resolve_publish (WattleDaemon *self, const WattlePublishConfig *config, const char *client_id)
-{
-    g_autoptr (GError) error = NULL;
-    g_autofree char *subject = g_strdup_printf ("publish %s", config->name);
-    g_autofree char *place = g_strdup_printf ("wattle.conf: [Publish %s] ", config->name);
-    WattleMqttSettings *settings =
-        wattle_broker_config_resolve (&config->broker, self->secrets, client_id, NULL, &error);
-
-    if (settings == NULL)
-        wattle_problems_set_error (self->problems, subject, "settings", place, error);
-    return settings;
-}
-
-static void
-check_publishing (WattleDaemon *self)
-{
-    const WattleHostConfig *config = wattle_store_get_host (self->store);
-
-    for (guint i = 0; i < config->publishes->len; i++) {
-        WattleMqttSettings *settings =
-            resolve_publish (self, g_ptr_array_index (config->publishes, i), NULL);
-
-        g_clear_pointer (&settings, wattle_mqtt_settings_free);
-    }
 }
 
 guint
@@ -207,14 +223,15 @@ wattle_daemon_check (WattleDaemon *self)
     GPtrArray *devices;
 
     load (self);
-    wattle_broker_check (wattle_store_get_host (self->store), self->secrets, self->problems);
-    check_publishing (self);
+    wattle_outlets_check (self->outlets);
     devices = wattle_store_get_devices (self->store);
     for (guint i = 0; i < devices->len; i++)
         wattle_manager_check (self->manager, g_ptr_array_index (devices, i));
 
     return wattle_problems_get_count (self->problems);
 }
+
+/* Running */
 
 static void
 print_batch (WattleRunner *runner, GPtrArray *entities, gpointer user_data)
@@ -231,125 +248,93 @@ print_batch (WattleRunner *runner, GPtrArray *entities, gpointer user_data)
 static void
 look_if_ready (WattleDaemon *self)
 {
-    WattleMqttClient *client = wattle_broker_get_client (self->broker);
+    WattleBroker *broker = wattle_outlets_get_broker (self->outlets);
     g_autoptr (GError) error = NULL;
 
-    if (self->ready_file == NULL || !wattle_manager_is_settled (self->manager) ||
-        (client != NULL && !wattle_mqtt_client_is_connected (client)))
+    if (self->ready_file == NULL || broker == NULL || !wattle_manager_is_settled (self->manager) ||
+        !wattle_outlets_is_settled (self->outlets) || !wattle_bus_is_settled (self->bus))
         return;
 
-    if (!wattle_ready_file_write (self->ready_file, self->broker, &error))
+    if (!wattle_ready_file_write (self->ready_file, broker, wattle_bus_get_address (self->bus),
+                                  &error))
         wattle_problems_set_error (self->problems, "host", "ready-file", "", error);
     g_clear_pointer (&self->ready_file, g_free);
 }
 
 static void
-start_publisher (WattleDaemon *self)
+on_devices_changed (WattleDaemon *self)
 {
-    const WattleHostConfig *config = wattle_store_get_host (self->store);
-    WattleMqttClient *client = wattle_broker_get_client (self->broker);
-    g_autofree char *journal = g_build_filename (self->state_dir, "topics.jsonl", NULL);
-    WattleHassSettings settings = {
-        .instance = config->instance,
-        .prefix = config->discovery_prefix,
-        .version = WATTLE_VERSION,
-        .min_interval_ms = -1,
-        .journal = journal,
-    };
+    wattle_outlets_update_devices (self->outlets);
+}
 
-    if (client == NULL)
+/* The connections of the house are closed, then made as the settings say now. Devices at the host's
+ * broker lose it, and are run again. */
+
+static void move_outlets (WattleDaemon *self);
+
+static void
+on_outlets_stopped (gpointer user_data)
+{
+    WattleDaemon *self = user_data;
+
+    self->moving = FALSE;
+    if (self->done != NULL) { /* the host is to end */
+        wattle_daemon_stop (self, self->done, self->done_data);
+        return;
+    }
+
+    wattle_outlets_start (self->outlets);
+    wattle_admin_start (self->admin);
+    if (self->move_again)
+        move_outlets (self);
+}
+
+static void
+move_outlets (WattleDaemon *self)
+{
+    self->move_again = self->moving;
+    if (self->moving)
         return;
 
-    wattle_link_pool_set_broker (self->links, client);
-    self->hass = wattle_hass_new (&settings, self->manager, client, self->problems, self->clock);
-    wattle_hass_start (self->hass);
-    g_signal_connect_object (client, "state-changed", G_CALLBACK (look_if_ready), self,
+    self->moving = TRUE;
+    wattle_admin_pause_broker_devices (self->admin);
+    wattle_outlets_stop (self->outlets, on_outlets_stopped, self);
+}
+
+static void
+connect_signals (WattleDaemon *self)
+{
+    g_signal_connect_object (self->manager, "runner-state", G_CALLBACK (look_if_ready), self,
                              G_CONNECT_SWAPPED);
-}
-
-static void
-start_republisher (WattleDaemon *self, const WattlePublishConfig *config, const char *host_id)
-{
-    g_autofree char *client_id = g_strdup_printf ("%s-%s", host_id, config->name);
-    WattleMqttSettings *settings = resolve_publish (self, config, client_id);
-    g_autoptr (WattleMqttClient) client = NULL;
-    WattleRepublish *republisher;
-
-    if (settings == NULL)
-        return;
-
-    client = wattle_mqtt_client_new (settings, self->clock);
-    wattle_mqtt_settings_free (settings);
-    republisher = wattle_republish_new (config, wattle_store_get_host (self->store)->instance,
-                                        self->manager, client, self->problems, self->clock);
-    g_ptr_array_add (self->republishers, republisher);
-    wattle_republish_start (republisher);
-}
-
-static void
-start_republishers (WattleDaemon *self)
-{
-    const WattleHostConfig *config = wattle_store_get_host (self->store);
-    g_autofree char *host_id = wattle_client_id_load (self->state_dir, config->instance);
-
-    for (guint i = 0; i < config->publishes->len; i++)
-        start_republisher (self, g_ptr_array_index (config->publishes, i), host_id);
-}
-
-/* A device whose file is damaged is still meant to be there. */
-static void
-tell_configured (WattleDaemon *self)
-{
-    const char *const *ids = wattle_store_get_ids (self->store);
-
-    if (self->hass != NULL && ids != NULL)
-        wattle_hass_set_configured (self->hass, ids);
+    g_signal_connect_object (self->outlets, "changed", G_CALLBACK (look_if_ready), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->bus, "settled", G_CALLBACK (look_if_ready), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->admin, "devices-changed", G_CALLBACK (on_devices_changed), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->admin, "host-changed", G_CALLBACK (move_outlets), self,
+                             G_CONNECT_SWAPPED);
 }
 
 void
 wattle_daemon_start (WattleDaemon *self)
 {
-    GPtrArray *devices;
-
     wattle_quarantine_sweep (self->quarantine);
     load (self);
     if (self->verbose)
         wattle_manager_subscribe (self->manager, print_batch, self);
-    self->broker = wattle_broker_new (wattle_store_get_host (self->store),
-                                      wattle_store_get_devices (self->store), self->state_dir,
-                                      self->secrets, self->problems, self->clock);
-    start_publisher (self);
-    start_republishers (self);
-    wattle_broker_start (self->broker);
-
-    devices = wattle_store_get_devices (self->store);
-    for (guint i = 0; i < devices->len; i++)
-        wattle_manager_add (self->manager, g_ptr_array_index (devices, i));
-    tell_configured (self);
-    g_signal_connect_object (self->manager, "runner-state", G_CALLBACK (look_if_ready), self,
-                             G_CONNECT_SWAPPED);
+    connect_signals (self);
+    wattle_outlets_start (self->outlets);
+    wattle_bus_start (self->bus);
+    wattle_admin_start (self->admin);
     look_if_ready (self);
 }
 
-static void
-finish_stop (gpointer user_data)
+void
+wattle_daemon_reload (WattleDaemon *self)
 {
-    WattleDaemon *self = user_data;
-    WattleClockFunc done = self->done;
-
-    wattle_clock_clear (self->clock, &self->stop_timer);
-    self->done = NULL;
-    if (done != NULL)
-        done (self->done_data);
-}
-
-static void
-on_connection_closed (gpointer user_data)
-{
-    WattleDaemon *self = user_data;
-
-    if (--self->stopping == 0)
-        finish_stop (self);
+    if (self->done == NULL)
+        wattle_admin_reload (self->admin);
 }
 
 void
@@ -357,16 +342,12 @@ wattle_daemon_stop (WattleDaemon *self, WattleClockFunc done, gpointer user_data
 {
     self->done = done;
     self->done_data = user_data;
-    self->stop_timer = wattle_clock_call_after (self->clock, STOP_TIME, finish_stop, self);
+    if (self->moving)
+        return;
 
-    if (self->hass != NULL)
-        wattle_hass_stop (self->hass);
-    self->stopping = 1 + self->republishers->len;
-    for (guint i = 0; i < self->republishers->len; i++)
-        wattle_republish_stop (g_ptr_array_index (self->republishers, i), on_connection_closed,
-                               self);
+    wattle_bus_stop (self->bus);
     if (self->recorder != NULL)
         wattle_frame_recorder_stop (self->recorder);
+    wattle_outlets_stop (self->outlets, done, user_data);
     wattle_manager_stop (self->manager);
-    wattle_broker_stop (self->broker, on_connection_closed, self);
 }

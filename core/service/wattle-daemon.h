@@ -26,6 +26,9 @@ guint wattle_daemon_check (WattleDaemon *self);
 
 void wattle_daemon_start (WattleDaemon *self);
 
+/* Reads the files again and restarts what has changed. */
+void wattle_daemon_reload (WattleDaemon *self);
+
 /* Devices offline, broker flushed. @done is called once, within 5 s. */
 void wattle_daemon_stop (WattleDaemon *self, WattleClockFunc done, gpointer user_data);
 

@@ -14,7 +14,7 @@ append_member (GString *text, const char *name, const char *value)
 }
 
 gboolean
-wattle_ready_file_write (const char *path, WattleBroker *broker, GError **error)
+wattle_ready_file_write (const char *path, WattleBroker *broker, const char *bus, GError **error)
 {
     g_autoptr (GString) text = g_string_new ("{\"broker\":");
 
@@ -27,7 +27,8 @@ wattle_ready_file_write (const char *path, WattleBroker *broker, GError **error)
     } else {
         g_string_append (text, "null");
     }
-    g_string_append (text, ",\"bus\":null}\n");
+    append_member (text, "bus", bus);
+    g_string_append (text, "}\n");
 
     return g_file_set_contents_full (path, text->str, (gssize)text->len,
                                      G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);

@@ -37,6 +37,7 @@ typedef struct {
     WattleLinkState state;
     char *detail;
     guint failures; /* connects in a row that failed */
+    WattleLinkCounters counters;
 } WattleLinkPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WattleLink, wattle_link, G_TYPE_OBJECT)
@@ -231,6 +232,7 @@ start_next (WattleLink *self)
     wattle_clock_clear (priv->clock, &entry->call.deadline);
     entry->stage = STAGE_IN_FLIGHT;
     priv->n_in_flight++;
+    priv->counters.sent++;
     entry->call.deadline = wattle_clock_call_after (
         priv->clock, get_timeout_ms (entry->call.request) * 1000LL, on_deadline, entry);
     WATTLE_LINK_GET_CLASS (self)->start (self, &entry->call);
@@ -381,6 +383,12 @@ wattle_link_get_detail (WattleLink *self)
     return get_private (self)->detail;
 }
 
+const WattleLinkCounters *
+wattle_link_get_counters (WattleLink *self)
+{
+    return &get_private (self)->counters;
+}
+
 WattleClock *
 wattle_link_get_clock (WattleLink *self)
 {
@@ -422,6 +430,10 @@ wattle_link_complete (WattleLink *self, WattleLinkCall *call, WattleFrame *frame
     priv->n_in_flight--;
     entry->stage = STAGE_DONE;
     entry->frame = frame;
+    if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_ANSWERED)
+        priv->counters.answered++;
+    else
+        priv->counters.failed++;
 
     schedule_pump (self);
     note_outcome (self, frame);

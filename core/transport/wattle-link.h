@@ -83,6 +83,14 @@ WattleLinkState wattle_link_get_state (WattleLink *self);
 const char *wattle_link_get_detail (WattleLink *self); /* why it is down */
 WattleClock *wattle_link_get_clock (WattleLink *self);
 
+/* Since the link was made. */
+typedef struct {
+    guint64 sent;
+    guint64 answered;
+    guint64 failed;
+} WattleLinkCounters;
+const WattleLinkCounters *wattle_link_get_counters (WattleLink *self);
+
 /* For subclasses.
  *
  * wattle_link_init_base() is called once by the subclass's constructor; @uri holds no credentials.

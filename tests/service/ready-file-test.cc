@@ -21,7 +21,8 @@ TEST (ReadyFile, TellsHowToReachTheOwnBroker)
     std::string path = host.dir.file ("ready.json");
     g_autoptr (GError) error = nullptr;
 
-    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, &error)) << error->message;
+    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr, &error))
+        << error->message;
     g_autoptr (JsonNode) root = json_from_string (read (path).c_str (), nullptr);
     ASSERT_NE (root, nullptr) << read (path);
     JsonObject *broker = json_object_get_object_member (json_node_get_object (root), "broker");
@@ -42,7 +43,7 @@ TEST (ReadyFile, OnlyItsOwnerMayReadIt)
     GStatBuf info;
 
     g_chmod (path.c_str (), 0644);
-    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr));
+    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr, nullptr));
     ASSERT_EQ (g_stat (path.c_str (), &info), 0);
     EXPECT_EQ (info.st_mode & 0777, 0600u);
     EXPECT_EQ (read (path).find ("older"), std::string::npos);
@@ -55,7 +56,7 @@ TEST (ReadyFile, AConfiguredBrokerHasNoAccountToTell)
                      "[Secrets]\nbroker=s3cret\n");
     std::string path = host.dir.file ("ready.json");
 
-    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr));
+    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr, nullptr));
     EXPECT_EQ (read (path), "{\"broker\":{\"port\":1999,\"host\":\"127.0.0.1\",\"username\":null,"
                             "\"password\":null},\"bus\":null}\n");
 }
@@ -65,7 +66,7 @@ TEST (ReadyFile, SaysThatThereIsNoBroker)
     HostBroker host ("[Mqtt]\nBroker=nonsense\n");
     std::string path = host.dir.file ("ready.json");
 
-    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr));
+    ASSERT_TRUE (wattle_ready_file_write (path.c_str (), host.broker, nullptr, nullptr));
     EXPECT_EQ (read (path), "{\"broker\":null,\"bus\":null}\n");
 }
 
@@ -74,7 +75,7 @@ TEST (ReadyFile, AFolderThatIsNotThereIsAnError)
     HostBroker host ("[Mqtt]\nBroker=mqtt://127.0.0.1:1999\n");
     g_autoptr (GError) error = nullptr;
 
-    EXPECT_FALSE (
-        wattle_ready_file_write (host.dir.file ("none/ready.json").c_str (), host.broker, &error));
+    EXPECT_FALSE (wattle_ready_file_write (host.dir.file ("none/ready.json").c_str (), host.broker,
+                                           nullptr, &error));
     EXPECT_NE (error, nullptr);
 }
