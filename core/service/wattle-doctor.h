@@ -24,6 +24,7 @@ void wattle_diagnosis_free (WattleDiagnosis *self);
 /* Looks at the host as an administrator would. Of WattleDiagnosis. */
 GPtrArray *wattle_doctor_examine (const WattleAdminParts *house,
                                   WattleOutlets *outlets,
-                                  const char *state_dir);
+                                  const char *state_dir,
+                                  WattleClock *clock);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ LAYERS = {
     "service": 5,
 }
 PUBLIC = ("base", "model", "calendar", "expression")
-GENERATED = ("wattle-config.h",)
+GENERATED = ("wattle-config.h", "wattle-dbus.h")
 
 # Library → lowest layer that may include it.
 LIBRARIES = {"libsoup/": 2, "modbus": 2, "mosquitto.h": 2, "libpeas/": 3, "sqlite3.h": 3}
@@ -61,7 +61,7 @@ PROGRAM = (
         {},
     ),
     (r"\bg_timeout_(?:add|source_new)\w*", "timers come from WattleClock", CLOCK),
-    (r"\bg_get_(?:monotonic|real)_time\b", "time comes from WattleClock", CLOCK),
+    (r"\bg_get_(?:monotonic|real)_time\b", "time comes from WattleClock", WALL),
     (r"\bg_date_time_new_now\w*|\bclock_gettime\b", "time comes from WattleClock", WALL),
     (r"\b(?:g_usleep|usleep|nanosleep)\b|(?<!\w)sleep \(", "nothing here sleeps", {}),
     (r"\bg_source_new\b", "no own sources: a watch or a timer of WattleClock", CLOCK),
