@@ -30,8 +30,8 @@ diagnose (gpointer owner,
           const char *author)
 {
     const WattleBusParts *parts = wattle_bus_tree_get_parts (owner);
-    g_autoptr (GPtrArray) findings = wattle_doctor_examine (wattle_admin_get_parts (parts->admin),
-                                                            parts->outlets, parts->state_dir);
+    g_autoptr (GPtrArray) findings = wattle_doctor_examine (
+        wattle_admin_get_parts (parts->admin), parts->outlets, parts->state_dir, parts->clock);
     GVariantBuilder list;
 
     g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));

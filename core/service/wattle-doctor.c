@@ -12,6 +12,7 @@ typedef struct {
     const WattleAdminParts *house;
     WattleOutlets *outlets;
     const char *state_dir;
+    WattleClock *clock;
     GPtrArray *findings;
 } Examination;
 
@@ -121,7 +122,7 @@ look_at_clock (Examination *self)
     struct timex state = { 0 };
     gboolean synchronised = adjtimex (&state) != TIME_ERROR;
 
-    if (g_get_real_time () < EARLIEST)
+    if (wattle_clock_get_wall (self->clock) < EARLIEST)
         note (self, "clock", WATTLE_VERDICT_PROBLEM,
               wattle_message_new ("the clock of this computer is not set"));
     else if (!synchronised)
@@ -237,12 +238,16 @@ look_at_ports (Examination *self)
 }
 
 GPtrArray *
-wattle_doctor_examine (const WattleAdminParts *house, WattleOutlets *outlets, const char *state_dir)
+wattle_doctor_examine (const WattleAdminParts *house,
+                       WattleOutlets *outlets,
+                       const char *state_dir,
+                       WattleClock *clock)
 {
     Examination self = {
         house,
         outlets,
         state_dir,
+        clock,
         g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_diagnosis_free),
     };
 
