@@ -30,16 +30,21 @@ is_plain (const char *text)
 }
 
 static gboolean
-set_text (GKeyFile *file, const char *group, const char *key, GVariant *value, GError **error)
+set_text (GKeyFile *file,
+          const char *group,
+          const char *key,
+          const char *name,
+          GVariant *value,
+          GError **error)
 {
     const char *text;
 
     if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-        return refuse_type (key, "text", error);
+        return refuse_type (name, "text", error);
     text = g_variant_get_string (value, NULL);
     if (!is_plain (text)) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "%s: must be text of at most %d bytes without control characters", key,
+                          "%s: must be text of at most %d bytes without control characters", name,
                           MAX_TEXT);
         return FALSE;
     }
@@ -51,19 +56,19 @@ set_text (GKeyFile *file, const char *group, const char *key, GVariant *value, G
 static gboolean
 edit_name (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
-    return set_text (file, "Device", "Name", value, error);
+    return set_text (file, "Device", "Name", key, value, error);
 }
 
 static gboolean
 edit_model (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
-    return set_text (file, "Device", "Model", value, error);
+    return set_text (file, "Device", "Model", key, value, error);
 }
 
 static gboolean
 edit_interval (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
-    return set_text (file, "Device", "Interval", value, error);
+    return set_text (file, "Device", "Interval", key, value, error);
 }
 
 static gboolean
@@ -112,7 +117,7 @@ set_link (GKeyFile *file, const char *key, GVariant *value, GError **error)
                           "http, mqtt");
         return FALSE;
     }
-    return set_text (file, "Link", link, value, error);
+    return set_text (file, "Link", link, key, value, error);
 }
 
 /* A name that a key file cannot hold would come back as another. */
@@ -123,7 +128,7 @@ set_option (GKeyFile *file, const char *key, GVariant *value, GError **error)
         if (!g_ascii_isalnum (*at) && *at != '_' && *at != '-')
             return refuse_type ("options", "names of letters and digits with their values", error);
 
-    return *key != '\0' ? set_text (file, "Options", key, value, error)
+    return *key != '\0' ? set_text (file, "Options", key, key, value, error)
                         : refuse_type ("options", "names with their values", error);
 }
 
@@ -163,7 +168,7 @@ static gboolean
 set_replaced (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
     return wattle_ident_is_valid_device (key)
-               ? set_text (file, "Replaced", key, value, error)
+               ? set_text (file, "Replaced", key, key, value, error)
                : refuse_type ("replaced", "ids of successors with the ids they take over", error);
 }
 

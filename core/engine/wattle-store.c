@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-store.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -251,6 +252,15 @@ read_layers (WattleStore *self, WattleProblems *problems, WattleHostConfig *conf
     }
 }
 
+/* Whether the folder was read, or the administrator has none. A configuration that is missing as a
+ * whole is rather a disk that is not there yet. */
+static gboolean
+is_known (WattleStore *self, const char *folder)
+{
+    return g_access (folder, R_OK | X_OK) == 0 ||
+           (errno == ENOENT && g_access (self->config_dir, R_OK | X_OK) == 0);
+}
+
 void
 wattle_store_load (WattleStore *self)
 {
@@ -272,7 +282,7 @@ wattle_store_load (WattleStore *self)
     }
 
     g_clear_pointer (&self->ids, g_strfreev);
-    if (g_access (admin, R_OK | X_OK) == 0)
+    if (is_known (self, admin))
         self->ids = g_strv_builder_end (ids);
 }
 
@@ -335,7 +345,24 @@ check_device (WattleStore *self, const WattleDeviceConfig *config, GError **erro
     return read != NULL;
 }
 
-/* Brings the list in line with the disk. */
+static void
+note_id (WattleStore *self, const char *id, gboolean is_there)
+{
+    g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+    if (self->ids == NULL)
+        return;
+
+    for (guint i = 0; self->ids[i] != NULL; i++)
+        if (!g_str_equal (self->ids[i], id))
+            g_strv_builder_add (ids, self->ids[i]);
+    if (is_there)
+        g_strv_builder_add (ids, id);
+    g_strfreev (self->ids);
+    self->ids = g_strv_builder_end (ids);
+}
+
+/* Brings the lists in line with the disk. */
 static void
 on_device_written (const GError *error, gpointer user_data)
 {
@@ -354,6 +381,7 @@ on_device_written (const GError *error, gpointer user_data)
         g_ptr_array_remove_index (self->devices, (guint)index);
     else
         wattle_problems_clear_subject (self->problems, id);
+    note_id (self, id, g_file_test (path, G_FILE_TEST_EXISTS));
     if (g_file_test (path, G_FILE_TEST_EXISTS))
         read_device (self, id, path, FALSE);
     g_task_return_boolean (task, TRUE);

@@ -47,6 +47,7 @@ iskra_sg_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
     wattle_catalog_add_options (catalog, "meter", address, G_N_ELEMENTS (address));
     for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
         wattle_catalog_add_redaction (catalog, personal[i]);
+    wattle_catalog_add_factory_password (catalog, "iskra"); /* manual, 4.1.2.1 */
 }
 
 static WattleDevice *
