@@ -6,6 +6,9 @@
 
 #include "wattle-error-private.h"
 
+/* Bytes of one argument. */
+#define MAX_ARGUMENT 2048
+
 struct _WattleMessage {
     char *prefix;
     char *template_; /* NULL: @text is all there is */
@@ -80,6 +83,20 @@ find_conversion (const char *text, Conversion *conversion)
     return TRUE;
 }
 
+/* What somebody sent may stand in a sentence, but not all of it. Takes @text. */
+static char *
+shorten (char *text)
+{
+    g_autofree char *whole = text;
+    const char *end;
+
+    if (strlen (text) <= MAX_ARGUMENT)
+        return g_steal_pointer (&whole);
+
+    g_utf8_validate_len (text, MAX_ARGUMENT, &end);
+    return g_strndup (text, (gsize)(end - text));
+}
+
 /* The format is one conversion out of a template that the compiler has checked. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -110,7 +127,7 @@ print_argument (const Conversion *conversion, va_list *arguments)
     switch (conversion->type) {
     case 's':
         text = va_arg (*arguments, const char *);
-        return g_strdup_printf (format, text != NULL ? text : "");
+        return shorten (g_strdup_printf (format, text != NULL ? text : ""));
     case 'p':
         return g_strdup_printf (format, va_arg (*arguments, void *));
     case 'f':

@@ -2,6 +2,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include "wattle-config.h"
@@ -137,6 +138,16 @@ check (WattleDaemon *daemon)
     return 0;
 }
 
+/* The host runs for years. Left alone, glibc keeps large blocks for later once one was given back,
+ * and a heap for every thread; a flood on the bus would leave its mark for good. */
+static void
+tame_malloc (void)
+{
+    mallopt (M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt (M_TRIM_THRESHOLD, 128 * 1024);
+    mallopt (M_ARENA_MAX, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +155,7 @@ main (int argc, char **argv)
     g_autoptr (WattleDaemon) daemon = NULL;
     WattleDaemonSettings settings = { 0 };
 
+    tame_malloc ();
     setlocale (LC_ALL, "");
     bindtextdomain (GETTEXT_PACKAGE, WATTLE_LOCALE_DIR);
     bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

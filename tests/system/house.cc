@@ -86,12 +86,13 @@ House::add_simulated ()
 std::unique_ptr<Process>
 House::run_host (const std::vector<std::string> &more)
 {
-    std::vector<std::string> arguments = { WATTLED,    "--session",
-                                           "--config", dir.file ("config"),
-                                           "--state",  dir.file ("state") };
+    std::vector<std::string> arguments = { WATTLED, "--config", dir.file ("config"), "--state",
+                                           dir.file ("state") };
 
     Process::Environment variables = environment;
 
+    if (session)
+        arguments.push_back ("--session");
     arguments.insert (arguments.end (), more.begin (), more.end ());
     arguments.insert (arguments.end (), host_arguments.begin (), host_arguments.end ());
     variables["WATTLE_PLUGIN_DIR"] = WATTLE_PLUGINS;

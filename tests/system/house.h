@@ -69,6 +69,7 @@ class House
     TempDir dir;
     Process::Environment environment;        // of the host, further to its plugins
     std::vector<std::string> host_arguments; // further ones
+    bool session = true; // or as the system's service, without plugins
     guint16 gateway_port = 0;
     guint16 broker_port = 0;
     std::string user, password;
