@@ -2,14 +2,17 @@
 #include "wattle-found.h"
 
 #include "base/wattle-ident.h"
+#include "base/wattle-line.h"
 
-#define N_KINDS (WATTLE_LINK_MQTT + 1)
+#define N_KINDS  (WATTLE_LINK_MQTT + 1)
+#define MAX_TEXT 255
 
 /**
  * WattleFound:
  *
  * What a search tells about a device: all that a person would otherwise have to type to add it. The
- * host checks it against the catalogue of the driver. An empty text is the same as none.
+ * host checks it against the catalogue of the driver. Model, serial number, name and identifier are
+ * made one line each, and an empty one is the same as none.
  */
 struct _WattleFound {
     GObject parent_instance;
@@ -63,13 +66,14 @@ wattle_found_new (void)
     return g_object_new (WATTLE_TYPE_FOUND, NULL);
 }
 
+/* As a device does with its own identity. */
 static void
 set_text (char **place, const char *text)
 {
-    char *copy = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
+    g_autofree char *line = wattle_line_from_text (text, MAX_TEXT);
 
     g_free (*place);
-    *place = copy;
+    *place = line != NULL && *line != '\0' ? g_steal_pointer (&line) : NULL;
 }
 
 /**

@@ -72,6 +72,16 @@ TEST_F (Found, EmptyTextsAreNoneButAnEmptyLinkIsTheHostsBroker)
     EXPECT_STREQ (wattle_found_get_link (found, WATTLE_LINK_MQTT), "");
 }
 
+TEST_F (Found, TextsAreOneLineWhateverTheDeviceSends)
+{
+    wattle_found_set_serial (found, " IS000966  ");
+    wattle_found_set_name (found, "Energy\ngateway\xc3");
+    EXPECT_STREQ (wattle_found_get_serial (found), "IS000966");
+    EXPECT_STREQ (wattle_found_get_name (found), "Energy gateway\ufffd");
+    wattle_found_set_name (found, "\n \n");
+    EXPECT_EQ (wattle_found_get_name (found), nullptr);
+}
+
 TEST_F (Found, ListsItsOptionsInOrder)
 {
     for (const char *key : { "User", "Address", "Model" })
