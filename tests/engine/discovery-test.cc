@@ -133,12 +133,16 @@ TEST_F (Discovery, AsksForTheDriversNamedOnly)
 {
     UdpPeer peer;
 
-    add_udp_driver ("one", "who?");
-    add_udp_driver ("other", "hello");
+    SearchScript *one = add_udp_driver ("one", "who?");
+    SearchScript *other = add_udp_driver ("other", "hello");
     run.drivers = { "other", "other" };
     begin ({ &peer });
+    peer.answer ("1");
+    ASSERT_TRUE (found (1));
     end (run);
     EXPECT_EQ (peer.heard (), Strings{ "hello" });
+    EXPECT_EQ (other->heard, Strings{ "1" }) << "named twice, but shown it once";
+    EXPECT_TRUE (one->heard.empty ());
 }
 
 TEST_F (Discovery, OneSerialNumberOfOneDriverIsOneDevice)
