@@ -14,6 +14,7 @@
 #include "model/wattle-device.h"
 #include "model/wattle-driver.h"
 #include "model/wattle-entity.h"
+#include "model/wattle-found.h"
 #include "model/wattle-frame.h"
 #include "model/wattle-quantity.h"
 #include "model/wattle-request.h"

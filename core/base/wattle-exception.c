@@ -4,24 +4,12 @@
 #include "wattle-exception.h"
 
 #include "wattle-error.h"
+#include "wattle-line.h"
 
 #define MAX_TEXT 400
 
 static char *noted;
 static char *last_trace;
-
-static char *
-make_line (const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid (text, -1);
-    char *line;
-
-    for (char *c = valid; *c != '\0'; c++)
-        if (g_ascii_iscntrl (*c))
-            *c = ' ';
-    line = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_TEXT));
-    return g_strstrip (line);
-}
 
 /**
  * wattle_exception_note:
@@ -37,7 +25,7 @@ wattle_exception_note (const char *text, const char *trace)
     g_return_if_fail (text != NULL);
 
     g_free (noted);
-    noted = make_line (text);
+    noted = wattle_line_from_text (text, MAX_TEXT);
     if (trace == NULL || g_strcmp0 (trace, last_trace) == 0)
         return;
 

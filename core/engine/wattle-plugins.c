@@ -551,3 +551,19 @@ wattle_plugins_list_drivers (WattlePlugins *self)
     g_ptr_array_add (names, NULL);
     return g_strjoinv (", ", (char **)names->pdata);
 }
+
+char **
+wattle_plugins_list_loaded (WattlePlugins *self)
+{
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+    for (guint i = 0; i < self->list->len; i++) {
+        const Plugin *plugin = g_ptr_array_index (self->list, i);
+
+        if (plugin->decided && plugin->info.state == WATTLE_PLUGIN_LOADED)
+            g_ptr_array_add (names, (char *)plugin->info.module);
+    }
+    g_ptr_array_sort (names, compare_strings);
+    g_ptr_array_add (names, NULL);
+    return g_strdupv ((char **)names->pdata);
+}

@@ -60,5 +60,7 @@ const WattlePluginInfo *wattle_plugins_get_info (WattlePlugins *self, guint inde
 WattleDriver *wattle_plugins_get_driver (WattlePlugins *self, const char *module);
 WattleCatalog *wattle_plugins_get_catalog (WattlePlugins *self, const char *module);
 char *wattle_plugins_list_drivers (WattlePlugins *self); /* names, separated by ", " */
+/* Names, sorted, without those that wait for a device that asks for them. */
+char **wattle_plugins_list_loaded (WattlePlugins *self);
 
 G_END_DECLS

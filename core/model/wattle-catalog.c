@@ -25,9 +25,11 @@ typedef struct {
 struct _WattleCatalog {
     GObject parent_instance;
 
-    GPtrArray *models;
-    GPtrArray *redactions; /* names of JSON members, NULL-terminated */
-    GPtrArray *passwords;  /* that devices are sold with, NULL-terminated */
+    GPtrArray *models;        /* of Model */
+    GPtrArray *redactions;    /* names of JSON members, NULL-terminated */
+    GPtrArray *passwords;     /* that devices are sold with, NULL-terminated */
+    GArray *udp_searches;     /* of WattleUdpQuestion */
+    GPtrArray *mqtt_searches; /* topic filters, NULL-terminated */
 };
 
 G_DEFINE_FINAL_TYPE (WattleCatalog, wattle_catalog, G_TYPE_OBJECT)
@@ -44,11 +46,21 @@ model_free (gpointer data)
 }
 
 static void
+clear_question (gpointer data)
+{
+    g_bytes_unref (((WattleUdpQuestion *)data)->data);
+}
+
+static void
 wattle_catalog_finalize (GObject *object)
 {
-    g_ptr_array_unref (WATTLE_CATALOG (object)->models);
-    g_ptr_array_unref (WATTLE_CATALOG (object)->redactions);
-    g_ptr_array_unref (WATTLE_CATALOG (object)->passwords);
+    WattleCatalog *self = WATTLE_CATALOG (object);
+
+    g_ptr_array_unref (self->models);
+    g_ptr_array_unref (self->redactions);
+    g_ptr_array_unref (self->passwords);
+    g_array_unref (self->udp_searches);
+    g_ptr_array_unref (self->mqtt_searches);
 
     G_OBJECT_CLASS (wattle_catalog_parent_class)->finalize (object);
 }
@@ -59,14 +71,31 @@ wattle_catalog_class_init (WattleCatalogClass *klass)
     G_OBJECT_CLASS (klass)->finalize = wattle_catalog_finalize;
 }
 
+/* A list that can be handed out as it is. */
+static GPtrArray *
+text_list_new (void)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+    g_ptr_array_add (list, NULL);
+    return list;
+}
+
+static void
+text_list_add (GPtrArray *list, const char *text)
+{
+    g_ptr_array_insert (list, (int)list->len - 1, g_strdup (text));
+}
+
 static void
 wattle_catalog_init (WattleCatalog *self)
 {
     self->models = g_ptr_array_new_with_free_func (model_free);
-    self->redactions = g_ptr_array_new_with_free_func (g_free);
-    g_ptr_array_add (self->redactions, NULL);
-    self->passwords = g_ptr_array_new_with_free_func (g_free);
-    g_ptr_array_add (self->passwords, NULL);
+    self->redactions = text_list_new ();
+    self->passwords = text_list_new ();
+    self->udp_searches = g_array_new (FALSE, FALSE, sizeof (WattleUdpQuestion));
+    g_array_set_clear_func (self->udp_searches, clear_question);
+    self->mqtt_searches = text_list_new ();
 }
 
 /**
@@ -221,7 +250,7 @@ wattle_catalog_add_redaction (WattleCatalog *self, const char *member)
 {
     g_return_if_fail (member != NULL);
 
-    g_ptr_array_insert (self->redactions, (int)self->redactions->len - 1, g_strdup (member));
+    text_list_add (self->redactions, member);
 }
 
 /**
@@ -235,6 +264,88 @@ const char *const *
 wattle_catalog_get_redactions (WattleCatalog *self)
 {
     return (const char *const *)self->redactions->pdata;
+}
+
+/**
+ * wattle_catalog_add_udp_search:
+ * @self: a catalogue
+ * @port: UDP port that the devices of the driver listen on, not 0
+ * @local_port: port of the host that they answer to whoever asks; 0 if they answer to the port they
+ *   were asked from
+ * @data: (array length=length): the datagram, sent exactly so
+ * @length: its length, at most %WATTLE_UDP_QUESTION_MAX
+ *
+ * A way to search the network: the datagram goes to every network this machine is in, and what
+ * comes back goes to match.
+ */
+void
+wattle_catalog_add_udp_search (WattleCatalog *self,
+                               guint16 port,
+                               guint16 local_port,
+                               const guint8 *data,
+                               gsize length)
+{
+    WattleUdpQuestion question = { .port = port, .local_port = local_port };
+
+    g_return_if_fail (port != 0 && length > 0 && length <= WATTLE_UDP_QUESTION_MAX);
+
+    question.data = g_bytes_new (data, length);
+    g_array_append_val (self->udp_searches, question);
+}
+
+/**
+ * wattle_catalog_get_n_udp_searches:
+ * @self: a catalogue
+ *
+ * Returns: in how many ways to search by UDP
+ */
+guint
+wattle_catalog_get_n_udp_searches (WattleCatalog *self)
+{
+    return self->udp_searches->len;
+}
+
+/**
+ * wattle_catalog_get_udp_search: (skip)
+ * @self: a catalogue
+ * @index: from 0
+ *
+ * Returns: (transfer none): one of these ways, in their order
+ */
+const WattleUdpQuestion *
+wattle_catalog_get_udp_search (WattleCatalog *self, guint index)
+{
+    g_return_val_if_fail (index < self->udp_searches->len, NULL);
+
+    return &g_array_index (self->udp_searches, WattleUdpQuestion, index);
+}
+
+/**
+ * wattle_catalog_add_mqtt_search:
+ * @self: a catalogue
+ * @filter: MQTT topic filter
+ *
+ * A way to search: for a while the messages of @filter on the host's broker go to match, those it
+ * has kept too.
+ */
+void
+wattle_catalog_add_mqtt_search (WattleCatalog *self, const char *filter)
+{
+    g_return_if_fail (filter != NULL && *filter != '\0');
+
+    text_list_add (self->mqtt_searches, filter);
+}
+
+/**
+ * wattle_catalog_get_mqtt_searches:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the filters, in their order
+ */
+const char *const *
+wattle_catalog_get_mqtt_searches (WattleCatalog *self)
+{
+    return (const char *const *)self->mqtt_searches->pdata;
 }
 
 /**

@@ -18,6 +18,27 @@ typedef enum {
     WATTLE_MODEL_ANY_LINK = 1 << 1,
 } WattleModelFlags;
 
+/**
+ * WATTLE_UDP_QUESTION_MAX:
+ *
+ * Longest datagram that is sent in a search, in bytes.
+ */
+#define WATTLE_UDP_QUESTION_MAX 512
+
+/**
+ * WattleUdpQuestion:
+ * @port: port of the devices
+ * @local_port: port of the host, which the answers come to; 0: any
+ * @data: exactly what is sent
+ *
+ * One way to search by UDP. The program sends no other datagrams than these.
+ */
+typedef struct {
+    guint16 port;
+    guint16 local_port;
+    GBytes *data;
+} WattleUdpQuestion;
+
 #define WATTLE_TYPE_CATALOG (wattle_catalog_get_type ())
 G_DECLARE_FINAL_TYPE (WattleCatalog, wattle_catalog, WATTLE, CATALOG, GObject)
 
@@ -42,6 +63,12 @@ void wattle_catalog_add_option (WattleCatalog *self,
                                 const char *label,
                                 const char *fallback);
 void wattle_catalog_add_redaction (WattleCatalog *self, const char *member);
+void wattle_catalog_add_udp_search (WattleCatalog *self,
+                                    guint16 port,
+                                    guint16 local_port,
+                                    const guint8 *data,
+                                    gsize length);
+void wattle_catalog_add_mqtt_search (WattleCatalog *self, const char *filter);
 
 gboolean wattle_catalog_has_model (WattleCatalog *self, const char *model);
 const char *wattle_catalog_get_model_name (WattleCatalog *self, const char *model);
@@ -54,5 +81,8 @@ char **wattle_catalog_list_models (WattleCatalog *self);
 const char *const *wattle_catalog_get_redactions (WattleCatalog *self);
 void wattle_catalog_add_factory_password (WattleCatalog *self, const char *password);
 const char *const *wattle_catalog_get_factory_passwords (WattleCatalog *self);
+guint wattle_catalog_get_n_udp_searches (WattleCatalog *self);
+const WattleUdpQuestion *wattle_catalog_get_udp_search (WattleCatalog *self, guint index);
+const char *const *wattle_catalog_get_mqtt_searches (WattleCatalog *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-exception.h"
 #include "base/wattle-ident.h"
+#include "base/wattle-line.h"
 #include "wattle-device-batch.h"
 
 #define MAX_ENTITIES    512
@@ -190,30 +191,11 @@ writable_identity (WattleDevicePrivate *priv)
     return priv->answering ? &priv->staged_identity : &priv->identity;
 }
 
-/* Texts of a device end up in logs and messages: one line, valid, not endless. */
-static char *
-clean_text (const char *text)
-{
-    g_autofree char *valid = NULL;
-    g_autofree char *cut = NULL;
-
-    if (text == NULL)
-        return NULL;
-
-    valid = g_utf8_make_valid (text, (gssize)strnlen (text, 4 * MAX_TEXT));
-    for (char *c = valid; *c != '\0'; c++)
-        if (g_ascii_iscntrl (*c))
-            *c = ' ';
-    cut = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_TEXT));
-
-    return g_strdup (g_strstrip (cut));
-}
-
 static void
 replace_text (char **field, const char *text)
 {
     g_free (*field);
-    *field = clean_text (text);
+    *field = wattle_line_from_text (text, MAX_TEXT);
 }
 
 /**
@@ -569,7 +551,8 @@ wattle_device_report_text (WattleDevice *self, const char *key, const char *valu
 
     if (entity != NULL && value != NULL)
         stage (priv, entity,
-               (WattleValue){ .type = WATTLE_VALUE_TEXT, .text = clean_text (value) });
+               (WattleValue){ .type = WATTLE_VALUE_TEXT,
+                              .text = wattle_line_from_text (value, MAX_TEXT) });
     else if (entity != NULL)
         stage (priv, entity, (WattleValue){ .type = WATTLE_VALUE_NONE });
 }
@@ -624,9 +607,9 @@ wattle_device_set_child (WattleDevice *self,
                          const char *label)
 {
     if (wattle_ident_is_valid_device (id))
-        add_child_note (self,
-                        (WattleChildNote){ WATTLE_CHILD_PRESENT, g_strdup (id), g_strdup (model),
-                                           g_strdup (address), clean_text (label) });
+        add_child_note (self, (WattleChildNote){ WATTLE_CHILD_PRESENT, g_strdup (id),
+                                                 g_strdup (model), g_strdup (address),
+                                                 wattle_line_from_text (label, MAX_TEXT) });
 }
 
 /**

@@ -19,6 +19,7 @@ struct _WattleFrame {
     guint status;
     char *content_type;
     char *topic;
+    char *address;
     char *detail;
     GBytes *bytes;
     gboolean retained;
@@ -34,6 +35,7 @@ wattle_frame_finalize (GObject *object)
 
     g_free (self->content_type);
     g_free (self->topic);
+    g_free (self->address);
     g_free (self->detail);
     g_clear_pointer (&self->bytes, g_bytes_unref);
 
@@ -107,6 +109,25 @@ wattle_frame_new_push (const char *topic, GBytes *bytes, gboolean retained, gint
 }
 
 /**
+ * wattle_frame_new_datagram:
+ * @address: IP address of the sender
+ * @bytes: (nullable): the datagram
+ * @time: when it was received, wall time
+ *
+ * An answer to a search: there is no request that it belongs to.
+ *
+ * Returns: (transfer full): the frame
+ */
+WattleFrame *
+wattle_frame_new_datagram (const char *address, GBytes *bytes, gint64 time)
+{
+    WattleFrame *self = create (WATTLE_OUTCOME_ANSWERED, 0, bytes, time);
+
+    self->address = g_strdup (address);
+    return self;
+}
+
+/**
  * wattle_frame_new_failure:
  * @tag: tag of the request
  * @outcome: how it failed
@@ -128,7 +149,7 @@ wattle_frame_new_failure (guint tag, WattleOutcome outcome, const char *detail, 
  * wattle_frame_get_tag:
  * @self: a frame
  *
- * Returns: the tag of the request it answers; 0 for a pushed message
+ * Returns: the tag of the request it answers; 0 for a pushed message and for a datagram
  */
 guint
 wattle_frame_get_tag (WattleFrame *self)
@@ -182,6 +203,19 @@ const char *
 wattle_frame_get_topic (WattleFrame *self)
 {
     return self->topic;
+}
+
+/**
+ * wattle_frame_get_address:
+ * @self: a frame
+ *
+ * Returns: (transfer none) (nullable): IP address of who sent a datagram; %NULL for what did not
+ *   come as one
+ */
+const char *
+wattle_frame_get_address (WattleFrame *self)
+{
+    return self->address;
 }
 
 /**

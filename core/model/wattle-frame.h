@@ -45,6 +45,7 @@ WattleFrame *wattle_frame_new_answer (guint tag,
                                       gint64 time);
 WattleFrame *
 wattle_frame_new_push (const char *topic, GBytes *bytes, gboolean retained, gint64 time);
+WattleFrame *wattle_frame_new_datagram (const char *address, GBytes *bytes, gint64 time);
 WattleFrame *
 wattle_frame_new_failure (guint tag, WattleOutcome outcome, const char *detail, gint64 time);
 
@@ -53,6 +54,7 @@ WattleOutcome wattle_frame_get_outcome (WattleFrame *self);
 guint wattle_frame_get_status (WattleFrame *self);
 const char *wattle_frame_get_content_type (WattleFrame *self);
 const char *wattle_frame_get_topic (WattleFrame *self);
+const char *wattle_frame_get_address (WattleFrame *self);
 gboolean wattle_frame_get_retained (WattleFrame *self);
 const char *wattle_frame_get_detail (WattleFrame *self);
 gint64 wattle_frame_get_time (WattleFrame *self);

@@ -3,6 +3,7 @@
 
 #include "iskra-sg-device.h"
 #include "iskra-sg-meter.h"
+#include "iskra-sg-search.h"
 
 #define INTERVAL_MS     30000
 #define MIN_INTERVAL_MS 10000
@@ -48,6 +49,7 @@ iskra_sg_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
     for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
         wattle_catalog_add_redaction (catalog, personal[i]);
     wattle_catalog_add_factory_password (catalog, "iskra"); /* manual, 4.1.2.1 */
+    iskra_sg_search_describe (catalog);
 }
 
 static WattleDevice *
@@ -63,11 +65,18 @@ iskra_sg_driver_create (WattleDriver *driver, const char *model, GError **error)
     return NULL;
 }
 
+static gboolean
+iskra_sg_driver_match (WattleDriver *driver, WattleFrame *frame, WattleFound *found, GError **error)
+{
+    return iskra_sg_search_match (frame, found, error);
+}
+
 static void
 driver_iface_init (WattleDriverInterface *iface)
 {
     iface->describe = iskra_sg_driver_describe;
     iface->create = iskra_sg_driver_create;
+    iface->match = iskra_sg_driver_match;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 typedef struct {
     int port;
+    int udp_port; /* -1: none */
     int serial_offset;
     char *address;
     char *ready_file;
@@ -37,10 +38,12 @@ parse (int *argc, char ***argv, Options *options, GError **error)
 {
     const GOptionEntry entries[] = {
         { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "TCP port; 0, the default: any", "N" },
+        { "udp-port", 0, 0, G_OPTION_ARG_INT, &options->udp_port,
+          "UDP port to answer searches on, 33333 at a real one; 0: any (default: none)", "N" },
         { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
           "IP address to listen on (127.0.0.1)", "IP" },
         { "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &options->ready_file,
-          "Write {\"http\":PORT} there once it listens", "FILE" },
+          "Write {\"http\":PORT,\"udp\":PORT} there once it listens", "FILE" },
         { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "Lock it: user name", "NAME" },
         { "password", 0, 0, G_OPTION_ARG_STRING, &options->password, "Lock it: password", "TEXT" },
         { "serial-offset", 0, 0, G_OPTION_ARG_INT, &options->serial_offset,
@@ -108,6 +111,8 @@ check (Options *options, int argc, GError **error)
         return refuse (error, "iskra-sg takes options only; see “wattle-emulate iskra-sg --help”");
     if (options->port < 0 || options->port > 65535)
         return refuse (error, "--port must be 0 to 65535");
+    if (options->udp_port < -1 || options->udp_port > 65535)
+        return refuse (error, "--udp-port must be 0 to 65535");
     if (options->serial_offset < 0 || options->serial_offset > 9999)
         return refuse (error, "--serial-offset must be 0 to 9999");
     if ((options->user == NULL) != (options->password == NULL))
@@ -133,15 +138,25 @@ make_gateway (const Options *options, GError **error)
     if (options->user != NULL)
         iskra_sg_set_credentials (gateway, options->user, options->password);
     if (!iskra_sg_start (gateway, options->address != NULL ? options->address : "127.0.0.1",
-                         (guint)options->port, error))
+                         (guint)options->port, error) ||
+        (options->udp_port >= 0 && !iskra_sg_start_udp (gateway, (guint)options->udp_port, error)))
         return NULL;
     return g_steal_pointer (&gateway);
+}
+
+static void
+say_where (IskraSg *gateway)
+{
+    g_print ("iskra-sg listening on %s", iskra_sg_get_uri (gateway));
+    if (iskra_sg_get_udp_port (gateway) != 0)
+        g_print (", answering searches on UDP port %u", iskra_sg_get_udp_port (gateway));
+    g_print ("\n");
 }
 
 int
 emulate_iskra_sg (int argc, char **argv)
 {
-    g_auto (Options) options = { .speed = 1 };
+    g_auto (Options) options = { .udp_port = -1, .speed = 1 };
     g_autoptr (IskraSg) gateway = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -152,9 +167,10 @@ emulate_iskra_sg (int argc, char **argv)
         return emulate_fail (error);
 
     emulate_catch_signals ();
-    g_print ("iskra-sg listening on %s\n", iskra_sg_get_uri (gateway));
+    say_where (gateway);
     if (options.ready_file != NULL &&
-        !emulate_write_ready_file (options.ready_file, iskra_sg_get_port (gateway), &error))
+        !emulate_write_ready_file (options.ready_file, iskra_sg_get_port (gateway),
+                                   iskra_sg_get_udp_port (gateway), &error))
         return emulate_fail (error);
     emulate_run_until_signal ();
     return 0;

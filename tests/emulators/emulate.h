@@ -13,7 +13,9 @@ typedef int (*EmulateFunc) (int argc, char **argv);
 int emulate_iskra_sg (int argc, char **argv);
 
 int emulate_fail (const GError *error);
-gboolean emulate_write_ready_file (const char *path, guint http_port, GError **error);
+/* @udp_port: 0 if it listens on none */
+gboolean
+emulate_write_ready_file (const char *path, guint http_port, guint udp_port, GError **error);
 void emulate_catch_signals (void);
 void emulate_run_until_signal (void);
 

@@ -48,6 +48,8 @@ struct _IskraSg {
     char *address;
     guint port;
     char *uri;
+    guint udp_port;     /* 0: searches are not answered */
+    GSource *udp_watch; /* NULL while they are not */
     guint restart_timer;
     EmulatorFaults *faults;
     guint requests;
@@ -62,6 +64,9 @@ extern const IskraSgBicom iskra_sg_rs485_bicom;
 gint64 iskra_sg_get_uptime (IskraSg *self);
 void iskra_sg_blink (IskraSg *self);
 char *iskra_sg_make_serial (IskraSg *self, const char *serial);
+
+/* iskra-sg-udp.c */
+void iskra_sg_stop_udp (IskraSg *self);
 
 /* iskra-sg-payload.c */
 char *iskra_sg_payload_devices (IskraSg *self);

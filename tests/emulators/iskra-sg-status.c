@@ -187,9 +187,9 @@ add_fixed_settings (JsonBuilder *builder)
         { "ir_ext_rel_mode", 1 }, { "rightir_pushlnk", 0 }, { "rightir_pushint", 600 },
         { "rs485_baud_rate", 7 }, { "rs485_stop_bits", 0 }, { "rs485_parity", 0 },
         { "rs485_data_bits", 0 }, { "pulse_cnt_en", 1 },    { "tcp_modbus_en", 0 },
-        { "udp_enabled", 0 },     { "adc_enabled", 1 },     { "mdns_enabled", 0 },
-        { "energy_log_1", 1 },    { "energy_log_2", 0 },    { "energy_log_3", 0 },
-        { "energy_log_4", 0 },    { "static_ip_en", 0 },    { "eeprom_size", 64 },
+        { "adc_enabled", 1 },     { "mdns_enabled", 0 },    { "energy_log_1", 1 },
+        { "energy_log_2", 0 },    { "energy_log_3", 0 },    { "energy_log_4", 0 },
+        { "static_ip_en", 0 },    { "eeprom_size", 64 },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
@@ -203,6 +203,7 @@ static void
 add_port_settings (IskraSg *self, JsonBuilder *builder)
 {
     emulator_json_add_integer (builder, "http_port", self->port);
+    emulator_json_add_integer (builder, "udp_enabled", self->udp_watch != NULL);
     emulator_json_add_integer (builder, "timezone", ISKRA_SG_TIME_ZONE / G_TIME_SPAN_MINUTE);
     emulator_json_add_integer (builder, "left_ir_enabled", self->slots[0].meter != NULL);
     emulator_json_add_integer (builder, "ir_counter_addr", self->slots[0].address);

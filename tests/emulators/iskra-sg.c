@@ -165,13 +165,14 @@ iskra_sg_start (IskraSg *self, const char *address, guint port, GError **error)
     return TRUE;
 }
 
-/* Closes the port and every connection. */
+/* Closes the ports and every connection. */
 void
 iskra_sg_stop (IskraSg *self)
 {
     wattle_clock_clear (self->pace, &self->restart_timer);
     emulator_faults_drop_pending (self->faults);
     soup_server_disconnect (self->server);
+    iskra_sg_stop_udp (self);
 }
 
 static void
@@ -182,11 +183,12 @@ come_back (gpointer user_data)
 
     self->restart_timer = 0;
     self->boot = wattle_clock_get_monotonic (self->clock);
-    if (!iskra_sg_start (self, self->address, self->port, &error))
+    if (!iskra_sg_start (self, self->address, self->port, &error) ||
+        (self->udp_port != 0 && !iskra_sg_start_udp (self, self->udp_port, &error)))
         g_message ("The gateway does not come back: %s", error->message);
 }
 
-/* As after a power cut: gone for a while, then the same port again with an uptime of 0. */
+/* As after a power cut: gone for a while, then the same ports again with an uptime of 0. */
 void
 iskra_sg_restart (IskraSg *self, gint64 span)
 {

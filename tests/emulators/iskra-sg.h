@@ -44,7 +44,9 @@ IskraSg *iskra_sg_new_at (WattleClock *clock, gint64 start_time);
 gboolean iskra_sg_start (IskraSg *self, const char *address, guint port, GError **error);
 void iskra_sg_stop (IskraSg *self);
 void iskra_sg_restart (IskraSg *self, gint64 span);
+gboolean iskra_sg_start_udp (IskraSg *self, guint port, GError **error);
 guint iskra_sg_get_port (IskraSg *self);
+guint iskra_sg_get_udp_port (IskraSg *self);
 const char *iskra_sg_get_uri (IskraSg *self);
 
 void iskra_sg_set_credentials (IskraSg *self, const char *user, const char *password);

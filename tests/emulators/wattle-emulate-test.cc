@@ -62,6 +62,9 @@ TEST (WattleEmulate, RefusesWrongArgumentsWithTwo)
         { {}, "device is missing" },
         { { "toaster" }, "iskra-sg" },
         { { "iskra-sg", "--port", "70000" }, "--port" },
+        { { "iskra-sg", "--udp-port", "70000" }, "--udp-port" },
+        { { "iskra-sg", "--udp-port", "-2" }, "--udp-port" },
+        { { "iskra-sg", "--address", "::1", "--udp-port", "0" }, "no IPv4 address" },
         { { "iskra-sg", "--format", "xml" }, "--format" },
         { { "iskra-sg", "--serial-offset", "-1" }, "--serial-offset" },
         { { "iskra-sg", "--speed", "0" }, "--speed" },
@@ -108,6 +111,22 @@ TEST (WattleEmulate, SaysWhereItListensAndEndsWithZero)
                    "iskra-sg listening on http://127.0.0.1:" + std::to_string (port) + "\n");
         EXPECT_EQ (program.err, "");
     }
+}
+
+TEST (WattleEmulate, SaysWhereItAnswersSearches)
+{
+    wattle_test::TempDir folder;
+    std::string ready = folder.file ("ready.json");
+    Program program ({ "iskra-sg", "--udp-port", "0", "--ready-file", ready.c_str () });
+    g_autofree char *text = nullptr;
+    int http = 0, udp = 0;
+
+    ASSERT_TRUE (wattle_test::spin (
+        [&] { return g_file_get_contents (ready.c_str (), &text, nullptr, nullptr) != FALSE; }));
+    ASSERT_EQ (sscanf (text, "{\"http\":%d,\"udp\":%d}", &http, &udp), 2) << text;
+    EXPECT_EQ (program.end (SIGTERM), 0);
+    EXPECT_EQ (program.out, "iskra-sg listening on http://127.0.0.1:" + std::to_string (http) +
+                                ", answering searches on UDP port " + std::to_string (udp) + "\n");
 }
 
 TEST (WattleEmulate, NamesAPortThatIsTaken)

@@ -41,6 +41,18 @@ TEST_F (Plugins, AreFoundInTheFoldersBelowAPath)
     EXPECT_EQ (wattle_problems_get_count (problems), 0u);
 }
 
+TEST_F (Plugins, AreLoadedUnlessTheyWaitForADevice)
+{
+    auto loaded = [this] {
+        g_auto (GStrv) names = wattle_plugins_list_loaded (plugins);
+        g_autofree char *joined = g_strjoinv (" ", names);
+
+        return std::string (joined);
+    };
+
+    EXPECT_EQ (loaded (), "example iskra-sg");
+}
+
 TEST_F (Plugins, DescribeTheirModels)
 {
     WattleCatalog *catalog = wattle_plugins_get_catalog (plugins, "example");

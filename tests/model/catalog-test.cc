@@ -113,3 +113,39 @@ TEST (Catalog, NothingHappensToAModelThatIsNotThere)
     wattle_catalog_add_options (catalog, "toaster", &spec, 1);
     EXPECT_FALSE (wattle_catalog_has_model (catalog, "toaster"));
 }
+
+TEST (Catalog, HasTheWaysToSearchInTheirOrder)
+{
+    static const guint8 hello[] = { 0, 0, 0, 0x1a };
+    g_autoptr (WattleCatalog) catalog = make_catalog ();
+
+    EXPECT_EQ (wattle_catalog_get_n_udp_searches (catalog), 0u);
+    EXPECT_EQ (wattle_catalog_get_mqtt_searches (catalog)[0], nullptr);
+    wattle_catalog_add_udp_search (catalog, 33333, 0, hello, sizeof hello);
+    wattle_catalog_add_udp_search (catalog, 30403, 30404, (const guint8 *)"who", 3);
+    wattle_catalog_add_mqtt_search (catalog, "a/+/config");
+    wattle_catalog_add_mqtt_search (catalog, "b/#");
+
+    ASSERT_EQ (wattle_catalog_get_n_udp_searches (catalog), 2u);
+    const WattleUdpQuestion *first = wattle_catalog_get_udp_search (catalog, 0);
+    const WattleUdpQuestion *second = wattle_catalog_get_udp_search (catalog, 1);
+    g_autoptr (GBytes) same = g_bytes_new (hello, sizeof hello);
+    EXPECT_EQ (first->port, 33333);
+    EXPECT_EQ (first->local_port, 0);
+    EXPECT_TRUE (g_bytes_equal (first->data, same));
+    EXPECT_EQ (second->port, 30403);
+    EXPECT_EQ (second->local_port, 30404);
+    g_autofree char *filters =
+        g_strjoinv (" ", (char **)wattle_catalog_get_mqtt_searches (catalog));
+    EXPECT_STREQ (filters, "a/+/config b/#");
+}
+
+TEST (Catalog, RefusesADatagramThatCannotBeSent)
+{
+    const guint8 data[WATTLE_UDP_QUESTION_MAX + 1] = {};
+
+    EXPECT_DEATH (wattle_catalog_add_udp_search (make_catalog (), 0, 0, data, 4), "port != 0");
+    EXPECT_DEATH (wattle_catalog_add_udp_search (make_catalog (), 1, 0, data, 0), "length > 0");
+    EXPECT_DEATH (wattle_catalog_add_udp_search (make_catalog (), 1, 0, data, sizeof data),
+                  "length <= WATTLE_UDP_QUESTION_MAX");
+}

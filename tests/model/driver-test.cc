@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/wattle-exception.h"
 #include "model/wattle-driver.h"
 #include "support/test-device.h"
 
@@ -32,11 +33,26 @@ create (WattleDriver *, const char *model, GError **error)
     return nullptr;
 }
 
+// The same by the text of the frame.
+static gboolean
+match (WattleDriver *, WattleFrame *frame, WattleFound *found, GError **error)
+{
+    g_autofree char *text = wattle_frame_get_text (frame, nullptr);
+
+    wattle_found_set_serial (found, text);
+    if (g_str_equal (text, "broken") || g_str_equal (text, "both"))
+        g_set_error_literal (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "it is cut off");
+    if (g_str_equal (text, "exception"))
+        wattle_exception_note ("TypeError: no (line 1)", nullptr);
+    return g_str_equal (text, "mine") || g_str_equal (text, "both");
+}
+
 static void
 iface_init (WattleDriverInterface *iface)
 {
     iface->describe = describe;
     iface->create = create;
+    iface->match = match;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestDriver,
@@ -59,9 +75,20 @@ class Driver : public testing::Test
   protected:
     ~Driver () override
     {
+        g_object_unref (found);
         g_object_unref (driver);
     }
 
+    bool
+    match (const char *text, GError **error)
+    {
+        g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+        g_autoptr (WattleFrame) frame = wattle_frame_new_datagram ("192.0.2.1", bytes, 0);
+
+        return wattle_driver_match (driver, frame, found, error);
+    }
+
+    WattleFound *found = wattle_found_new ();
     WattleDriver *driver = WATTLE_DRIVER (g_object_new (TEST_TYPE_DRIVER, nullptr));
 };
 
@@ -106,4 +133,54 @@ TEST_F (Driver, ADeviceCountsEvenWithAnError)
 
     EXPECT_NE (device, nullptr);
     EXPECT_EQ (error, nullptr);
+}
+
+TEST_F (Driver, SaysWhetherAFrameIsFromItsDevices)
+{
+    g_autoptr (GError) error = nullptr;
+
+    EXPECT_TRUE (match ("mine", &error));
+    EXPECT_STREQ (wattle_found_get_serial (found), "mine");
+    EXPECT_FALSE (match ("foreign", &error));
+    EXPECT_EQ (error, nullptr);
+}
+
+TEST_F (Driver, PassesOnWhyAFrameCannotBeUnderstood)
+{
+    g_autoptr (GError) error = nullptr;
+
+    EXPECT_FALSE (match ("broken", &error));
+    ASSERT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL));
+    EXPECT_STREQ (error->message, "it is cut off");
+}
+
+TEST_F (Driver, AMatchCountsEvenWithAnError)
+{
+    g_autoptr (GError) error = nullptr;
+
+    EXPECT_TRUE (match ("both", &error));
+    EXPECT_EQ (error, nullptr);
+}
+
+TEST_F (Driver, AnExceptionInMatchIsTheFaultOfThePlugin)
+{
+    g_autoptr (GError) error = nullptr;
+
+    EXPECT_FALSE (match ("exception", &error));
+    ASSERT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_PLUGIN));
+    EXPECT_NE (strstr (error->message, "TypeError: no"), nullptr) << error->message;
+    g_clear_error (&error);
+    EXPECT_FALSE (match ("foreign", &error));
+    EXPECT_EQ (error, nullptr) << "of an earlier call";
+}
+
+TEST_F (Driver, WithoutMatchNothingIsItsOwn)
+{
+    g_autoptr (GError) error = nullptr;
+    WattleDriverInterface *iface = WATTLE_DRIVER_GET_IFACE (driver);
+
+    iface->match = nullptr;
+    EXPECT_FALSE (match ("mine", &error));
+    EXPECT_EQ (error, nullptr);
+    iface->match = ::match;
 }

@@ -53,6 +53,21 @@ TEST (Frame, PushKeepsTopicAndWhetherItWasRetained)
     EXPECT_STREQ (text, "on");
 }
 
+TEST (Frame, DatagramKeepsWhoSentIt)
+{
+    g_autoptr (GBytes) bytes = g_bytes_new_static ("\0\xff", 2);
+    g_autoptr (WattleFrame) frame = wattle_frame_new_datagram ("192.0.2.7", bytes, 7);
+    g_autoptr (WattleFrame) other = answer (200, "{}");
+
+    EXPECT_EQ (wattle_frame_get_outcome (frame), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_STREQ (wattle_frame_get_address (frame), "192.0.2.7");
+    EXPECT_EQ (wattle_frame_get_tag (frame), 0u);
+    EXPECT_EQ (wattle_frame_get_time (frame), 7);
+    EXPECT_TRUE (g_bytes_equal (wattle_frame_get_bytes (frame), bytes));
+    EXPECT_TRUE (wattle_frame_check (frame, nullptr));
+    EXPECT_EQ (wattle_frame_get_address (other), nullptr);
+}
+
 TEST (Frame, SuccessIs2xxOrNoStatus)
 {
     for (guint status : { 0u, 200u, 204u, 299u }) {

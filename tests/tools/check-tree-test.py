@@ -153,7 +153,7 @@ class CheckTree(unittest.TestCase):
             "x_read_sync (a);", "g_ascii_strtod (a, b);", "g_key_file_set_double (a);",
             "g_key_file_save_to_file (a);", "g_timeout_add_seconds (1);", "g_usleep (1);",
             "g_get_monotonic_time ();", "g_get_real_time ();", "g_date_time_new_now_utc ();",
-            "g_source_new (a);", "g_thread_new (a);",
+            "g_source_new (a);", "g_thread_new (a);", "g_socket_send_to (a);", "sendto (a);",
         ):
             name = "plugins/lamp/lamp-x.c"
             self.assert_finds(f"{name}:3", "", {name: f"{C}\n    {code}\n"})
@@ -209,6 +209,12 @@ class CheckTree(unittest.TestCase):
             "plugins/fan/tests/b.expected:1", "no recording .jsonl",
             {**fan, "plugins/fan/tests/b.expected": "{}\n"},
         )
+
+    def test_searches_have_seeds(self):
+        search = {"plugins/lamp/lamp-search.c": C + "\n  wattle_catalog_add_udp_search (catalog);\n"}
+        self.assert_finds("plugins/lamp/lamp-search.c:3", "no seeds in tests/fuzz/corpus/", search)
+        seeds = {**search, "tests/fuzz/corpus/plugin-match-lamp/reply": "u"}
+        self.assertEqual(self.check(seeds), (0, ""))
 
     def test_translations(self):
         name = "core/model/wattle-x.c"

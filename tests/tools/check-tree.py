@@ -66,6 +66,11 @@ PROGRAM = (
     (r"\b(?:g_usleep|usleep|nanosleep)\b|(?<!\w)sleep \(", "nothing here sleeps", {}),
     (r"\bg_source_new\b", "no own sources: a watch or a timer of WattleClock", CLOCK),
     (r"\bg_thread_(?:try_)?new\b|\bpthread_create\b", "one thread owns everything", {}),
+    (
+        r"\bg_socket_send_(?:to|message)\w*|(?<!\w)send(?:to|m?msg) \(",
+        "no datagrams but those of a search: some devices take others as commands",
+        {"core/transport/wattle-udp-search.c": "sends what the catalogue of a driver holds"},
+    ),
 )
 
 
@@ -386,6 +391,20 @@ def check_plugin_tests(tree):
             source.name.removesuffix(".expected") + ".jsonl" not in tree.by_name
         ):
             yield source, 1, "there is no recording .jsonl that this belongs to"
+
+
+def check_plugin_searches(tree):
+    """Whatever reads bytes of others has a harness; this one is built where there are seeds."""
+    for plugin in tree.plugins:
+        corpus = f"tests/fuzz/corpus/plugin-match-{plugin}/"
+        if any(name.startswith(corpus) for name in tree.by_name):
+            continue
+        for source in tree.select("plugins"):
+            found = re.search(r"\bwattle_catalog_add_\w+_search \(", source.code)
+            if found and source.parts[1] == plugin and source.is_c:
+                yield source, source.line(found.start()), (
+                    f"searches for devices, but has no seeds in {corpus}"
+                )
 
 
 # What po/meson.build takes sentences from: calls, not definitions.

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "wattle-discovery-results.h"
+#include "wattle-plugins.h"
+#include "wattle-search.h"
+
+G_BEGIN_DECLS
+
+/* How long a search lasts unless somebody says otherwise, and at most; in ms. */
+#define WATTLE_DISCOVERY_TIMEOUT     3000
+#define WATTLE_DISCOVERY_TIMEOUT_MAX 60000
+
+/* What is searched for. What is NULL, empty or 0 is left to the host. */
+typedef struct {
+    const char *const *drivers; /* names; else all that are loaded */
+    const char *const *targets; /* ADDRESS or ADDRESS:PORT of what is searched for by UDP; else
+                                   everybody in the networks of this machine */
+    guint timeout_ms;           /* else WATTLE_DISCOVERY_TIMEOUT */
+} WattleDiscoveryQuery;
+
+/* Searches the network for devices, in the ways that drivers describe. */
+#define WATTLE_TYPE_DISCOVERY (wattle_discovery_get_type ())
+G_DECLARE_FINAL_TYPE (WattleDiscovery, wattle_discovery, WATTLE, DISCOVERY, GObject)
+
+/* @manager: tells which devices the house has; or NULL */
+WattleDiscovery *
+wattle_discovery_new (WattleClock *clock, WattlePlugins *plugins, WattleManager *manager);
+
+/* The host's broker, for what is searched for there; NULL for none. A search under way stays with
+ * the one it has. */
+void wattle_discovery_set_broker (WattleDiscovery *self, WattleMqttClient *broker);
+
+/* Several searches may be under way at once. @progress: or NULL */
+void wattle_discovery_scan_async (WattleDiscovery *self,
+                                  const WattleDiscoveryQuery *query,
+                                  GCancellable *cancellable,
+                                  WattleSearchFunc progress,
+                                  gpointer progress_data,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+/* Returns a sorted array of WattleDiscoveryResult, which may be empty. Fails when the query is not
+ * understood, when it was cancelled, and when none of the ways could be gone. */
+GPtrArray *
+wattle_discovery_scan_finish (WattleDiscovery *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

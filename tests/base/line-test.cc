@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/wattle-line.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+static std::string
+line (const std::string &text, guint max = 10)
+{
+    g_autofree char *made = wattle_line_from_text (text.c_str (), max);
+
+    return made;
+}
+
+TEST (Line, KeepsWhatIsOneAlready)
+{
+    EXPECT_EQ (line ("meter"), "meter");
+    EXPECT_EQ (line ("Zähler 1"), "Zähler 1");
+    EXPECT_EQ (line (""), "");
+    EXPECT_EQ (wattle_line_from_text (nullptr, 10), nullptr);
+}
+
+TEST (Line, HasBlanksForWhatControls)
+{
+    EXPECT_EQ (line ("a\r\nb\tc\x7f"
+                     "d"),
+               "a  b c d");
+    EXPECT_EQ (line (" \n meter \x1b"), "meter");
+    EXPECT_EQ (line ("\n\n"), "");
+}
+
+TEST (Line, IsValidWhateverComes)
+{
+    EXPECT_EQ (line ("a\xff"
+                     "b"),
+               "a\ufffdb");
+    EXPECT_EQ (line ("\xc3"), "\ufffd");
+    EXPECT_EQ (line ("\xf0\x9f\x94"), "\ufffd\ufffd\ufffd");
+}
+
+TEST (Line, EndsAfterSoManyCharacters)
+{
+    EXPECT_EQ (line (std::string (1000, 'x'), 3), "xxx");
+    EXPECT_EQ (line ("äöüß", 3), "äöü");
+    EXPECT_EQ (line ("ab cd", 3), "ab");
+    EXPECT_TRUE (g_utf8_validate (line (std::string (50, '\xe2'), 5).c_str (), -1, nullptr));
+}
