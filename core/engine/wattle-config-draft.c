@@ -20,11 +20,10 @@ static gboolean
 load (WattleStoreReader *reader, GBytes *contents, const WattleMigration *migration, GError **error)
 {
     gsize length;
-    const char *text = g_bytes_get_data (contents, &length);
+    const char *text = wattle_file_set_get_text (contents, &length);
 
     reader->file = g_key_file_new ();
-    return wattle_key_file_parse (text != NULL ? text : "", length, reader->file, G_KEY_FILE_NONE,
-                                  error) &&
+    return wattle_key_file_parse (text, length, reader->file, G_KEY_FILE_NONE, error) &&
            wattle_migration_run (migration, reader->file, error);
 }
 

@@ -173,6 +173,14 @@ wattle_file_set_find (const WattleFileSet *self, const char *name)
     return entry != NULL ? entry->contents : NULL;
 }
 
+const char *
+wattle_file_set_get_text (GBytes *contents, gsize *length)
+{
+    const char *text = g_bytes_get_data (contents, length);
+
+    return text != NULL ? text : "";
+}
+
 gboolean
 wattle_file_set_is_same (GBytes *a, GBytes *b)
 {

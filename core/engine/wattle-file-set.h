@@ -28,6 +28,9 @@ GBytes *wattle_file_set_get_contents (const WattleFileSet *self, guint index);
 gboolean wattle_file_set_has (const WattleFileSet *self, const char *name);
 GBytes *wattle_file_set_find (const WattleFileSet *self, const char *name); /* or NULL */
 
+/* Never NULL, unlike the data of bytes of which there are none. */
+const char *wattle_file_set_get_text (GBytes *contents, gsize *length);
+
 /* Also for contents that are not there. */
 gboolean wattle_file_set_is_same (GBytes *a, GBytes *b);
 

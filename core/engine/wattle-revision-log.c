@@ -336,7 +336,7 @@ static void
 append_contents (GString *text, GBytes *contents)
 {
     gsize length;
-    const char *data = g_bytes_get_data (contents, &length);
+    const char *data = wattle_file_set_get_text (contents, &length);
     g_autofree char *plain = NULL;
     g_autofree char *coded = NULL;
 

@@ -96,7 +96,7 @@ make_text (GBytes *contents)
     if (contents == NULL)
         return NULL;
 
-    data = g_bytes_get_data (contents, &length);
+    data = wattle_file_set_get_text (contents, &length);
     return length > 0 ? g_utf8_make_valid (data, (gssize)length) : g_strdup ("");
 }
 

@@ -137,6 +137,27 @@ TEST_F (Revisions, HoldBytesOfAnyKind)
     EXPECT_TRUE (g_utf8_validate (house.diff (1, 2).c_str (), -1, nullptr));
 }
 
+TEST_F (Revisions, TellAnEmptyFileFromNone)
+{
+    house.dir.write ("state/config/wattle.conf", "");
+    house.renew ();
+    house.save ("boiler", "Boiler");
+    std::filesystem::remove (house.dir.file ("state/config/wattle.conf"));
+    house.renew ();
+    EXPECT_EQ (house.diff (2, 4).substr (0, 30), "--- /dev/null\n+++ devices/boil");
+    EXPECT_NE (house.diff (3, 4).find ("--- wattle.conf\n+++ /dev/null"), std::string::npos);
+    EXPECT_EQ (house.restore (3), "");
+    EXPECT_EQ (house.files ()["wattle.conf"], "");
+    EXPECT_EQ (house.files ().size (), 2u);
+    // The same once more from a log that was written again.
+    house.dir.write ("state/revisions.jsonl",
+                     "rubbish\n" + read_text (house.dir.file ("state/revisions.jsonl")));
+    house.renew ();
+    EXPECT_EQ (house.restore (4), "");
+    EXPECT_EQ (house.restore (3), "");
+    EXPECT_EQ (house.files ().size (), 2u);
+}
+
 TEST_F (Revisions, AreRestoredAsANewOne)
 {
     house.save ("boiler", "Boiler");
