@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-broker-state.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "wattle-key-file.h"
 
 #define STATE_FILE    "broker.conf"
+#define IMPORT_FILE   "broker.conf.restored"
 #define PASSWORD_FILE "mosquitto.passwd"
 #define ACL_FILE      "mosquitto.acl"
 
@@ -176,6 +179,23 @@ wattle_broker_state_set_account (WattleBrokerState *self,
     return TRUE;
 }
 
+gboolean
+wattle_broker_state_import (const char *folder, const char *text, gsize length, GError **error)
+{
+    g_autofree char *path = g_build_filename (folder, IMPORT_FILE, NULL);
+
+    return wattle_key_file_save_data (path, text, length, TRUE, error);
+}
+
+static void
+take_import (const char *folder, const char *path)
+{
+    g_autofree char *import = g_build_filename (folder, IMPORT_FILE, NULL);
+
+    if (g_file_test (import, G_FILE_TEST_EXISTS) && g_rename (import, path) != 0)
+        g_message ("%s cannot be taken over: %s", import, g_strerror (errno));
+}
+
 WattleBrokerState *
 wattle_broker_state_load (const char *folder)
 {
@@ -185,6 +205,7 @@ wattle_broker_state_load (const char *folder)
     g_autoptr (GError) error = NULL;
     int port;
 
+    take_import (folder, path);
     if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error) &&
         !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         g_message ("%s: %s; the accounts of the embedded broker are made new", path,

@@ -36,6 +36,11 @@ typedef struct {
 WattleBrokerState *wattle_broker_state_load (const char *folder);
 void wattle_broker_state_free (WattleBrokerState *self);
 
+/* Puts another broker.conf where the next load takes it over: a broker that runs goes on with what
+ * it has, and may write that at any time. Waits for the disk. */
+gboolean
+wattle_broker_state_import (const char *folder, const char *text, gsize length, GError **error);
+
 /* Gives the device an account with these filters, or ends it (NULL). Returns whether that is news.
  */
 gboolean wattle_broker_state_set_account (WattleBrokerState *self,

@@ -14,9 +14,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-number.h"
 #include "model/wattle-counter.h"
-
-#define SERIAL_KEY "Serial"
-#define N_NUMBERS  11
+#include "wattle-counter-line.h"
 
 /* Ceilings lie this long ahead at the rate of the last minutes, but never less than at 1 kW. */
 #define AHEAD      (60 * G_USEC_PER_SEC)
@@ -61,6 +59,7 @@ struct _WattleCounters {
     GMutex disk;    /* held while files are written, by whichever thread */
     guint disk_job; /* number of the last job on disk; guarded by the mutex */
     guint retry_timer;
+    GPtrArray *waiting; /* of GTask, each with the number of the job it waits for */
 };
 
 G_DEFINE_FINAL_TYPE (WattleCounters, wattle_counters, G_TYPE_OBJECT)
@@ -83,6 +82,7 @@ wattle_counters_finalize (GObject *object)
 
     wattle_clock_clear (self->clock, &self->retry_timer);
     g_hash_table_unref (self->members);
+    g_ptr_array_unref (self->waiting);
     wattle_ledger_free (self->ledger);
     g_mutex_clear (&self->disk);
     g_object_unref (self->problems);
@@ -103,6 +103,7 @@ wattle_counters_init (WattleCounters *self)
 {
     g_mutex_init (&self->disk);
     self->members = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, member_free);
+    self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WattleCounters *
@@ -141,8 +142,7 @@ get_member (WattleCounters *self, const char *id)
     return member;
 }
 
-/* The file: a group per device, a line of numbers per counter. Times are wall times there, since
- * the monotonic clock starts anew with the machine. */
+/* The file. Times are wall times there, since the monotonic clock starts anew with the machine. */
 
 static gint64
 to_wall (WattleCounters *self, gint64 monotonic)
@@ -160,45 +160,32 @@ to_monotonic (WattleCounters *self, double wall)
 }
 
 static gboolean
-read_numbers (const char *line, double numbers[N_NUMBERS])
-{
-    g_auto (GStrv) parts = g_strsplit (line, ";", N_NUMBERS + 1);
-
-    if (g_strv_length (parts) != N_NUMBERS)
-        return FALSE;
-    for (guint i = 0; i < N_NUMBERS; i++)
-        if (!wattle_number_parse (parts[i], &numbers[i], NULL))
-            return FALSE;
-
-    return numbers[3] > 0;
-}
-
-static gboolean
 load_counter (WattleCounters *self, Member *member, const char *key, const char *line)
 {
     Guarded *guarded = g_new0 (Guarded, 1);
     WattleCounter *counter = &guarded->counter;
-    double numbers[N_NUMBERS];
+    double numbers[WATTLE_COUNTER_LINE_NUMBERS];
 
-    if (!read_numbers (line, numbers)) {
+    if (!wattle_counter_line_parse (line, numbers)) {
         g_free (guarded);
         return FALSE;
     }
 
-    wattle_counter_init (counter, NO_LIMIT, numbers[3]);
+    wattle_counter_init (counter, NO_LIMIT, numbers[WATTLE_COUNTER_LINE_RESOLUTION]);
     counter->known = TRUE;
-    counter->raw = numbers[0];
-    counter->offset = numbers[1];
-    counter->published = numbers[2];
-    counter->ceiling = numbers[2];
-    guarded->rate = numbers[4];
-    counter->moved = to_monotonic (self, numbers[5]);
+    counter->raw = numbers[WATTLE_COUNTER_LINE_RAW];
+    counter->offset = numbers[WATTLE_COUNTER_LINE_OFFSET];
+    counter->published = numbers[WATTLE_COUNTER_LINE_PUBLISHED];
+    counter->ceiling = counter->published;
+    guarded->next_ceiling = NAN;
+    guarded->rate = numbers[WATTLE_COUNTER_LINE_RATE];
+    counter->moved = to_monotonic (self, numbers[WATTLE_COUNTER_LINE_MOVED]);
     counter->seen = counter->moved;
-    counter->has_previous = numbers[6] != 0;
-    counter->previous_raw = numbers[7];
-    counter->previous_offset = numbers[8];
-    counter->previous_moved = to_monotonic (self, numbers[9]);
-    counter->changed = to_monotonic (self, numbers[10]);
+    counter->has_previous = numbers[WATTLE_COUNTER_LINE_HAS_PREVIOUS] != 0;
+    counter->previous_raw = numbers[WATTLE_COUNTER_LINE_PREVIOUS_RAW];
+    counter->previous_offset = numbers[WATTLE_COUNTER_LINE_PREVIOUS_OFFSET];
+    counter->previous_moved = to_monotonic (self, numbers[WATTLE_COUNTER_LINE_PREVIOUS_MOVED]);
+    counter->changed = to_monotonic (self, numbers[WATTLE_COUNTER_LINE_CHANGED]);
     g_hash_table_replace (member->counters, g_strdup (key), guarded);
     return TRUE;
 }
@@ -210,11 +197,11 @@ load_member (WattleCounters *self, GKeyFile *file, const char *id)
     Member *member = get_member (self, id);
     gboolean fine = TRUE;
 
-    member->serial = g_key_file_get_string (file, id, SERIAL_KEY, NULL);
+    member->serial = g_key_file_get_string (file, id, WATTLE_COUNTER_LINE_SERIAL, NULL);
     for (guint i = 0; keys[i] != NULL; i++) {
         g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
 
-        if (!g_str_equal (keys[i], SERIAL_KEY))
+        if (!g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL))
             fine &= line != NULL && load_counter (self, member, keys[i], line);
     }
 
@@ -243,44 +230,41 @@ wattle_counters_load (WattleCounters *self)
                              self->path);
 }
 
-static void
-append_numbers (GString *line, const double numbers[N_NUMBERS])
-{
-    for (guint i = 0; i < N_NUMBERS; i++) {
-        g_autofree char *text = wattle_number_format_exact (numbers[i]);
-
-        g_string_append_printf (line, "%s%s", i > 0 ? ";" : "", text);
-    }
-}
-
+/* @published: the highest total that this run may show until the file is written again. */
 static void
 save_counter (WattleCounters *self,
               GKeyFile *file,
               Member *member,
               const char *key,
-              Guarded *guarded)
+              const Guarded *guarded,
+              double published)
 {
     const WattleCounter *counter = &guarded->counter;
-    g_autoptr (GString) line = g_string_new (NULL);
-    const double numbers[N_NUMBERS] = {
-        counter->raw,
-        counter->offset,
-        guarded->next_ceiling,
-        counter->resolution,
-        guarded->rate,
-        (double)to_wall (self, counter->moved),
-        counter->has_previous,
-        counter->previous_raw,
-        counter->previous_offset,
-        (double)to_wall (self, counter->previous_moved),
-        (double)to_wall (self, counter->changed),
+    const double numbers[WATTLE_COUNTER_LINE_NUMBERS] = {
+        [WATTLE_COUNTER_LINE_RAW] = counter->raw,
+        [WATTLE_COUNTER_LINE_OFFSET] = counter->offset,
+        [WATTLE_COUNTER_LINE_PUBLISHED] = published,
+        [WATTLE_COUNTER_LINE_RESOLUTION] = counter->resolution,
+        [WATTLE_COUNTER_LINE_RATE] = guarded->rate,
+        [WATTLE_COUNTER_LINE_MOVED] = (double)to_wall (self, counter->moved),
+        [WATTLE_COUNTER_LINE_HAS_PREVIOUS] = counter->has_previous,
+        [WATTLE_COUNTER_LINE_PREVIOUS_RAW] = counter->previous_raw,
+        [WATTLE_COUNTER_LINE_PREVIOUS_OFFSET] = counter->previous_offset,
+        [WATTLE_COUNTER_LINE_PREVIOUS_MOVED] = (double)to_wall (self, counter->previous_moved),
+        [WATTLE_COUNTER_LINE_CHANGED] = (double)to_wall (self, counter->changed),
     };
+    g_autofree char *line = wattle_counter_line_format (numbers);
 
-    append_numbers (line, numbers);
-    g_key_file_set_string (file, member->id, key, line->str);
+    g_key_file_set_string (file, member->id, key, line);
 }
 
-/* How far ahead the next ceiling lies. @exact: nothing more will be published by this run. */
+typedef enum {
+    SAVE,
+    LAST_SAVE, /* nothing more will be published by this run */
+    EXPORT,    /* for others: nothing here changes */
+} Purpose;
+
+/* How far ahead the next ceiling lies. @exact: not at all. */
 static void
 plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
 {
@@ -299,30 +283,46 @@ plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
             fmax (counter->published, wanted) + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD;
 }
 
+static void
+save_member (WattleCounters *self, GKeyFile *file, Member *member, Purpose purpose)
+{
+    GHashTableIter counters;
+    gpointer key;
+    gpointer value;
+
+    if (member->serial != NULL)
+        g_key_file_set_string (file, member->id, WATTLE_COUNTER_LINE_SERIAL, member->serial);
+    g_hash_table_iter_init (&counters, member->counters);
+    while (g_hash_table_iter_next (&counters, &key, &value)) {
+        Guarded *guarded = value;
+        double published = guarded->counter.published;
+
+        if (purpose != EXPORT) {
+            plan_ceiling (self, guarded, purpose == LAST_SAVE);
+            published = guarded->next_ceiling;
+        }
+        save_counter (self, file, member, key, guarded, published);
+    }
+}
+
 static char *
-save (WattleCounters *self, gboolean exact)
+save (WattleCounters *self, Purpose purpose)
 {
     g_autoptr (GKeyFile) file = g_key_file_new ();
     GHashTableIter members;
-    gpointer value;
+    gpointer member;
 
     g_hash_table_iter_init (&members, self->members);
-    while (g_hash_table_iter_next (&members, NULL, &value)) {
-        Member *member = value;
-        GHashTableIter counters;
-        gpointer key;
-        gpointer guarded;
-
-        if (member->serial != NULL)
-            g_key_file_set_string (file, member->id, SERIAL_KEY, member->serial);
-        g_hash_table_iter_init (&counters, member->counters);
-        while (g_hash_table_iter_next (&counters, &key, &guarded)) {
-            plan_ceiling (self, guarded, exact);
-            save_counter (self, file, member, key, guarded);
-        }
-    }
+    while (g_hash_table_iter_next (&members, NULL, &member))
+        save_member (self, file, member, purpose);
 
     return g_key_file_to_data (file, NULL, NULL);
+}
+
+char *
+wattle_counters_export (WattleCounters *self)
+{
+    return save (self, EXPORT);
 }
 
 /* Writing */
@@ -389,13 +389,13 @@ run_job (WattleCounters *self, const Job *job, GError **error)
 }
 
 static Job *
-make_job (WattleCounters *self, gboolean exact)
+make_job (WattleCounters *self, Purpose purpose)
 {
     Job *job = g_new0 (Job, 1);
 
     job->number = ++self->last_job;
     job->path = g_strdup (self->path);
-    job->text = save (self, exact);
+    job->text = save (self, purpose);
     job->ledger_path = g_strdup (wattle_ledger_get_path (self->ledger));
     job->ledger_lines = wattle_ledger_take_unwritten (self->ledger);
     return job;
@@ -444,6 +444,25 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
         g_task_return_error (task, error);
 }
 
+/* @error: NULL: it is on disk. */
+static void
+tell_waiting (WattleCounters *self, guint number, const GError *error)
+{
+    for (guint i = 0; i < self->waiting->len;) {
+        GTask *task = g_ptr_array_index (self->waiting, i);
+
+        if (GPOINTER_TO_UINT (g_task_get_task_data (task)) > number) {
+            i++;
+            continue;
+        }
+        if (error == NULL)
+            g_task_return_boolean (task, TRUE);
+        else
+            g_task_return_error (task, g_error_copy (error));
+        g_ptr_array_remove_index (self->waiting, i);
+    }
+}
+
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -452,15 +471,17 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     const Job *job;
 
     self->writing = FALSE;
+    job = g_task_get_task_data (G_TASK (result));
     if (g_task_propagate_boolean (G_TASK (result), &error)) {
         wattle_problems_clear (self->problems, "counters", "write");
         raise_ceilings (self);
+        tell_waiting (self, job->number, NULL);
         if (self->write_again)
             begin_write (self);
         return;
     }
 
-    job = g_task_get_task_data (G_TASK (result));
+    tell_waiting (self, job->number, error);
     if (job->ledger_lines != NULL)
         wattle_ledger_put_back (self->ledger, job->ledger_lines);
     wattle_problems_set (self->problems, "counters", "write",
@@ -481,8 +502,24 @@ begin_write (WattleCounters *self)
     self->writing = TRUE;
     task = g_task_new (self, NULL, on_written, NULL);
     g_task_set_name (task, "wattle counters");
-    g_task_set_task_data (task, make_job (self, FALSE), (GDestroyNotify)job_free);
+    g_task_set_task_data (task, make_job (self, SAVE), (GDestroyNotify)job_free);
     g_task_run_in_thread (task, run_in_thread);
+}
+
+void
+wattle_counters_save_async (WattleCounters *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new (self, NULL, callback, user_data);
+
+    g_task_set_task_data (task, GUINT_TO_POINTER (self->last_job + 1), NULL);
+    g_ptr_array_add (self->waiting, task);
+    begin_write (self);
+}
+
+gboolean
+wattle_counters_save_finish (WattleCounters *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 gboolean
@@ -500,7 +537,7 @@ wattle_counters_flush (WattleCounters *self)
     if (!self->used)
         return;
 
-    job = make_job (self, TRUE);
+    job = make_job (self, LAST_SAVE);
     if (!run_job (self, job, &error))
         g_message ("counters: %s", error->message);
     job_free (job);
@@ -682,4 +719,61 @@ wattle_counters_undo (WattleCounters *self, guint64 id, const char *who, GError 
     wattle_ledger_add (self->ledger, &undone);
     begin_write (self);
     return TRUE;
+}
+
+/* Taking over */
+
+/* What came in from elsewhere of a device that is not the one here. */
+static void
+mark_replaced (Member *member, const char *key)
+{
+    Guarded *guarded = g_hash_table_lookup (member->counters, key);
+
+    guarded->replaced = TRUE;
+}
+
+static gboolean
+is_known (Member *member, const char *key)
+{
+    const Guarded *guarded = g_hash_table_lookup (member->counters, key);
+
+    return guarded != NULL && guarded->counter.known;
+}
+
+static guint
+import_member (WattleCounters *self, GKeyFile *file, const char *id)
+{
+    g_auto (GStrv) keys = g_key_file_get_keys (file, id, NULL, NULL);
+    g_autofree char *serial = g_key_file_get_string (file, id, WATTLE_COUNTER_LINE_SERIAL, NULL);
+    Member *member = get_member (self, id);
+    gboolean other =
+        serial != NULL && member->serial != NULL && !g_str_equal (serial, member->serial);
+    guint count = 0;
+
+    for (guint i = 0; keys[i] != NULL; i++) {
+        g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
+
+        if (line == NULL || g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL) ||
+            is_known (member, keys[i]) || !load_counter (self, member, keys[i], line))
+            continue;
+        if (other)
+            mark_replaced (member, keys[i]);
+        count++;
+    }
+    if (member->serial == NULL && count > 0)
+        member->serial = g_steal_pointer (&serial);
+    return count;
+}
+
+guint
+wattle_counters_import (WattleCounters *self, GKeyFile *file)
+{
+    g_auto (GStrv) ids = g_key_file_get_groups (file, NULL);
+    guint count = 0;
+
+    for (guint i = 0; ids[i] != NULL; i++)
+        count += import_member (self, file, ids[i]);
+
+    self->used |= count > 0;
+    return count;
 }

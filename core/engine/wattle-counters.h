@@ -40,6 +40,17 @@ WattleLedger *wattle_counters_get_ledger (WattleCounters *self);
 gboolean
 wattle_counters_undo (WattleCounters *self, guint64 entry, const char *who, GError **error);
 
+/* All counters as counters.conf has them, with the totals as they were published last; and taking
+ * over such a file, which has to pass wattle_counter_line_check(). A counter that is known here
+ * keeps its own state, so no total can fall by that. Returns how many counters were taken over. */
+char *wattle_counters_export (WattleCounters *self);
+guint wattle_counters_import (WattleCounters *self, GKeyFile *file);
+
+/* Counters and ledger as they are now are on disk when the call is finished. */
+void
+wattle_counters_save_async (WattleCounters *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wattle_counters_save_finish (WattleCounters *self, GAsyncResult *result, GError **error);
+
 /* Whether something is on its way to the disk, which totals may be waiting for. */
 gboolean wattle_counters_is_writing (WattleCounters *self);
 /* Waits for the disk; for a clean stop. */

@@ -53,9 +53,10 @@ is_line_fine (const char *line, gboolean in_group)
 
 /* GLib's own message would quote the line. 0: not found. */
 static guint
-find_bad_line (const char *text)
+find_bad_line (const char *text, gsize length)
 {
-    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    g_autofree char *copy = g_strndup (text, length);
+    g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
     gboolean in_group = FALSE;
 
     for (guint i = 0; lines[i] != NULL; i++) {
@@ -67,8 +68,12 @@ find_bad_line (const char *text)
     return 0;
 }
 
-static gboolean
-parse (const char *text, gsize length, GKeyFile *file, GKeyFileFlags flags, GError **error)
+gboolean
+wattle_key_file_parse (const char *text,
+                       gsize length,
+                       GKeyFile *file,
+                       GKeyFileFlags flags,
+                       GError **error)
 {
     guint line;
 
@@ -79,7 +84,7 @@ parse (const char *text, gsize length, GKeyFile *file, GKeyFileFlags flags, GErr
     if (g_key_file_load_from_data (file, text, length, flags, NULL))
         return TRUE;
 
-    line = find_bad_line (text);
+    line = find_bad_line (text, length);
     if (line == 0)
         return refuse (error, "not a key file (groups in [brackets], lines Key=value)");
     return refuse (error, "not a key file (groups in [brackets], lines Key=value): see line %u",
@@ -99,14 +104,18 @@ wattle_key_file_load (const char *path, GKeyFile *file, GKeyFileFlags flags, GEr
     if (!g_file_get_contents (path, &text, &length, &cause))
         return refuse (error, "cannot be read: %s", cause->message);
 
-    fine = parse (text, length, file, flags, error);
+    fine = wattle_key_file_parse (text, length, file, flags, error);
     explicit_bzero (text, length);
     g_free (text);
     return fine;
 }
 
 gboolean
-wattle_key_file_save_text (const char *path, const char *text, gboolean durable, GError **error)
+wattle_key_file_save_data (const char *path,
+                           const char *data,
+                           gsize length,
+                           gboolean durable,
+                           GError **error)
 {
     GFileSetContentsFlags flags = G_FILE_SET_CONTENTS_CONSISTENT;
     g_autofree char *folder = g_path_get_dirname (path);
@@ -117,9 +126,15 @@ wattle_key_file_save_text (const char *path, const char *text, gboolean durable,
     if (g_mkdir_with_parents (folder, 0700) != 0)
         return refuse (error, "%s cannot be written: the folder cannot be made: %s", path,
                        g_strerror (errno));
-    if (!g_file_set_contents_full (path, text, -1, flags, 0600, &cause))
+    if (!g_file_set_contents_full (path, data, (gssize)length, flags, 0600, &cause))
         return refuse (error, "%s cannot be written: %s", path, cause->message);
     return TRUE;
+}
+
+gboolean
+wattle_key_file_save_text (const char *path, const char *text, gboolean durable, GError **error)
+{
+    return wattle_key_file_save_data (path, text, strlen (text), durable, error);
 }
 
 gboolean

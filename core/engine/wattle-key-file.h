@@ -11,11 +11,23 @@ G_BEGIN_DECLS
 gboolean
 wattle_key_file_load (const char *path, GKeyFile *file, GKeyFileFlags flags, GError **error);
 
+/* The same of what was read already. */
+gboolean wattle_key_file_parse (const char *text,
+                                gsize length,
+                                GKeyFile *file,
+                                GKeyFileFlags flags,
+                                GError **error);
+
 /* Replaces the file in one step, 0600 in a folder of 0700; the old one stays if that fails.
  * @durable: on disk when this returns, which takes its time. May be called in any thread. */
 gboolean wattle_key_file_save (const char *path, GKeyFile *file, gboolean durable, GError **error);
 gboolean
 wattle_key_file_save_text (const char *path, const char *text, gboolean durable, GError **error);
+gboolean wattle_key_file_save_data (const char *path,
+                                    const char *data,
+                                    gsize length,
+                                    gboolean durable,
+                                    GError **error);
 
 /* Takes the file away for good. */
 gboolean wattle_key_file_remove (const char *path, GError **error);

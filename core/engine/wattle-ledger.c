@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/wattle-error.h"
 #include "base/wattle-json.h"
 #include "base/wattle-number.h"
 
@@ -153,6 +154,54 @@ GPtrArray *
 wattle_ledger_list (WattleLedger *self)
 {
     return self->entries;
+}
+
+char *
+wattle_ledger_export (WattleLedger *self)
+{
+    GString *text = g_string_new (NULL);
+
+    for (guint i = 0; i < self->entries->len; i++)
+        append_line (text, g_ptr_array_index (self->entries, i));
+
+    return g_string_free (text, FALSE);
+}
+
+gboolean
+wattle_ledger_import (WattleLedger *self, const char *text)
+{
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+    if (self->entries->len > 0)
+        return FALSE;
+
+    for (guint i = 0; lines[i] != NULL; i++) {
+        WattleLedgerEntry *entry = parse_line (lines[i]);
+
+        if (entry == NULL)
+            continue;
+        g_ptr_array_add (self->entries, entry);
+        append_line (self->unwritten, entry);
+    }
+    return TRUE;
+}
+
+gboolean
+wattle_ledger_check (const char *text, GError **error)
+{
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+    for (guint i = 0; lines[i] != NULL; i++) {
+        WattleLedgerEntry *entry = parse_line (lines[i]);
+
+        if (entry == NULL && *lines[i] != '\0') {
+            wattle_error_set (error, WATTLE_ERROR_CONFIG, "line %u is not one of a ledger", i + 1);
+            return FALSE;
+        }
+        g_clear_pointer (&entry, entry_free);
+    }
+
+    return TRUE;
 }
 
 char *

@@ -32,6 +32,12 @@ const WattleLedgerEntry *wattle_ledger_add (WattleLedger *self, const WattleLedg
 const WattleLedgerEntry *wattle_ledger_find (WattleLedger *self, guint64 id);
 GPtrArray *wattle_ledger_list (WattleLedger *self); /* of WattleLedgerEntry, oldest first */
 
+/* All lines; and taking them over, which only a ledger without any does. */
+char *wattle_ledger_export (WattleLedger *self);
+gboolean wattle_ledger_import (WattleLedger *self, const char *text);
+/* Whether each line is understood. */
+gboolean wattle_ledger_check (const char *text, GError **error);
+
 /* Text to append to the file, or NULL. */
 char *wattle_ledger_take_unwritten (WattleLedger *self);
 void wattle_ledger_put_back (WattleLedger *self, const char *unwritten);

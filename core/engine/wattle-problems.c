@@ -69,6 +69,12 @@ wattle_problems_new (WattleClock *clock)
     return self;
 }
 
+WattleClock *
+wattle_problems_get_clock (WattleProblems *self)
+{
+    return self->clock;
+}
+
 static WattleProblem *
 find (WattleProblems *self, const char *subject, const char *topic, guint *index)
 {

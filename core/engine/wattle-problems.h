@@ -23,6 +23,7 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (WattleProblems, wattle_problems, WATTLE, PROBLEMS, GObject)
 
 WattleProblems *wattle_problems_new (WattleClock *clock);
+WattleClock *wattle_problems_get_clock (WattleProblems *self);
 
 /* Adds or replaces; says it once in the log, when it is new or its message has changed. */
 void wattle_problems_set (WattleProblems *self,

@@ -224,12 +224,22 @@ secret_free (gpointer data)
     g_free (secret);
 }
 
-static void
-edit_secret (GKeyFile *file, gpointer data)
+static GPtrArray *
+make_list (void)
 {
-    Secret *secret = data;
+    return g_ptr_array_new_with_free_func (secret_free);
+}
 
-    g_key_file_set_string (file, GROUP, secret->name, secret->value);
+static void
+edit_secrets (GKeyFile *file, gpointer data)
+{
+    GPtrArray *list = data;
+
+    for (guint i = 0; i < list->len; i++) {
+        const Secret *secret = g_ptr_array_index (list, i);
+
+        g_key_file_set_string (file, GROUP, secret->name, secret->value);
+    }
 }
 
 static void
@@ -237,15 +247,40 @@ on_stored (const GError *error, gpointer user_data)
 {
     g_autoptr (GTask) task = user_data;
     WattleSecrets *self = g_task_get_source_object (task);
-    Secret *secret = g_task_get_task_data (task);
+    GPtrArray *list = g_task_get_task_data (task);
 
     if (error != NULL) {
         g_task_return_error (task, g_error_copy (error));
         return;
     }
 
-    g_hash_table_replace (self->values, g_strdup (secret->name), g_strdup (secret->value));
+    for (guint i = 0; i < list->len; i++) {
+        const Secret *secret = g_ptr_array_index (list, i);
+
+        g_hash_table_replace (self->values, g_strdup (secret->name), g_strdup (secret->value));
+    }
     g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task, whose data is the list. */
+static void
+store (WattleSecrets *self, GPtrArray *list, GTask *task)
+{
+    GPtrArray *copy = make_list ();
+
+    for (guint i = 0; i < list->len; i++) {
+        const Secret *secret = g_ptr_array_index (list, i);
+
+        g_ptr_array_add (copy, secret_new (secret->name, secret->value));
+    }
+    wattle_store_writer_edit (self->queue, self->path, NULL, edit_secrets, copy,
+                              (GDestroyNotify)g_ptr_array_unref, on_stored, task);
+}
+
+static gboolean
+is_value (const char *value)
+{
+    return strlen (value) <= MAX_SECRET && g_utf8_validate (value, -1, NULL);
 }
 
 void
@@ -256,9 +291,9 @@ wattle_secrets_store_async (WattleSecrets *self,
                             gpointer user_data)
 {
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+    GPtrArray *list;
 
-    if (!wattle_ident_is_valid (name) || strlen (value) > MAX_SECRET ||
-        !g_utf8_validate (value, -1, NULL)) {
+    if (!wattle_ident_is_valid (name) || !is_value (value)) {
         g_task_return_error (
             task,
             wattle_error_new (
@@ -269,13 +304,68 @@ wattle_secrets_store_async (WattleSecrets *self,
         return;
     }
 
-    g_task_set_task_data (task, secret_new (name, value), secret_free);
-    wattle_store_writer_edit (self->queue, self->path, NULL, edit_secret, secret_new (name, value),
-                              secret_free, on_stored, g_steal_pointer (&task));
+    list = make_list ();
+    g_ptr_array_add (list, secret_new (name, value));
+    g_task_set_task_data (task, list, (GDestroyNotify)g_ptr_array_unref);
+    store (self, list, g_steal_pointer (&task));
 }
 
 gboolean
 wattle_secrets_store_finish (WattleSecrets *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Taking over */
+
+gboolean
+wattle_secrets_check (GKeyFile *file, GError **error)
+{
+    g_auto (GStrv) names = g_key_file_get_keys (file, GROUP, NULL, NULL);
+
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        char *value = g_key_file_get_string (file, GROUP, names[i], NULL);
+        gboolean fine = value != NULL && is_value (value) && wattle_ident_is_valid (names[i]);
+        g_autofree char *shown = g_utf8_make_valid (names[i], -1);
+
+        wattle_secret_free (value);
+        if (fine)
+            continue;
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "[%s] %s is not a secret", GROUP, shown);
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+void
+wattle_secrets_import_async (WattleSecrets *self,
+                             GKeyFile *file,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+    g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+    g_auto (GStrv) names = g_key_file_get_keys (file, GROUP, NULL, NULL);
+    GPtrArray *list = make_list ();
+    GError *error = NULL;
+
+    g_task_set_task_data (task, list, (GDestroyNotify)g_ptr_array_unref);
+    if (!wattle_secrets_check (file, &error)) {
+        g_task_return_error (task, error);
+        return;
+    }
+
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        char *value = g_key_file_get_string (file, GROUP, names[i], NULL);
+
+        g_ptr_array_add (list, secret_new (names[i], value));
+        wattle_secret_free (value);
+    }
+    store (self, list, g_steal_pointer (&task));
+}
+
+gboolean
+wattle_secrets_import_finish (WattleSecrets *self, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean (G_TASK (result), error);
 }

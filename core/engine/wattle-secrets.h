@@ -27,6 +27,15 @@ void wattle_secrets_store_async (WattleSecrets *self,
                                  gpointer user_data);
 gboolean wattle_secrets_store_finish (WattleSecrets *self, GAsyncResult *result, GError **error);
 
+/* The same for all values of another secrets.conf, at once. wattle_secrets_check() says whether it
+ * is one. */
+void wattle_secrets_import_async (WattleSecrets *self,
+                                  GKeyFile *file,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean wattle_secrets_import_finish (WattleSecrets *self, GAsyncResult *result, GError **error);
+gboolean wattle_secrets_check (GKeyFile *file, GError **error);
+
 /* The name in a text `secret:NAME`; NULL if the text is of another form. */
 const char *wattle_secrets_get_name (const char *text);
 

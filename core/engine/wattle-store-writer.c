@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-store-writer.h"
 
+#include <string.h>
+
 #include "base/wattle-error.h"
 #include "wattle-key-file.h"
 
@@ -23,32 +25,52 @@ job_free (gpointer data)
 }
 
 static gboolean
-read_old (Job *job, GKeyFile *file, GError **error)
+read_old (const char *path, const WattleMigration *migration, GKeyFile *file, GError **error)
 {
     GKeyFileFlags flags = G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS;
     g_autoptr (GError) cause = NULL;
 
-    if (wattle_key_file_load (job->path, file, flags, &cause) && job->migration != NULL)
-        wattle_migration_run (job->migration, file, &cause);
+    if (wattle_key_file_load (path, file, flags, &cause) && migration != NULL)
+        wattle_migration_run (migration, file, &cause);
     if (cause == NULL || g_error_matches (cause, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
         return TRUE;
 
-    g_set_error (error, cause->domain, cause->code, "%s is not overwritten: %s", job->path,
+    g_set_error (error, cause->domain, cause->code, "%s is not overwritten: %s", path,
                  cause->message);
     return FALSE;
+}
+
+char *
+wattle_store_writer_make_text (const char *path,
+                               const WattleMigration *migration,
+                               WattleStoreEdit edit,
+                               gpointer data,
+                               GError **error)
+{
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+
+    if (!read_old (path, migration, file, error))
+        return NULL;
+
+    edit (file, data);
+    return g_key_file_to_data (file, NULL, NULL);
 }
 
 static gboolean
 run_edit (gpointer data, GError **error)
 {
     Job *job = data;
-    g_autoptr (GKeyFile) file = g_key_file_new ();
+    char *text =
+        wattle_store_writer_make_text (job->path, job->migration, job->edit, job->data, error);
+    gboolean saved;
 
-    if (!read_old (job, file, error))
+    if (text == NULL)
         return FALSE;
 
-    job->edit (file, job->data);
-    return wattle_key_file_save (job->path, file, TRUE, error);
+    saved = wattle_key_file_save_text (job->path, text, TRUE, error);
+    explicit_bzero (text, strlen (text));
+    g_free (text);
+    return saved;
 }
 
 void
@@ -69,19 +91,4 @@ wattle_store_writer_edit (WattleFileQueue *queue,
     job->data = data;
     job->free_data = free_data;
     wattle_file_queue_push (queue, run_edit, job, job_free, done, user_data);
-}
-
-static gboolean
-run_remove (gpointer data, GError **error)
-{
-    return wattle_key_file_remove (data, error);
-}
-
-void
-wattle_store_writer_remove (WattleFileQueue *queue,
-                            const char *path,
-                            WattleFileDone done,
-                            gpointer user_data)
-{
-    wattle_file_queue_push (queue, run_remove, g_strdup (path), g_free, done, user_data);
 }

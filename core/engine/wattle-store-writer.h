@@ -9,9 +9,15 @@ G_BEGIN_DECLS
 /* Puts its part into what the file holds. Runs in the thread of the queue. */
 typedef void (*WattleStoreEdit) (GKeyFile *file, gpointer data);
 
-/* Changes one key file in the thread of @queue: reads it, brings it to the present format, lets
- * @edit change it, and writes it durably. Refuses to replace one that it cannot make sense of.
- * @migration: NULL for files without formats. */
+/* What a file would hold after @edit, in the present format; NULL: nobody can make sense of what is
+ * there. @migration: NULL for files without formats. Waits for the disk. */
+char *wattle_store_writer_make_text (const char *path,
+                                     const WattleMigration *migration,
+                                     WattleStoreEdit edit,
+                                     gpointer data,
+                                     GError **error);
+
+/* Changes one key file in the thread of @queue, durably. */
 void wattle_store_writer_edit (WattleFileQueue *queue,
                                const char *path,
                                const WattleMigration *migration,
@@ -20,9 +26,5 @@ void wattle_store_writer_edit (WattleFileQueue *queue,
                                GDestroyNotify free_data,
                                WattleFileDone done,
                                gpointer user_data);
-void wattle_store_writer_remove (WattleFileQueue *queue,
-                                 const char *path,
-                                 WattleFileDone done,
-                                 gpointer user_data);
 
 G_END_DECLS

@@ -8,14 +8,13 @@
 
 #include "base/wattle-error-private.h"
 #include "base/wattle-ident.h"
-#include "wattle-store-writer.h"
 
 struct _WattleStore {
     GObject parent_instance;
 
     char *config_dir;
-    char *state_dir; /* NULL: nothing is saved */
-    WattleFileQueue *queue;
+    char *state_dir;            /* NULL: nothing is saved */
+    WattleRevisions *revisions; /* NULL as well */
     WattleProblems *problems;
     WattleHostConfig host;
     GPtrArray *devices;
@@ -29,7 +28,7 @@ wattle_store_finalize (GObject *object)
 {
     WattleStore *self = WATTLE_STORE (object);
 
-    wattle_file_queue_free (self->queue);
+    g_clear_object (&self->revisions);
     g_free (self->config_dir);
     g_free (self->state_dir);
     wattle_host_config_clear (&self->host);
@@ -51,7 +50,6 @@ wattle_store_init (WattleStore *self)
 {
     self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_device_config_free);
     wattle_host_config_init (&self->host);
-    self->queue = wattle_file_queue_new ();
 }
 
 WattleStore *
@@ -69,6 +67,15 @@ wattle_store_set_state_dir (WattleStore *self, const char *state_dir)
 {
     g_free (self->state_dir);
     self->state_dir = g_strdup (state_dir);
+    g_clear_object (&self->revisions);
+    if (state_dir != NULL)
+        self->revisions = wattle_revisions_new (state_dir, self->problems);
+}
+
+WattleRevisions *
+wattle_store_get_revisions (WattleStore *self)
+{
+    return self->revisions;
 }
 
 const WattleHostConfig *
@@ -119,11 +126,17 @@ get_admin_path (WattleStore *self, const char *id)
 }
 
 static char *
+get_own_name (const char *id)
+{
+    return g_strdup_printf ("devices/%s.conf", id);
+}
+
+static char *
 get_own_path (WattleStore *self, const char *id)
 {
-    g_autofree char *name = g_strconcat (id, ".conf", NULL);
+    g_autofree char *name = get_own_name (id);
 
-    return g_build_filename (self->state_dir, "config", "devices", name, NULL);
+    return g_build_filename (self->state_dir, "config", name, NULL);
 }
 
 /* Reading */
@@ -281,6 +294,8 @@ wattle_store_load (WattleStore *self)
         load_devices (self, own, FALSE, ids);
     }
 
+    if (self->revisions != NULL)
+        wattle_revisions_note (self->revisions);
     g_clear_pointer (&self->ids, g_strfreev);
     if (is_known (self, admin))
         self->ids = g_strv_builder_end (ids);
@@ -410,7 +425,7 @@ wattle_store_save_device_async (WattleStore *self,
                                 gpointer user_data)
 {
     g_autoptr (GTask) task = make_task (self, config->id, callback, user_data);
-    g_autofree char *path = NULL;
+    g_autofree char *name = NULL;
     GError *error = NULL;
 
     if (!check_device (self, config, &error)) {
@@ -419,11 +434,11 @@ wattle_store_save_device_async (WattleStore *self,
         return;
     }
 
-    path = get_own_path (self, config->id);
-    wattle_store_writer_edit (self->queue, path, &wattle_device_config_migration, edit_device,
-                              wattle_device_config_copy (config),
-                              (GDestroyNotify)wattle_device_config_free, on_device_written,
-                              g_steal_pointer (&task));
+    name = get_own_name (config->id);
+    wattle_revisions_edit (self->revisions, name, &wattle_device_config_migration, edit_device,
+                           wattle_device_config_copy (config),
+                           (GDestroyNotify)wattle_device_config_free, author, on_device_written,
+                           g_steal_pointer (&task));
 }
 
 gboolean
@@ -440,7 +455,7 @@ wattle_store_remove_device_async (WattleStore *self,
                                   gpointer user_data)
 {
     g_autoptr (GTask) task = make_task (self, id, callback, user_data);
-    g_autofree char *path = NULL;
+    g_autofree char *name = NULL;
     GError *error = NULL;
 
     if (!check_own (self, id, &error)) {
@@ -449,8 +464,9 @@ wattle_store_remove_device_async (WattleStore *self,
         return;
     }
 
-    path = get_own_path (self, id);
-    wattle_store_writer_remove (self->queue, path, on_device_written, g_steal_pointer (&task));
+    name = get_own_name (id);
+    wattle_revisions_remove (self->revisions, name, author, on_device_written,
+                             g_steal_pointer (&task));
 }
 
 gboolean
@@ -541,7 +557,6 @@ wattle_store_save_host_async (WattleStore *self,
 {
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
     g_autoptr (GPtrArray) copy = copy_changes (changes, n_changes);
-    g_autofree char *path = NULL;
     GError *error = NULL;
 
     if (!check_host (self, copy, &error)) {
@@ -550,10 +565,9 @@ wattle_store_save_host_async (WattleStore *self,
         return;
     }
 
-    path = g_build_filename (self->state_dir, "config", "wattle.conf", NULL);
-    wattle_store_writer_edit (self->queue, path, &wattle_host_config_migration, edit_host,
-                              g_steal_pointer (&copy), (GDestroyNotify)g_ptr_array_unref,
-                              on_host_written, g_steal_pointer (&task));
+    wattle_revisions_edit (self->revisions, "wattle.conf", &wattle_host_config_migration, edit_host,
+                           g_steal_pointer (&copy), (GDestroyNotify)g_ptr_array_unref, author,
+                           on_host_written, g_steal_pointer (&task));
 }
 
 gboolean

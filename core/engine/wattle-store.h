@@ -5,6 +5,7 @@
 
 #include "wattle-device-config.h"
 #include "wattle-host-config.h"
+#include "wattle-revisions.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,10 @@ void wattle_store_load (WattleStore *self);
  * counted until now, to be cleared. */
 GPtrArray *wattle_store_reload (WattleStore *self, WattleHostConfig *old_host);
 
+/* Every configuration that the host's own layer ever had; NULL without a state folder. Whoever
+ * starts the host calls wattle_revisions_recover() before the store is loaded. */
+WattleRevisions *wattle_store_get_revisions (WattleStore *self);
+
 const WattleHostConfig *wattle_store_get_host (WattleStore *self);
 
 /* Every device that is meant to be there, those with a damaged file and those switched off too.
@@ -35,9 +40,10 @@ const WattleDeviceConfig *wattle_store_find_device (WattleStore *self, const cha
 
 /* Saving writes the host's own layer. It is on disk when the call is finished; comments and keys of
  * unknown meaning are kept. What is wrong is refused, and so is overwriting a file that cannot be
- * read or is of a newer format. Calls take effect in the order they are made.
+ * read or is of a newer format. Calls take effect in the order they are made, and each is a
+ * revision.
  *
- * @author: who asked for it, as the log of revisions tells: a user's number, "mqtt", "file".
+ * @author: who asked for it, as the revision tells: a user's number, "mqtt".
  *
  * A device that was saved or removed is so in wattle_store_get_devices() too. */
 void wattle_store_save_device_async (WattleStore *self,

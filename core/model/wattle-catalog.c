@@ -474,7 +474,7 @@ wattle_catalog_add_factory_password (WattleCatalog *self, const char *password)
 {
     g_return_if_fail (password != NULL);
 
-    g_ptr_array_insert (self->passwords, (int)self->passwords->len - 1, g_strdup (password));
+    text_list_add (self->passwords, password);
 }
 
 /**

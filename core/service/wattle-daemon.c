@@ -320,6 +320,7 @@ void
 wattle_daemon_start (WattleDaemon *self)
 {
     wattle_quarantine_sweep (self->quarantine);
+    wattle_revisions_recover (wattle_store_get_revisions (self->store));
     load (self);
     if (self->verbose)
         wattle_manager_subscribe (self->manager, print_batch, self);

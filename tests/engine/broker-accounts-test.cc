@@ -6,6 +6,7 @@
 
 #include <csignal>
 
+#include "engine/wattle-broker-state.h"
 #include "support/mqtt-client-fixture.h"
 
 using namespace wattle_test;
@@ -189,6 +190,26 @@ TEST_F (BrokerAccounts, KeepsPasswordsWhileADeviceIsAway)
     EXPECT_EQ (password ("device_meter"), before);
     EXPECT_TRUE (lets_in ("device_meter", before));
     EXPECT_TRUE (stop ());
+}
+
+TEST_F (BrokerAccounts, OfABackupCountFromTheNextStart)
+{
+    const char text[] = "[Broker]\nPort=2345\n[wattle]\nPassword=0123456789abc\n"
+                        "[homeassistant]\nPassword=abcdefghijklm\n";
+
+    start ();
+    std::string before = wattle_embedded_broker_get_client_password (broker_);
+    ASSERT_TRUE (wattle_broker_state_import (dir_.path ().c_str (), text, strlen (text), nullptr));
+    set ("cellar", { "cellar/#" });
+    wattle_embedded_broker_reload (broker_);
+    EXPECT_EQ (wattle_embedded_broker_get_client_password (broker_), before);
+    ASSERT_TRUE (stop ());
+
+    for (int i = 0; i < 2; i++) {
+        renew ();
+        EXPECT_STREQ (wattle_embedded_broker_get_client_password (broker_), "abcdefghijklm");
+        EXPECT_EQ (wattle_embedded_broker_get_port (broker_), 2345);
+    }
 }
 
 TEST_F (BrokerAccounts, TakesOverChangesWithoutARestart)

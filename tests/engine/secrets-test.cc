@@ -168,6 +168,35 @@ TEST_F (Secrets, AreNotOverwrittenWhenTheyCannotBeRead)
     EXPECT_STREQ (text, "[Secrets]\nold=1\n[oops\n");
 }
 
+TEST_F (Secrets, AreTakenOverTogether)
+{
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    bool done = false;
+
+    dir.write ("state/secrets.conf", "# mine\n[Secrets]\na=1\nb=2\n");
+    EXPECT_EQ (load_error (), "");
+    g_key_file_load_from_data (file, "[Secrets]\nb=3\nc=\\sx\\\\\n", -1, G_KEY_FILE_NONE, nullptr);
+    wattle_secrets_import_async (
+        secrets, file,
+        [] (GObject *source, GAsyncResult *result, gpointer user_data) {
+            EXPECT_TRUE (wattle_secrets_import_finish (WATTLE_SECRETS (source), result, nullptr));
+            *(bool *)user_data = true;
+        },
+        &done);
+    ASSERT_TRUE (spin ([&] { return done; }));
+    for (int i = 0; i < 2; i++) {
+        EXPECT_EQ (lookup ("a"), "1");
+        EXPECT_EQ (lookup ("b"), "3");
+        EXPECT_EQ (lookup ("c"), " x\\");
+        EXPECT_EQ (load_error (), "") << "they are on disk";
+    }
+
+    g_autoptr (GError) error = nullptr;
+    g_key_file_set_string (file, "Secrets", "d", std::string (5000, 'x').c_str ());
+    EXPECT_FALSE (wattle_secrets_check (file, &error));
+    EXPECT_STREQ (error->message, "[Secrets] d is not a secret");
+}
+
 TEST_F (Secrets, AreClosedToOthersAndThatIsSaid)
 {
     std::string file = dir.write ("state/secrets.conf", "[Secrets]\nold=1\n");

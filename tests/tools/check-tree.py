@@ -27,7 +27,15 @@ PUBLIC = ("base", "model", "calendar", "expression")
 GENERATED = ("wattle-config.h", "wattle-dbus.h")
 
 # Library → lowest layer that may include it.
-LIBRARIES = {"libsoup/": 2, "modbus": 2, "mosquitto.h": 2, "libpeas/": 3, "sqlite3.h": 3}
+LIBRARIES = {
+    "libsoup/": 2,
+    "modbus": 2,
+    "mosquitto.h": 2,
+    "archive.h": 3,
+    "archive_entry.h": 3,
+    "libpeas/": 3,
+    "sqlite3.h": 3,
+}
 
 README_HEADINGS = (
     "Device", "Connection", "Options", "Entities", "Commands", "Recordings", "Sources",

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <glib/gstdio.h>
+#include <gtest/gtest.h>
+
+#include "engine/wattle-counters.h"
+#include "support/spin.h"
+#include "support/test-device.h"
+
+namespace wattle_test
+{
+
+// The counters of a host with one meter.
+class CounterHouse
+{
+  public:
+    CounterHouse (const std::string &state_dir, WattleClock *clock)
+        : clock_ (clock), problems_ (wattle_problems_new (clock))
+    {
+        g_mkdir (state_dir.c_str (), 0700);
+        counters = wattle_counters_new (state_dir.c_str (), problems_, clock);
+        wattle_counters_load (counters);
+    }
+
+    ~CounterHouse ()
+    {
+        spin ([this] { return !wattle_counters_is_writing (counters); });
+        wattle_counters_release (counters, "meter");
+        g_object_unref (counters);
+        g_object_unref (device_);
+        g_object_unref (problems_);
+    }
+
+    CounterHouse (const CounterHouse &) = delete;
+    CounterHouse &operator= (const CounterHouse &) = delete;
+
+    // The meter answers; returns the total that is published, once the disk allows it.
+    double
+    read (double raw)
+    {
+        wattle_counters_guard (counters, "meter", device_, WATTLE_COUNTERS_MAX_POWER);
+        for (int i = 0; i < 2; i++) {
+            wattle_clock_advance (clock_, G_USEC_PER_SEC);
+            wattle_device_begin_answer (device_, wattle_clock_get_wall (clock_));
+            wattle_device_report (device_, "energy_import", raw);
+            wattle_device_commit_answer (device_);
+            wattle_device_clear_batch (device_);
+            spin ([this] { return !wattle_counters_is_writing (counters); });
+        }
+        return wattle_entity_get_number (wattle_device_get_entity (device_, 0));
+    }
+
+    // As an archive brings them.
+    guint
+    import (const std::string &text)
+    {
+        g_autoptr (GKeyFile) file = g_key_file_new ();
+
+        EXPECT_TRUE (
+            g_key_file_load_from_data (file, text.data (), text.size (), G_KEY_FILE_NONE, nullptr));
+        return wattle_counters_import (counters, file);
+    }
+
+    std::string
+    export_all ()
+    {
+        g_autofree char *text = wattle_counters_export (counters);
+
+        return text;
+    }
+
+    WattleCounters *counters;
+
+  private:
+    static WattleDevice *
+    make_meter ()
+    {
+        WattleEntitySpec energy = {};
+
+        energy.quantity = WATTLE_QUANTITY_ENERGY;
+        energy.direction = WATTLE_DIRECTION_IMPORT;
+        energy.resolution = 1;
+        return make_device ({ energy });
+    }
+
+    WattleClock *clock_;
+    WattleProblems *problems_;
+    WattleDevice *device_ = make_meter ();
+};
+
+} // namespace wattle_test
