@@ -202,21 +202,52 @@ wattle_admin_validate (WattleAdmin *self, const WattleDeviceConfig *config)
 }
 
 /* All that is wrong is known, but an error has room for one thing. */
+static void
+set_finding (GError **error, const char *place, const WattleDeviceFinding *finding)
+{
+    WattleMessage *message = wattle_message_copy (finding->message);
+
+    wattle_message_prefix (message, "%s[%s] ", place, finding->group);
+    g_propagate_error (error, wattle_error_new_take (WATTLE_ERROR_CONFIG, message));
+}
+
 static gboolean
 check_config (WattleAdmin *self, const WattleDeviceConfig *config, GError **error)
 {
     g_autoptr (GPtrArray) findings = wattle_admin_validate (self, config);
-    const WattleDeviceFinding *first;
-    WattleMessage *message;
 
     if (findings->len == 0)
         return TRUE;
 
-    first = g_ptr_array_index (findings, 0);
-    message = wattle_message_copy (first->message);
-    wattle_message_prefix (message, "[%s] ", first->group);
-    g_propagate_error (error, wattle_error_new_take (WATTLE_ERROR_CONFIG, message));
+    set_finding (error, "", g_ptr_array_index (findings, 0));
     return FALSE;
+}
+
+static gboolean
+check_drafted (WattleAdmin *self, const WattleDeviceConfig *config, GError **error)
+{
+    g_autoptr (GPtrArray) findings = wattle_admin_validate (self, config);
+    g_autofree char *place = g_strdup_printf ("%s: ", config->id);
+
+    for (guint i = 0; config->enabled && i < findings->len; i++) {
+        const WattleDeviceFinding *finding = g_ptr_array_index (findings, i);
+
+        if (finding->lacks_secret)
+            continue;
+        set_finding (error, place, finding);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError **error)
+{
+    for (guint i = 0; i < draft->devices->len; i++)
+        if (!check_drafted (admin, g_ptr_array_index (draft->devices, i), error))
+            return FALSE;
+
+    return TRUE;
 }
 
 /* Changes. The data of a task is the id of its device, or what else it is about. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "wattle-config-draft.h"
 #include "wattle-device-check.h"
 #include "wattle-manager.h"
 #include "wattle-store.h"
@@ -39,6 +40,10 @@ WattleDeviceConfig *wattle_admin_make_config (WattleAdmin *self,
 
 /* What is wrong with it, of WattleDeviceFinding; empty if it could run. */
 GPtrArray *wattle_admin_validate (WattleAdmin *self, const WattleDeviceConfig *config);
+
+/* A WattleConfigCheck: whether every device of the draft could run, but for secrets that are given
+ * later. @admin: WattleAdmin */
+gboolean wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError **error);
 
 /* The id of the device is the result of the task. */
 void wattle_admin_add_async (WattleAdmin *self,

@@ -29,7 +29,7 @@ wattle_device_finding_free (WattleDeviceFinding *self)
 static gboolean
 note (Check *check, const char *group, const char *key, WattleMessage *message)
 {
-    WattleDeviceFinding *finding = g_new (WattleDeviceFinding, 1);
+    WattleDeviceFinding *finding = g_new0 (WattleDeviceFinding, 1);
 
     finding->group = group;
     finding->key = g_strdup (key);
@@ -206,10 +206,15 @@ check_secret (Check *check, const char *key, const char *text)
     value = wattle_secrets_lookup (check->secrets, name);
     found = value != NULL;
     wattle_secret_free (g_steal_pointer (&value));
-    return found || refuse (check, "Options", key,
-                            "%s: there is no secret “%s”; add the line %s=VALUE to [Secrets] of "
-                            "secrets.conf",
-                            key, name, name);
+    if (found)
+        return TRUE;
+
+    refuse (check, "Options", key,
+            "%s: there is no secret “%s”; add the line %s=VALUE to [Secrets] of secrets.conf", key,
+            name, name);
+    ((WattleDeviceFinding *)g_ptr_array_index (check->findings, check->findings->len - 1))
+        ->lacks_secret = TRUE;
+    return FALSE;
 }
 
 static gboolean

@@ -23,6 +23,7 @@ typedef struct {
     const char *group; /* static */
     char *key;
     WattleMessage *message; /* begins with the key */
+    gboolean lacks_secret;  /* that is all: it can be given later */
 } WattleDeviceFinding;
 
 void wattle_device_finding_free (WattleDeviceFinding *self);

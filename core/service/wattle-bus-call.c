@@ -60,17 +60,25 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
         run (call, author);
 }
 
+static WattleAuthAction
+judge (const WattleBusMethodInfo *info, GDBusMethodInvocation *invocation)
+{
+    return info->judge != NULL ? info->judge (g_dbus_method_invocation_get_parameters (invocation))
+                               : info->action;
+}
+
 /* The parameters that the signal has too are those of the invocation. */
 static gboolean
 on_call (Served *served, GDBusMethodInvocation *invocation)
 {
     Call call = { served->info, invocation, g_object_ref (served->owner) };
+    WattleAuthAction action = judge (served->info, invocation);
 
-    if (served->info->action == WATTLE_AUTH_NONE) {
+    if (action == WATTLE_AUTH_NONE) {
         run (&call, NULL);
         g_object_unref (call.owner);
     } else {
-        wattle_auth_check_async (served->auth, invocation, served->info->action, on_checked,
+        wattle_auth_check_async (served->auth, invocation, action, on_checked,
                                  g_memdup2 (&call, sizeof call));
     }
     return TRUE;

@@ -20,6 +20,7 @@ typedef struct {
     const char *name; /* of the method, as on the bus */
     WattleAuthAction action;
     WattleBusMethod method;
+    WattleAuthAction (*judge) (GVariant *parameters); /* NULL: the action is always the same */
 } WattleBusMethodInfo;
 
 /* From now on calls of these methods are run, each after its caller was found to be allowed. @owner

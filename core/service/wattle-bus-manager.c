@@ -6,6 +6,8 @@
 #include "wattle-bus-doctor.h"
 #include "wattle-bus-ledger.h"
 #include "wattle-bus-log.h"
+#include "wattle-bus-revisions.h"
+#include "wattle-bus-scan.h"
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
@@ -149,6 +151,8 @@ serve (WattleBusManager *self)
     wattle_bus_doctor_serve (skeleton, self->tree);
     wattle_bus_ledger_serve (skeleton, self->tree);
     wattle_bus_log_serve (skeleton, self->tree);
+    wattle_bus_revisions_serve (skeleton, self->tree);
+    wattle_bus_scan_serve (skeleton, self->tree);
 }
 
 WattleBusManager *

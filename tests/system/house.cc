@@ -66,6 +66,8 @@ House::start_emulator (std::vector<std::string> arguments)
     emulator = std::make_unique<Process> (arguments);
     ASSERT_TRUE (spin ([&] { return read_json (ready) != nullptr; })) << emulator->err ();
     gateway_port = (guint16)json_object_get_int_member (read_json (ready).get (), "http");
+    search_port =
+        (guint16)json_object_get_int_member_with_default (read_json (ready).get (), "udp", 0);
 }
 
 void

@@ -69,8 +69,9 @@ class House
     TempDir dir;
     Process::Environment environment;        // of the host, further to its plugins
     std::vector<std::string> host_arguments; // further ones
-    bool session = true; // or as the system's service, without plugins
+    bool session = true;                     // or as the system's service, without plugins
     guint16 gateway_port = 0;
+    guint16 search_port = 0; // of the emulator, if it was given one
     guint16 broker_port = 0;
     std::string user, password;
     std::unique_ptr<Process> emulator;
