@@ -40,6 +40,13 @@ struct _WattleHass {
     GHashTable *by_runner; /* WattleRunner → WattleHassDevice */
 };
 
+enum {
+    SIGNAL_LOST,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (WattleHass, wattle_hass, G_TYPE_OBJECT)
 
 static void close_port (WattleHass *self);
@@ -82,6 +89,9 @@ wattle_hass_class_init (WattleHassClass *klass)
 
     object_class->dispose = wattle_hass_dispose;
     object_class->finalize = wattle_hass_finalize;
+
+    signals[SIGNAL_LOST] = g_signal_new ("lost", WATTLE_TYPE_HASS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -298,7 +308,10 @@ on_connection (WattleMqttClient *client, WattleHass *self)
 static void
 on_loss (gpointer user_data)
 {
-    wattle_hass_round_start (((WattleHass *)user_data)->round, LOSS_DELAY);
+    WattleHass *self = user_data;
+
+    wattle_hass_round_start (self->round, LOSS_DELAY);
+    g_signal_emit (self, signals[SIGNAL_LOST], 0);
 }
 
 static WattleHassDevice *
@@ -393,6 +406,16 @@ void
 wattle_hass_set_configured (WattleHass *self, const char *const *ids)
 {
     wattle_hass_orphans_set_configured (self->orphans, ids);
+}
+
+void
+wattle_hass_set_bridge_topics (WattleHass *self, const char *const *topics)
+{
+    if (topics != NULL)
+        wattle_hass_journal_note (self->port.journal, WATTLE_HASS_JOURNAL_BRIDGE, NULL, topics,
+                                  NULL);
+    else
+        wattle_hass_orphans_set_gone (self->orphans, WATTLE_HASS_JOURNAL_BRIDGE);
 }
 
 GStrv
