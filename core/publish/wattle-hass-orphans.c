@@ -259,6 +259,23 @@ wattle_hass_orphans_list (WattleHassOrphans *self)
     return g_strv_builder_end (topics);
 }
 
+/* What the journal does not know was said before it was lost, or by an earlier installation. */
+gboolean
+wattle_hass_orphans_has_gone (WattleHassOrphans *self, const char *id, const char *gateway)
+{
+    const WattleHassOwned *owned = wattle_hass_journal_find (self->port->journal, id);
+    const char *const *names =
+        gateway != NULL ? g_hash_table_lookup (self->listings, gateway) : NULL;
+
+    if (owned != NULL)
+        return is_orphan (self, owned);
+    if (*id == '\0' || self->configured == NULL || is_wanted (self, id))
+        return FALSE;
+    if (gateway == NULL || !is_wanted (self, gateway))
+        return TRUE;
+    return names != NULL && !g_strv_contains (names, id);
+}
+
 /* What is known of the house */
 
 void

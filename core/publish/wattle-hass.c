@@ -3,10 +3,8 @@
 
 #include <string.h>
 
-#include "wattle-hass-bridge.h"
 #include "wattle-hass-command.h"
-#include "wattle-hass-device.h"
-#include "wattle-hass-orphans.h"
+#include "wattle-hass-private.h"
 #include "wattle-hass-round.h"
 #include "wattle-hass-sentinel.h"
 
@@ -36,6 +34,7 @@ struct _WattleHass {
     WattleHassRound *round;
     WattleHassOrphans *orphans;
     WattleHassSentinel *sentinel;
+    WattleHassSurvey *survey;
     GPtrArray *devices;    /* of WattleHassDevice, in order of arrival: gateways come first */
     GHashTable *by_runner; /* WattleRunner → WattleHassDevice */
 };
@@ -369,6 +368,7 @@ listen (WattleHass *self)
     wattle_mqtt_client_subscribe (self->port.client, filter, on_discovery, self);
     self->sentinel = wattle_hass_sentinel_new (&self->port, self->problems, on_loss, self);
     self->command = wattle_hass_command_new (&self->port, self->manager);
+    self->survey = wattle_hass_survey_new (&self->port, self->bridge, self->devices);
 }
 
 static void
@@ -432,6 +432,7 @@ close_port (WattleHass *self)
 
     self->port.open = FALSE;
     wattle_hass_round_cancel (self->round);
+    g_clear_pointer (&self->survey, wattle_hass_survey_free);
     g_clear_pointer (&self->command, wattle_hass_command_free);
     g_clear_pointer (&self->sentinel, wattle_hass_sentinel_free);
     wattle_mqtt_client_unsubscribe (self->port.client, self);
@@ -451,4 +452,36 @@ wattle_hass_stop (WattleHass *self)
     wattle_hass_bridge_send_availability (self->bridge, FALSE);
     close_port (self);
     wattle_hass_journal_flush (self->port.journal);
+}
+
+/* For the other parts */
+
+const WattleHassPort *
+wattle_hass_get_port (WattleHass *self)
+{
+    return &self->port;
+}
+
+WattleHassBridge *
+wattle_hass_get_bridge (WattleHass *self)
+{
+    return self->bridge;
+}
+
+GPtrArray *
+wattle_hass_get_devices (WattleHass *self)
+{
+    return self->devices;
+}
+
+WattleHassOrphans *
+wattle_hass_get_orphans (WattleHass *self)
+{
+    return self->orphans;
+}
+
+WattleHassSurvey *
+wattle_hass_get_survey (WattleHass *self)
+{
+    return self->survey;
 }
