@@ -245,12 +245,10 @@ preview_held (Preview *self, const char *topic, const char *id, gboolean stray)
 static GPtrArray *
 make_rows (WattleHass *hass, WattleHassSurvey *survey)
 {
-    g_autoptr (GPtrArray) list =
-        wattle_hass_wanted_list (wattle_hass_get_bridge (hass), wattle_hass_get_devices (hass));
+    g_autoptr (GPtrArray) list = wattle_hass_wanted_list (hass->bridge, hass->devices);
     g_auto (GStrv) topics = wattle_hass_survey_list_topics (survey);
     g_auto (GStrv) strays = wattle_hass_strays_list (hass, survey);
-    Preview self = { &wattle_hass_get_port (hass)->host, survey,
-                     g_ptr_array_new_with_free_func (row_free), 0 };
+    Preview self = { &hass->port.host, survey, g_ptr_array_new_with_free_func (row_free), 0 };
 
     for (guint i = 0; i < list->len; i++)
         preview_wanted (&self, g_ptr_array_index (list, i));
@@ -279,10 +277,9 @@ void
 wattle_hass_preview_async (WattleHass *hass, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new (hass, NULL, callback, user_data);
-    WattleHassSurvey *survey = wattle_hass_get_survey (hass);
 
-    if (survey != NULL) {
-        wattle_hass_survey_ask (survey, on_surveyed, task);
+    if (hass->survey != NULL) {
+        wattle_hass_survey_ask (hass->survey, on_surveyed, task);
         return;
     }
 

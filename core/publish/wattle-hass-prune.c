@@ -71,12 +71,10 @@ on_fence (const GError *error, gpointer user_data)
 static void
 clear (const Prune *self, WattleHass *hass)
 {
-    const WattleHassPort *port = wattle_hass_get_port (hass);
-
-    wattle_hass_orphans_sweep (wattle_hass_get_orphans (hass));
+    wattle_hass_orphans_sweep (hass->orphans);
     for (char **topic = self->topics + self->n_orphans; *topic != NULL; topic++) {
         g_message ("%s: cleared, as nobody wants it any more", *topic);
-        wattle_hass_port_retain (port, *topic, "");
+        wattle_hass_port_retain (&hass->port, *topic, "");
     }
 }
 
@@ -99,7 +97,7 @@ on_surveyed (WattleHassSurvey *survey, const GError *error, gpointer user_data)
     }
 
     clear (self, hass);
-    self->fence = wattle_hass_fence_new (wattle_hass_get_port (hass), on_fence, task);
+    self->fence = wattle_hass_fence_new (&hass->port, on_fence, task);
     g_steal_pointer (&task);
 }
 
@@ -110,13 +108,12 @@ wattle_hass_prune_async (WattleHass *hass,
                          gpointer user_data)
 {
     GTask *task = g_task_new (hass, NULL, callback, user_data);
-    WattleHassSurvey *survey = wattle_hass_get_survey (hass);
     Prune *self = g_new0 (Prune, 1);
 
     self->dry_run = dry_run;
     g_task_set_task_data (task, self, prune_free);
-    if (survey != NULL) {
-        wattle_hass_survey_ask (survey, on_surveyed, task);
+    if (hass->survey != NULL) {
+        wattle_hass_survey_ask (hass->survey, on_surveyed, task);
         return;
     }
 

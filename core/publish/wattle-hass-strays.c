@@ -5,12 +5,6 @@
 
 #include "wattle-hass-message.h"
 
-static const WattleHassHost *
-get_host (WattleHass *hass)
-{
-    return &wattle_hass_get_port (hass)->host;
-}
-
 /* "<instance>_<id>", as a device refers to its gateway. NULL: it hangs on the host. */
 static const char *
 read_gateway (const WattleHassHost *host, const WattleHassMessage *message)
@@ -24,14 +18,13 @@ read_gateway (const WattleHassHost *host, const WattleHassMessage *message)
 static gboolean
 is_stray (WattleHass *hass, WattleHassSurvey *survey, const char *topic)
 {
-    const WattleHassHost *host = get_host (hass);
+    const WattleHassHost *host = &hass->port.host;
     g_autoptr (WattleHassMessage) message =
         wattle_hass_message_new (host, topic, wattle_hass_survey_find (survey, topic));
     const char *id;
 
     return message != NULL && wattle_hass_message_is_own (message, host, &id) && *id != '\0' &&
-           wattle_hass_orphans_has_gone (wattle_hass_get_orphans (hass), id,
-                                         read_gateway (host, message));
+           wattle_hass_orphans_has_gone (hass->orphans, id, read_gateway (host, message));
 }
 
 GStrv
@@ -50,7 +43,7 @@ wattle_hass_strays_list (WattleHass *hass, WattleHassSurvey *survey)
 char *
 wattle_hass_strays_dup_id (WattleHass *hass, const char *topic)
 {
-    g_autofree char *own = wattle_hass_payload_discovery_topic (get_host (hass), NULL);
+    g_autofree char *own = wattle_hass_payload_discovery_topic (&hass->port.host, NULL);
     gsize length = strlen (own) - strlen ("/config");
     const char *rest = topic + length;
 
@@ -64,7 +57,7 @@ wattle_hass_strays_list_topics (WattleHass *hass, const char *topic)
     g_autofree char *id = wattle_hass_strays_dup_id (hass, topic);
     GStrv topics = g_new0 (char *, 3);
 
-    topics[0] = wattle_hass_payload_availability_topic (get_host (hass), id);
+    topics[0] = wattle_hass_payload_availability_topic (&hass->port.host, id);
     topics[1] = g_strdup (topic);
     return topics;
 }
