@@ -92,6 +92,21 @@ TEST (IskraSgGateway, TellsWhatIsWrong)
     EXPECT_EQ (wattle_device_get_n_entities (gateway.device), 0u);
 }
 
+TEST (IskraSgGateway, TellsItInOneShortLineWhateverTheDeviceSays)
+{
+    Part gateway ("gateway");
+    std::string text = "\\n18:00:00 forged\\u001b[31m" + std::string (300000, 'x');
+
+    gateway.ask ();
+    EXPECT_FALSE (gateway.answer (replaced (load ("api.json"), "SG-E1", text)));
+    EXPECT_NE (strstr (gateway.error->message, "“18:00:00 forged [31mxxx"), nullptr)
+        << gateway.error->message;
+    EXPECT_LT (strlen (gateway.error->message), 1000u);
+    EXPECT_FALSE (gateway.answer ("{}", 200, ("text/\x1b[31m" + text).c_str ()));
+    EXPECT_NE (strstr (gateway.error->message, "“text/ [31m"), nullptr) << gateway.error->message;
+    EXPECT_LT (strlen (gateway.error->message), 1000u);
+}
+
 TEST (IskraSgGateway, BlinksToIdentifyItself)
 {
     Part gateway ("gateway");
