@@ -171,6 +171,7 @@ wattle_runner_new (const char *id,
     WattleRunner *self = g_object_new (WATTLE_TYPE_RUNNER, NULL);
 
     self->id = g_strdup (id);
+    wattle_source_set_id (WATTLE_SOURCE (device), id);
     self->device = g_object_ref (device);
     self->options = g_object_ref (options);
     g_set_object (&self->parent, parent);

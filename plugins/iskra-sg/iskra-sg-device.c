@@ -125,8 +125,10 @@ static gboolean
 decode_devices (IskraSgDevice *self, WattleFrame *frame, GError **error)
 {
     g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
-    g_autoptr (GPtrArray) slots = root != NULL ? iskra_sg_decode_devices (root, error) : NULL;
+    g_autoptr (GPtrArray) slots = NULL;
 
+    if (root != NULL)
+        slots = iskra_sg_decode_devices (root, wattle_source_get_id (WATTLE_SOURCE (self)), error);
     if (slots == NULL) {
         g_prefix_error (error, "list of connected meters: ");
         return FALSE;

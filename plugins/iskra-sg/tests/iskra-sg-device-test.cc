@@ -75,6 +75,43 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
     EXPECT_EQ (gateway.children (), "");
 }
 
+TEST (IskraSgGateway, NamesMetersByTheirPlaceThatHaveNoUsualSerialNumber)
+{
+    Part gateway ("gateway");
+    std::string text = replaced (load ("api_devices.json"), "\"I0026113\"", "\"\"");
+
+    gateway.ask ();
+    gateway.ask ();
+    text = replaced (replaced (text, "W1120459", "W 41/83"), "\"Office\"", "\"\"");
+    ASSERT_TRUE (gateway.answer (text));
+    EXPECT_EQ (gateway.children (), "+iskra_sg_is004217_left_ir@0//1.32/IE38MD "
+                                    "+iskra_sg_w4183307@1/W4183307/1.15/WM3M4C "
+                                    "+iskra_sg_mc031877@2/MC031877/2.11/MC774 "
+                                    "+iskra_sg_is004217_rs485_5@5/W%2041%2F83/1.07/WM1-6 .");
+
+    ASSERT_TRUE (gateway.answer (replaced (text, "\"WM1-6\"", "\"Not Detected\"")));
+    EXPECT_NE (gateway.children ().find ("-iskra_sg_is004217_rs485_5 "), std::string::npos);
+
+    ASSERT_TRUE (gateway.answer (replaced (text, "W 41/83", std::string (200, 'W'))));
+    EXPECT_NE (gateway.children ().find ("+iskra_sg_is004217_rs485_5@5//1.07/WM1-6"),
+               std::string::npos);
+}
+
+TEST (IskraSgGateway, SaysWhenItsOwnIdentifierIsTooLongForThat)
+{
+    Part gateway ("gateway");
+    std::string id (58, 'g');
+
+    wattle_source_set_id (gateway.source, id.c_str ());
+    gateway.ask ();
+    gateway.ask ();
+    EXPECT_TRUE (gateway.answer (load ("api_devices.json"))) << "all have serial numbers";
+    EXPECT_FALSE (gateway.answer (replaced (load ("api_devices.json"), "W1120459", "")));
+    EXPECT_NE (strstr (gateway.error->message, (id + "_rs485_5").c_str ()), nullptr)
+        << gateway.error->message;
+    EXPECT_NE (strstr (gateway.error->message, "at most 63"), nullptr);
+}
+
 TEST (IskraSgGateway, TellsWhatIsWrong)
 {
     Part gateway ("gateway");
