@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-decode.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_PHASES 3
@@ -38,7 +39,7 @@ static const Field total_fields[] = {
 
 static const Field common_fields[] = {
     { "frequency", "Frequency", WATTLE_QUANTITY_FREQUENCY },
-    { "temperature", "Temperature", WATTLE_QUANTITY_TEMPERATURE, "Internal temperature",
+    { "temperature", "Temperature", WATTLE_QUANTITY_TEMPERATURE, N_ ("Internal temperature"),
       WATTLE_ENTITY_DIAGNOSTIC },
     { "tariff", "Tariff", WATTLE_QUANTITY_TARIFF },
 };
