@@ -171,6 +171,7 @@ wattle_runner_new (const char *id,
     WattleRunner *self = g_object_new (WATTLE_TYPE_RUNNER, NULL);
 
     self->id = g_strdup (id);
+    wattle_source_set_id (WATTLE_SOURCE (device), id);
     self->device = g_object_ref (device);
     self->options = g_object_ref (options);
     g_set_object (&self->parent, parent);
@@ -341,11 +342,15 @@ decode (WattleRunner *self, WattleFrame *frame, GError **error)
 
 /* Cycles */
 
+/* After a failed cycle everything is asked: a poll group that always fails, and so is the only one
+ * due, would speak for those that answer. */
 static void
 begin_cycle (WattleRunner *self)
 {
     set_now (self);
     wattle_clock_clear (self->clock, &self->probe_timer);
+    if (self->suspension.failures > 0)
+        wattle_source_make_all_due (WATTLE_SOURCE (self->device));
     wattle_source_begin_cycle (WATTLE_SOURCE (self->device),
                                MIN ((gint64)self->interval * 500, MAX_GROUP_LATENCY));
     self->activity = ACTIVITY_CYCLE;

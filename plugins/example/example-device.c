@@ -3,6 +3,7 @@
  * everything about it can be calculated beforehand. */
 #include "example-device.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define LINE_VOLTAGE 230.0
@@ -23,9 +24,9 @@ struct _ExampleDevice {
 G_DEFINE_FINAL_TYPE (ExampleDevice, example_device, WATTLE_TYPE_DEVICE)
 
 static const WattleOptionSpec options[] = {
-    { "Power", WATTLE_OPTION_NUMBER, "Mean power in W", "1500", 0, 100000 },
-    { "Swing", WATTLE_OPTION_NUMBER, "Swing around the mean in W", "1000", 0, 100000 },
-    { "Period", WATTLE_OPTION_NUMBER, "Length of one swing in seconds", "600", 10, 86400 },
+    { "Power", WATTLE_OPTION_NUMBER, N_ ("Mean power in W"), "1500", 0, 100000 },
+    { "Swing", WATTLE_OPTION_NUMBER, N_ ("Swing around the mean in W"), "1000", 0, 100000 },
+    { "Period", WATTLE_OPTION_NUMBER, N_ ("Length of one swing in seconds"), "600", 10, 86400 },
 };
 
 static const WattleEntitySpec entities[] = {
@@ -45,7 +46,7 @@ static const WattleEntitySpec entities[] = {
       .counter = WATTLE_COUNTER_RESETTABLE },
 };
 
-static const WattleActionSpec reset = { "reset_energy", "Reset the energy", NULL };
+static const WattleActionSpec reset = { "reset_energy", N_ ("Reset the energy"), NULL };
 
 /* What each phase carries of the whole. */
 static const double shares[] = { 0.5, 0.3, 0.2 };
@@ -207,7 +208,7 @@ struct _ExampleDriver {
 static void
 example_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
-    wattle_catalog_add_model (catalog, "meter", "Simulated meter", 0);
+    wattle_catalog_add_model (catalog, "meter", N_ ("Simulated meter"), 0);
     wattle_catalog_add_link (catalog, "meter", WATTLE_LINK_NONE);
     wattle_catalog_set_interval (catalog, "meter", 1000, 100);
     wattle_catalog_add_options (catalog, "meter", options, G_N_ELEMENTS (options));

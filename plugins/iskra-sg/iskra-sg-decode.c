@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-decode.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_PHASES 3
@@ -38,7 +39,7 @@ static const Field total_fields[] = {
 
 static const Field common_fields[] = {
     { "frequency", "Frequency", WATTLE_QUANTITY_FREQUENCY },
-    { "temperature", "Temperature", WATTLE_QUANTITY_TEMPERATURE, "Internal temperature",
+    { "temperature", "Temperature", WATTLE_QUANTITY_TEMPERATURE, N_ ("Internal temperature"),
       WATTLE_ENTITY_DIAGNOSTIC },
     { "tariff", "Tariff", WATTLE_QUANTITY_TARIFF },
 };
@@ -147,7 +148,7 @@ slot_free (gpointer data)
     g_free (slot);
 }
 
-/* Serial numbers and versions: what may stand in an address. */
+/* What identifiers are made of, and versions. */
 static gboolean
 is_plain_word (const char *text)
 {
@@ -167,52 +168,96 @@ is_bicom (const char *model)
            (g_str_has_prefix (model, "BI") && g_ascii_isdigit (model[2]));
 }
 
-/* An option is one line of at most 255 characters. */
-static char *
-shorten (const char *text)
+static IskraSgSlotKind
+find_kind (const char *model)
 {
-    char *line = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_MODEL));
-
-    return g_strdelimit (line, "\r\n\t", ' ');
+    if (g_str_equal (model, "Disabled"))
+        return ISKRA_SG_SLOT_DISABLED;
+    if (g_str_equal (model, "Not Detected"))
+        return ISKRA_SG_SLOT_NOT_DETECTED;
+    return is_bicom (model) ? ISKRA_SG_SLOT_BICOM : ISKRA_SG_SLOT_METER;
 }
 
-static void
-name_meter (IskraSgSlot *slot, JsonObject *entry, const char *serial, const char *model)
+static char *
+name_place (JsonObject *entry, guint index)
 {
-    g_autofree char *slug = wattle_ident_from_text (serial);
-    g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
-    g_autofree char *line = shorten (model);
+    const char *interface = wattle_json_peek_string (entry, "interface");
 
-    slot->kind = ISKRA_SG_SLOT_METER;
-    slot->id = g_strconcat ("iskra_sg_", slug, NULL);
-    slot->address = g_strdup_printf ("%u/%s/%s/%s", slot->index, serial,
-                                     is_plain_word (version) ? version : "", line);
+    return strstr (interface, "Left IR") != NULL ? g_strdup ("left_ir")
+                                                 : g_strdup_printf ("rs485_%u", index);
+}
+
+/* A serial number may be missing, or not be one that makes an identifier ("W 41/83"): then the
+ * meter is known by the gateway and its place there. */
+static char *
+make_id (const char *gateway, const char *place, const char *serial)
+{
+    g_autofree char *slug = is_plain_word (serial) ? wattle_ident_from_text (serial) : NULL;
+
+    return slug != NULL ? g_strconcat ("iskra_sg_", slug, NULL)
+                        : g_strconcat (gateway, "_", place, NULL);
+}
+
+static char *
+make_address (JsonObject *entry, guint index, const char *serial, const char *model)
+{
+    g_autofree char *escaped =
+        serial != NULL ? g_uri_escape_string (serial, NULL, TRUE) : g_strdup ("");
+    g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
+    /* An option has at most 255 characters. */
+    g_autofree char *start =
+        g_utf8_substring (model, 0, MIN (g_utf8_strlen (model, -1), MAX_MODEL));
+
+    return g_strdup_printf ("%u/%s/%s/%s", index, escaped, is_plain_word (version) ? version : "",
+                            start);
+}
+
+static gboolean
+name_meter (IskraSgSlot *slot,
+            JsonObject *entry,
+            const char *gateway,
+            const char *model,
+            GError **error)
+{
+    g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
+    g_autofree char *place = name_place (entry, slot->index);
+
+    if (serial != NULL && strlen (serial) > MAX_WORD)
+        g_clear_pointer (&serial, g_free);
+
+    slot->id = make_id (gateway, place, serial);
+    slot->address = make_address (entry, slot->index, serial, model);
     slot->label = iskra_sg_value_dup_text (entry, "description");
     if (slot->label == NULL)
-        slot->label = g_strdup_printf ("%s %s", model, serial);
+        slot->label = g_strdup_printf ("%s %s", model, serial != NULL ? serial : place);
+    if (wattle_ident_is_valid_device (slot->id))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "the meter in slot %u would be called “%s”, but an identifier has at most %d "
+                      "characters; give the gateway a shorter one",
+                      slot->index, slot->id, WATTLE_IDENT_DEVICE_MAX);
+    return FALSE;
 }
 
-static IskraSgSlot *
-read_slot (JsonObject *entry, const char *model, guint index)
+static gboolean
+add_slot (GPtrArray *slots,
+          JsonObject *entry,
+          const char *gateway,
+          const char *model,
+          GError **error)
 {
     IskraSgSlot *slot = g_new0 (IskraSgSlot, 1);
-    g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
 
-    slot->index = index;
-    if (g_str_equal (model, "Disabled"))
-        slot->kind = ISKRA_SG_SLOT_DISABLED;
-    else if (is_bicom (model))
-        slot->kind = ISKRA_SG_SLOT_BICOM;
-    else if (g_str_equal (model, "Not Detected") || !is_plain_word (serial))
-        slot->kind = ISKRA_SG_SLOT_NOT_DETECTED;
-    else
-        name_meter (slot, entry, serial, model);
-    return slot;
+    slot->kind = find_kind (model);
+    slot->index = slots->len;
+    g_ptr_array_add (slots, slot);
+    return slot->kind != ISKRA_SG_SLOT_METER || name_meter (slot, entry, gateway, model, error);
 }
 
 /* An entry that cannot be placed would shift the index of all behind it, so it spoils the list. */
 static gboolean
-add_entry (GPtrArray *slots, JsonNode *node, guint position, GError **error)
+add_entry (GPtrArray *slots, JsonNode *node, guint position, const char *gateway, GError **error)
 {
     g_autofree char *model = NULL;
     const char *interface;
@@ -234,14 +279,13 @@ add_entry (GPtrArray *slots, JsonNode *node, guint position, GError **error)
     }
 
     /* The index of the paths passes over the right IR port. */
-    if (strstr (interface, "Right IR") == NULL)
-        g_ptr_array_add (slots, read_slot (entry, model, slots->len));
-    return TRUE;
+    return strstr (interface, "Right IR") != NULL || add_slot (slots, entry, gateway, model, error);
 }
 
-/* Returns the slots in order of their index, without the right IR port, or NULL. */
+/* Returns the slots in order of their index, without the right IR port, or NULL. @gateway is the
+ * identifier of the gateway. */
 GPtrArray *
-iskra_sg_decode_devices (JsonObject *root, GError **error)
+iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error)
 {
     g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (slot_free);
     JsonArray *devices;
@@ -257,7 +301,7 @@ iskra_sg_decode_devices (JsonObject *root, GError **error)
         return NULL;
     }
     for (guint i = 0; i < n_devices; i++)
-        if (!add_entry (slots, json_array_get_element (devices, i), i, error))
+        if (!add_entry (slots, json_array_get_element (devices, i), i, gateway, error))
             return NULL;
 
     return g_steal_pointer (&slots);
@@ -274,6 +318,7 @@ iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **err
 {
     g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "/", 4);
     guint n_parts = g_strv_length (parts);
+    g_autofree char *serial = part_or_null (parts, n_parts, 1);
     gint64 index;
 
     if (!wattle_number_parse_integer (n_parts > 0 ? parts[0] : NULL, 0, MAX_SLOTS - 1, &index,
@@ -283,7 +328,7 @@ iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **err
     }
 
     address->index = (guint)index;
-    address->serial = part_or_null (parts, n_parts, 1);
+    address->serial = serial != NULL ? g_uri_unescape_string (serial, NULL) : NULL;
     address->version = part_or_null (parts, n_parts, 2);
     address->model = part_or_null (parts, n_parts, 3);
     return TRUE;

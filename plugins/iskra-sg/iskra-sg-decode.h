@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum {
     ISKRA_SG_SLOT_DISABLED,
-    ISKRA_SG_SLOT_NOT_DETECTED, /* switched on, but nothing that can be named answers */
+    ISKRA_SG_SLOT_NOT_DETECTED, /* switched on, but nothing answers */
     ISKRA_SG_SLOT_BICOM,
     ISKRA_SG_SLOT_METER,
 } IskraSgSlotKind;
@@ -22,7 +22,8 @@ typedef struct {
     char *label;
 } IskraSgSlot;
 
-/* The option Address of a sub-device: `index/serial/version/model`, only the index is needed. */
+/* The option Address of a sub-device: `index/serial/version/model`, only the index is needed. The
+ * serial number is escaped as in a URL. */
 typedef struct {
     guint index;
     char *serial;
@@ -31,7 +32,7 @@ typedef struct {
 } IskraSgAddress;
 
 GPtrArray *iskra_sg_decode_measurement (JsonObject *root, GError **error);
-GPtrArray *iskra_sg_decode_devices (JsonObject *root, GError **error);
+GPtrArray *iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error);
 gboolean iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **error);
 void iskra_sg_decode_clear_address (IskraSgAddress *address);
 gboolean iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **error);

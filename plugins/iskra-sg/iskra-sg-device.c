@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-device.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "iskra-sg-decode.h"
 #include "iskra-sg-entities.h"
 #include "iskra-sg-http.h"
@@ -30,7 +32,7 @@ G_DEFINE_FINAL_TYPE (IskraSgDevice, iskra_sg_device, WATTLE_TYPE_DEVICE)
 static gboolean
 iskra_sg_device_configure (WattleSource *source, WattleOptions *options, GError **error)
 {
-    static const WattleActionSpec identify = { "identify", "Identify", "identify" };
+    static const WattleActionSpec identify = { "identify", N_ ("Identify"), "identify" };
 
     g_set_object (&ISKRA_SG_DEVICE (source)->options, options);
     wattle_device_add_action (WATTLE_DEVICE (source), &identify);
@@ -125,8 +127,10 @@ static gboolean
 decode_devices (IskraSgDevice *self, WattleFrame *frame, GError **error)
 {
     g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
-    g_autoptr (GPtrArray) slots = root != NULL ? iskra_sg_decode_devices (root, error) : NULL;
+    g_autoptr (GPtrArray) slots = NULL;
 
+    if (root != NULL)
+        slots = iskra_sg_decode_devices (root, wattle_source_get_id (WATTLE_SOURCE (self)), error);
     if (slots == NULL) {
         g_prefix_error (error, "list of connected meters: ");
         return FALSE;

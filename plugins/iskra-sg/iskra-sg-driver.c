@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-driver.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "iskra-sg-device.h"
 #include "iskra-sg-meter.h"
 #include "iskra-sg-search.h"
@@ -20,12 +22,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (IskraSgDriver,
                                G_IMPLEMENT_INTERFACE (WATTLE_TYPE_DRIVER, driver_iface_init))
 
 static const WattleOptionSpec credentials[] = {
-    { "User", WATTLE_OPTION_TEXT, "User name" },
-    { "Password", WATTLE_OPTION_SECRET, "Password" },
+    { "User", WATTLE_OPTION_TEXT, N_ ("User name") },
+    { "Password", WATTLE_OPTION_SECRET, N_ ("Password") },
 };
 
 static const WattleOptionSpec address[] = {
-    { "Address", WATTLE_OPTION_TEXT, "Slot", .required = TRUE },
+    { "Address", WATTLE_OPTION_TEXT, N_ ("Slot"), .required = TRUE },
 };
 
 /* What the owner wrote, beside the serial numbers, addresses and passwords no recording keeps. */
@@ -43,8 +45,9 @@ describe_model (WattleCatalog *catalog, const char *model, const char *name, Wat
 static void
 iskra_sg_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
-    describe_model (catalog, "gateway", "Iskra Smart Gateway", 0);
-    describe_model (catalog, "meter", "Iskra meter behind a Smart Gateway", WATTLE_MODEL_CHILD);
+    describe_model (catalog, "gateway", N_ ("Iskra Smart Gateway"), 0);
+    describe_model (catalog, "meter", N_ ("Iskra meter behind a Smart Gateway"),
+                    WATTLE_MODEL_CHILD);
     wattle_catalog_add_options (catalog, "meter", address, G_N_ELEMENTS (address));
     for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
         wattle_catalog_add_redaction (catalog, personal[i]);

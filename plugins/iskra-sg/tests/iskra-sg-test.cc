@@ -179,7 +179,7 @@ TEST (IskraSgCounters, ScalesPrefixesAndNeverMakesAZero)
 TEST (IskraSgDevices, NumbersSlotsWithoutTheRightIrPort)
 {
     g_autoptr (JsonObject) root = parse (load ("api_devices.json"));
-    g_autoptr (GPtrArray) slots = iskra_sg_decode_devices (root, nullptr);
+    g_autoptr (GPtrArray) slots = iskra_sg_decode_devices (root, "sg", nullptr);
     auto slot = [&] (guint i) { return (const IskraSgSlot *)g_ptr_array_index (slots, i); };
 
     ASSERT_NE (slots, nullptr);
