@@ -210,6 +210,17 @@ TEST_F (Bridge, TakesAwayWhatItSaidUnderAnotherName)
     EXPECT_EQ (kept ("house/bridge").size (), 5u);
 }
 
+TEST_F (Bridge, KeepsItsTopicsUnderAnotherPrefix)
+{
+    start (WATTLE_BRIDGE_READ);
+    end ();
+    prefix = "ha";
+    start (WATTLE_BRIDGE_READ);
+    listener->hear_all (client);
+    EXPECT_EQ (kept ("wattle/bridge"), all_topics);
+    EXPECT_EQ (kept ("homeassistant"), Topics ({}));
+}
+
 TEST_F (Bridge, SaysAllAgainToABrokerThatForgot)
 {
     start (WATTLE_BRIDGE_READ);
