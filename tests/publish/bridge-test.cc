@@ -52,6 +52,15 @@ TEST_F (Bridge, KeepsWhatItSaysOfTheHost)
             R"("state":"loaded"}]})");
 }
 
+TEST_F (Bridge, KeepsItsTopicsWhenTheDevicesAreOthers)
+{
+    start (WATTLE_BRIDGE_READ);
+    write_device ("meter");
+    wattle_admin_reload (admin);
+    listener->hear_all (client);
+    EXPECT_EQ (kept ("wattle/bridge"), all_topics);
+}
+
 TEST_F (Bridge, KeepsTheListOfDevices)
 {
     write_device ("meter");
