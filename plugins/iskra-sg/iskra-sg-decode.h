@@ -35,6 +35,7 @@ GPtrArray *iskra_sg_decode_measurement (JsonObject *root, GError **error);
 GPtrArray *iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error);
 gboolean iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **error);
 void iskra_sg_decode_clear_address (IskraSgAddress *address);
+gboolean iskra_sg_decode_time (JsonObject *root, gint64 *time);
 gboolean iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **error);
 
 G_END_DECLS
