@@ -161,9 +161,6 @@ spoil (House &house, Gateway &gateway)
     gateway.first = published (house, gateway.grid);
     gateway.requests = count_requests (house, gateway);
     house.fault (std::string (R"({"path":"/api/measurement/0",)") + gateway.row.fault + "}");
-    // A meter that answers for its counters is only degraded.
-    if (gateway.row.kind == Kind::LOST)
-        house.fault (std::string (R"({"path":"/api/counter/0",)") + gateway.row.fault + "}");
 }
 
 void
