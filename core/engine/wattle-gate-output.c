@@ -117,8 +117,15 @@ wattle_gate_output_set_available (WattleGateOutput *self, gboolean available)
 gboolean
 wattle_gate_output_may_be_on (const WattleGateOutput *self)
 {
-    return self->actual == NULL || wattle_gate_value_is_on (self->actual) ||
-           (self->start_counted && (is_pending (self) || !self->known));
+    return self->actual == NULL || wattle_gate_value_is_on (self->actual) || self->start_counted;
+}
+
+/* The same of being off. */
+static gboolean
+may_be_off (const WattleGateOutput *self)
+{
+    return !self->known || !wattle_gate_value_is_on (self->actual) ||
+           (is_pending (self) && !wattle_gate_value_is_on (self->commanded));
 }
 
 gboolean
@@ -136,9 +143,6 @@ drop (WattleGateOutput *self, gint64 now)
 {
     self->command = WATTLE_GATE_DROPPED;
     self->deadline = now + WATTLE_GATE_TRY_ANEW;
-    if (self->start_counted)
-        wattle_gate_past_forget_start (&self->past);
-    self->start_counted = FALSE;
     if (self->layer == WATTLE_GATE_MANUAL)
         wattle_gate_claims_remove_serial (self->claims, self->serial);
 }
@@ -152,6 +156,18 @@ take_failed_sending (WattleGateOutput *self, gint64 now)
     }
     self->command = WATTLE_GATE_POSTPONED;
     self->deadline = MIN (now + WATTLE_GATE_SEND_AGAIN, self->first_sent + WATTLE_GATE_SEND_WITHIN);
+}
+
+/* If it was done, then by now at the latest. */
+static void
+note_carried_out (WattleGateOutput *self, gint64 now)
+{
+    if (self->start_counted && wattle_gate_value_is_on (self->commanded))
+        wattle_gate_past_start (&self->past, now, TRUE);
+    else if (!wattle_gate_value_is_on (self->commanded))
+        wattle_gate_past_stop (&self->past, now);
+    else
+        self->past.last_switch = now;
 }
 
 void
@@ -168,6 +184,7 @@ wattle_gate_output_take_result (WattleGateOutput *self, WattleGateResult result,
         self->command = WATTLE_GATE_CONTRADICTED;
     } else {
         self->command = WATTLE_GATE_AWAITED;
+        note_carried_out (self, now);
         self->deadline = now + (result == WATTLE_GATE_DONE ? WATTLE_GATE_CONFIRM_WITHIN
                                                            : WATTLE_GATE_SEND_AGAIN);
     }
@@ -192,13 +209,23 @@ wattle_gate_output_weigh (WattleGateOutput *self)
     self->wish_serial = top->serial;
 }
 
-/* Whether the last command was for what is wanted now. One that failed was for the claim as well:
- * whoever claims anew has it tried anew. */
+static gboolean
+is_bound (const WattleGateOutput *self, WattleGateLayer layer)
+{
+    return wattle_gate_protection_binds (&self->protection, layer,
+                                         wattle_gate_value_is_on (self->wish));
+}
+
+/* Whether the last command was for what is wanted now. What was let through for somebody whom
+ * protections do not bind is none for somebody whom they do; and one that failed was for its claim
+ * alone: whoever claims anew has it tried anew. */
 static gboolean
 is_for_wish (const WattleGateOutput *self)
 {
-    return equal (self, self->wish, self->commanded) &&
-           (is_pending (self) || self->serial == self->wish_serial);
+    if (!equal (self, self->wish, self->commanded))
+        return FALSE;
+    return is_pending (self) ? is_bound (self, self->layer) || !is_bound (self, self->wisher)
+                             : self->serial == self->wish_serial;
 }
 
 /* Whether sending now is another try of the same command, which its protections let pass before. */
@@ -213,7 +240,7 @@ wattle_gate_output_check (const WattleGateOutput *self, gint64 now)
 {
     WattleGateWait none = { WATTLE_GATE_WAIT_NONE, now };
     gboolean to_on = wattle_gate_value_is_on (self->wish);
-    gboolean from_on = wattle_gate_value_is_on (self->actual);
+    gboolean from_on = to_on ? !may_be_off (self) : wattle_gate_output_may_be_on (self);
 
     /* Nobody can tell what a device that is away does; people and safety try. */
     if (!self->available && self->wisher != WATTLE_GATE_MANUAL &&
@@ -223,7 +250,7 @@ wattle_gate_output_check (const WattleGateOutput *self, gint64 now)
         return none;
     if (self->wisher <= WATTLE_GATE_AUTOMATION && self->hold_until > now)
         return (WattleGateWait){ WATTLE_GATE_WAIT_START_UP, self->hold_until };
-    if (!wattle_gate_protection_binds (&self->protection, self->wisher, to_on))
+    if (!is_bound (self, self->wisher))
         return none;
     if (!self->known) /* nothing can be protected that is not seen */
         return (WattleGateWait){ WATTLE_GATE_WAIT_AWAY, WATTLE_GATE_NEVER };
@@ -270,11 +297,22 @@ goes_on (WattleGateOutput *self, gint64 now)
     return TRUE;
 }
 
+/* What was carried out and is not wanted any more may still come to be: it is not over before it
+ * should have been seen. */
+static gboolean
+is_overtaken (WattleGateOutput *self, gint64 now)
+{
+    return self->command == WATTLE_GATE_AWAITED && self->deadline > now &&
+           (self->wish == NULL || !is_for_wish (self));
+}
+
 gboolean
 wattle_gate_output_wants_command (WattleGateOutput *self, gint64 now)
 {
     if (self->command == WATTLE_GATE_UNDER_WAY)
         return FALSE;
+    if (is_overtaken (self, now))
+        return self->wish != NULL;
     if (self->wish == NULL || !is_for_wish (self))
         give_up (self);
     if (self->wish == NULL)
@@ -291,8 +329,8 @@ void
 wattle_gate_output_send (WattleGateOutput *self, gint64 now)
 {
     gboolean on = wattle_gate_value_is_on (self->wish);
-    gboolean was_on = wattle_gate_value_is_on (self->actual);
     gboolean again = is_retry (self);
+    gboolean same_start = self->start_counted && (again || self->command == WATTLE_GATE_DROPPED);
 
     if (!again) {
         self->tries = 0;
@@ -300,10 +338,10 @@ wattle_gate_output_send (WattleGateOutput *self, gint64 now)
     }
     if (self->command != WATTLE_GATE_POSTPONED || !again)
         self->tries++;
-    if (on && !was_on) {
-        wattle_gate_past_start (&self->past, now, again && self->start_counted);
+    if (on && may_be_off (self)) {
+        wattle_gate_past_start (&self->past, now, same_start);
         self->start_counted = TRUE;
-    } else if (on != was_on || self->actual == NULL) {
+    } else if (!on) {
         wattle_gate_past_stop (&self->past, now);
     } else {
         self->past.last_switch = now;

@@ -61,17 +61,10 @@ forget_old_starts (WattleGatePast *self, gint64 now)
 }
 
 void
-wattle_gate_past_forget_start (WattleGatePast *self)
-{
-    if (self->recent->len > 0)
-        g_array_set_size (self->recent, self->recent->len - 1);
-}
-
-void
 wattle_gate_past_start (WattleGatePast *self, gint64 now, gboolean again)
 {
-    if (again)
-        wattle_gate_past_forget_start (self);
+    if (again && self->recent->len > 0)
+        g_array_set_size (self->recent, self->recent->len - 1);
     g_array_append_val (self->recent, now);
     forget_old_starts (self, now);
     self->last_on = now;

@@ -42,7 +42,6 @@ void wattle_gate_past_clear (WattleGatePast *self);
 
 /* @again: the last start is still this one. */
 void wattle_gate_past_start (WattleGatePast *self, gint64 now, gboolean again);
-void wattle_gate_past_forget_start (WattleGatePast *self); /* it did not come to be */
 void wattle_gate_past_stop (WattleGatePast *self, gint64 now);
 /* What the device says now, for the statistics: @on if it is and says so. */
 void wattle_gate_past_see (WattleGatePast *self, gboolean on, gboolean started, gint64 now);

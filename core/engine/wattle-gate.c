@@ -222,20 +222,28 @@ may_go (WattleGate *self, WattleGateOutput *output, gint64 now)
            wattle_gate_interlock_check (self->outputs, output, now);
 }
 
-void
-wattle_gate_decide (WattleGate *self, gint64 now, GPtrArray *orders)
+static void
+order (WattleGate *self, gboolean on, gint64 now, GPtrArray *orders)
 {
-    weigh (self, now);
     for (guint i = 0; i < self->outputs->len; i++) {
         WattleGateOutput *output = g_ptr_array_index (self->outputs, i);
 
-        if (!output->present || !wattle_gate_output_wants_command (output, now) ||
-            !may_go (self, output, now))
+        if (!output->present || wattle_gate_value_is_on (output->wish) != on ||
+            !wattle_gate_output_wants_command (output, now) || !may_go (self, output, now))
             continue;
         wattle_gate_output_send (output, now);
         self->revision++;
         g_ptr_array_add (orders, output);
     }
+}
+
+void
+wattle_gate_decide (WattleGate *self, gint64 now, GPtrArray *orders)
+{
+    weigh (self, now);
+    /* Who goes on may have to wait for who goes off. */
+    order (self, FALSE, now, orders);
+    order (self, TRUE, now, orders);
 }
 
 gint64

@@ -79,6 +79,7 @@ class World
             relays_[i].on = false;
         }
         run ();
+        saved_ = save ();
     }
 
     ~World ()
@@ -331,6 +332,8 @@ class World
             read (relay);
         guint before = output->claims->len;
         wattle_gate_take_result (gate_, output, result, elapsed ());
+        if (output->command == WATTLE_GATE_AWAITED)
+            (relay.ordered ? relay.said_on : relay.said_off).push_back (now_);
         if (output->command == WATTLE_GATE_DROPPED && output->claims->len < before) {
             ASSERT_EQ (result, WATTLE_GATE_NOT_SENT);
             for (size_t i = 0; i < relay.wishes.size (); i++)
