@@ -188,7 +188,7 @@ read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
 static void
 read_outputs (WattleStoreReader *reader, WattleDeviceConfig *config)
 {
-    static const char *const plain[] = { "Device", "Link", "Options", "Replaced" };
+    static const char *const plain[] = { "Device", "Link", "Options", "Replaced", "Output KEY" };
     g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_free);
 
     for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
