@@ -186,6 +186,9 @@ def list_functions(source):
 
 # Files whose functions speak for a whole family, each with its reason.
 FAMILIES = {
+    "core/engine/wattle-outputs-authors": (
+        "wattle_outputs", "the half of the outputs that people and automations speak to"
+    ),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
 
