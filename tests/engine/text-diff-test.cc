@@ -178,7 +178,7 @@ TEST (TextDiff, SaysWhatDiffSays)
     TempDir dir;
     std::mt19937 random (1);
 
-    for (int i = 0; i < 300 && !testing::Test::HasFailure (); i++) {
+    for (int i = 0; i < 150 && !testing::Test::HasFailure (); i++) {
         std::string from = number_lines (std::uniform_int_distribution<int> (0, 60) (random));
         std::string to = edit (random, from, i);
 
@@ -193,7 +193,7 @@ TEST (TextDiff, IsAsShortAsThatOfDiffAndFits)
     TempDir dir;
     std::mt19937 random (2);
 
-    for (int i = 0; i < 300 && !testing::Test::HasFailure (); i++) {
+    for (int i = 0; i < 150 && !testing::Test::HasFailure (); i++) {
         std::string from = make_text (random);
         std::string to = make_text (random);
         std::string said = diff (from.c_str (), to.c_str ());
