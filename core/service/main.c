@@ -76,6 +76,17 @@ find_folders (void)
         state_dir = g_strdup (service_state != NULL ? service_state : WATTLE_STATE_DIR);
 }
 
+/* The default one may be missing; one that somebody names is there, or mistyped. */
+static gboolean
+check_named_folder (void)
+{
+    if (config_dir == NULL || g_file_test (config_dir, G_FILE_TEST_IS_DIR))
+        return TRUE;
+
+    g_printerr (_ ("wattled: --config %s: there is no such folder\n"), config_dir);
+    return FALSE;
+}
+
 static void
 quit_loop (gpointer user_data)
 {
@@ -167,6 +178,8 @@ main (int argc, char **argv)
         g_print ("wattled %s\n", WATTLE_VERSION);
         return 0;
     }
+    if (!check_named_folder () && check_config)
+        return EXIT_PROBLEMS;
 
     wattle_log_init (verbose);
     umask (0077);
