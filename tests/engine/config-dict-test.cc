@@ -13,8 +13,8 @@ std::string
 change (const char *text)
 {
     g_autoptr (WattleDeviceConfig) base = wattle_device_config_new ("m", "m.conf");
-    g_autoptr (GVariant) dict = g_variant_ref_sink (
-        g_variant_parse (G_VARIANT_TYPE_VARDICT, text, nullptr, nullptr, nullptr));
+    g_autoptr (GVariant) dict =
+        g_variant_parse (G_VARIANT_TYPE_VARDICT, text, nullptr, nullptr, nullptr);
     g_autoptr (GKeyFile) file = g_key_file_new ();
     g_autoptr (GError) error = nullptr;
 
