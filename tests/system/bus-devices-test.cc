@@ -132,7 +132,7 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         { "('example', '', 'bridge', @a{sv} {})", "Config", "there is a device “bridge” already" },
         { "('example', '', 'x', {'colour': <'red'>})", "Config",
           "colour: not known here; there are: name, model, enabled, interval, links, mqtt-topics, "
-          "options, replaced, remove" },
+          "options, replaced, outputs, remove" },
         { "('example', '', 'x', {'enabled': <'yes'>})", "Config",
           "enabled: must be true or false" },
         { "('example', '', 'x', {'interval': <'soon'>})", "Config",
