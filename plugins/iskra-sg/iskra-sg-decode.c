@@ -136,11 +136,9 @@ iskra_sg_decode_measurement (JsonObject *root, GError **error)
     return g_steal_pointer (&readings);
 }
 
-static void
-slot_free (gpointer data)
+void
+iskra_sg_decode_free_slot (IskraSgSlot *slot)
 {
-    IskraSgSlot *slot = data;
-
     g_free (slot->id);
     g_free (slot->address);
     g_free (slot->label);
@@ -176,44 +174,82 @@ shorten (const char *text)
     return g_strdelimit (line, "\r\n\t", ' ');
 }
 
-static void
-name_meter (IskraSgSlot *slot, JsonObject *entry, const char *serial, const char *model)
-{
-    g_autofree char *slug = wattle_ident_from_text (serial);
-    g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
-    g_autofree char *line = shorten (model);
+/* What the gateway says about a part, in its list and in the headers of its messages. */
+typedef struct {
+    const char *serial;
+    const char *version;
+    const char *model;
+    const char *description;
+} Part;
 
-    slot->kind = ISKRA_SG_SLOT_METER;
-    slot->id = g_strconcat ("iskra_sg_", slug, NULL);
-    slot->address = g_strdup_printf ("%u/%s/%s/%s", slot->index, serial,
-                                     is_plain_word (version) ? version : "", line);
-    slot->label = iskra_sg_value_dup_text (entry, "description");
-    if (slot->label == NULL)
-        slot->label = g_strdup_printf ("%s %s", model, serial);
+static void
+name_part (IskraSgSlot *slot, const Part *part)
+{
+    gboolean has_serial = is_plain_word (part->serial);
+    g_autofree char *slug = has_serial ? wattle_ident_from_text (part->serial) : NULL;
+    g_autofree char *line = shorten (part->model);
+
+    slot->id = slug != NULL ? g_strconcat ("iskra_sg_", slug, NULL) : NULL;
+    slot->address = g_strdup_printf ("%u/%s/%s/%s", slot->index, has_serial ? part->serial : "",
+                                     is_plain_word (part->version) ? part->version : "", line);
+    if (part->description != NULL)
+        slot->label = g_strdup (part->description);
+    else
+        slot->label = has_serial ? g_strdup_printf ("%s %s", part->model, part->serial)
+                                 : g_strdup (part->model);
 }
 
 static IskraSgSlot *
-read_slot (JsonObject *entry, const char *model, guint index)
+read_slot (JsonObject *entry, const char *model, gboolean right_ir, guint index)
 {
     IskraSgSlot *slot = g_new0 (IskraSgSlot, 1);
     g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
+    g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
+    g_autofree char *description = iskra_sg_value_dup_text (entry, "description");
+    const Part part = { serial, version, model, description };
 
+    slot->right_ir = right_ir;
     slot->index = index;
     if (g_str_equal (model, "Disabled"))
         slot->kind = ISKRA_SG_SLOT_DISABLED;
     else if (is_bicom (model))
         slot->kind = ISKRA_SG_SLOT_BICOM;
-    else if (g_str_equal (model, "Not Detected") || !is_plain_word (serial))
+    else if (right_ir || g_str_equal (model, "Not Detected") || !is_plain_word (serial))
         slot->kind = ISKRA_SG_SLOT_NOT_DETECTED;
     else
-        name_meter (slot, entry, serial, model);
+        slot->kind = ISKRA_SG_SLOT_METER;
+
+    if (slot->kind == ISKRA_SG_SLOT_BICOM || slot->kind == ISKRA_SG_SLOT_METER)
+        name_part (slot, &part);
     return slot;
+}
+
+/* Returns the slot of a part from the header of a message about it, or NULL if that does not name
+ * it. */
+IskraSgSlot *
+iskra_sg_decode_header (JsonObject *header, IskraSgSlotKind kind, gboolean right_ir, guint index)
+{
+    g_autoptr (IskraSgSlot) slot = g_new0 (IskraSgSlot, 1);
+    g_autofree char *serial = iskra_sg_value_dup_text (header, "serial_number");
+    g_autofree char *model = iskra_sg_value_dup_text (header, "model");
+    g_autofree char *description = iskra_sg_value_dup_text (header, "description");
+    const Part part = { serial, NULL, model, description };
+
+    if (model == NULL || (kind == ISKRA_SG_SLOT_METER && !is_plain_word (serial)))
+        return NULL;
+
+    slot->kind = kind;
+    slot->right_ir = right_ir;
+    slot->index = index;
+    name_part (slot, &part);
+    return g_steal_pointer (&slot);
 }
 
 /* An entry that cannot be placed would shift the index of all behind it, so it spoils the list. */
 static gboolean
-add_entry (GPtrArray *slots, JsonNode *node, guint position, GError **error)
+add_entry (GPtrArray *slots, JsonNode *node, guint position, guint *index, GError **error)
 {
+    gboolean right_ir;
     g_autofree char *model = NULL;
     const char *interface;
     JsonObject *entry;
@@ -234,18 +270,25 @@ add_entry (GPtrArray *slots, JsonNode *node, guint position, GError **error)
     }
 
     /* The index of the paths passes over the right IR port. */
-    if (strstr (interface, "Right IR") == NULL)
-        g_ptr_array_add (slots, read_slot (entry, model, slots->len));
+    right_ir = strstr (interface, "Right IR") != NULL;
+    g_ptr_array_add (slots, read_slot (entry, model, right_ir, right_ir ? 0 : (*index)++));
     return TRUE;
 }
 
-/* Returns the slots in order of their index, without the right IR port, or NULL. */
+static void
+slot_free (gpointer data)
+{
+    iskra_sg_decode_free_slot (data);
+}
+
+/* Returns the slots in the order of the list, or NULL. */
 GPtrArray *
 iskra_sg_decode_devices (JsonObject *root, GError **error)
 {
     g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (slot_free);
     JsonArray *devices;
     guint n_devices;
+    guint index = 0;
 
     if (!wattle_json_get_array (root, "devices", &devices, error))
         return NULL;
@@ -257,7 +300,7 @@ iskra_sg_decode_devices (JsonObject *root, GError **error)
         return NULL;
     }
     for (guint i = 0; i < n_devices; i++)
-        if (!add_entry (slots, json_array_get_element (devices, i), i, error))
+        if (!add_entry (slots, json_array_get_element (devices, i), i, &index, error))
             return NULL;
 
     return g_steal_pointer (&slots);

@@ -13,11 +13,12 @@ typedef enum {
     ISKRA_SG_SLOT_METER,
 } IskraSgSlotKind;
 
-/* Where a part may be connected. The texts are set for meters only. */
+/* Where a part may be connected. The texts are set for meters and switches only. */
 typedef struct {
     IskraSgSlotKind kind;
-    guint index; /* the {id} of the paths */
-    char *id;    /* of the sub-device */
+    gboolean right_ir; /* the port for a switch; its index is 0 as well */
+    guint index;       /* the {id} of the paths and the index of MQTT */
+    char *id;          /* of the sub-device; NULL for a switch without a serial number */
     char *address;
     char *label;
 } IskraSgSlot;
@@ -32,8 +33,13 @@ typedef struct {
 
 GPtrArray *iskra_sg_decode_measurement (JsonObject *root, GError **error);
 GPtrArray *iskra_sg_decode_devices (JsonObject *root, GError **error);
+IskraSgSlot *
+iskra_sg_decode_header (JsonObject *header, IskraSgSlotKind kind, gboolean right_ir, guint index);
+void iskra_sg_decode_free_slot (IskraSgSlot *slot);
 gboolean iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **error);
 void iskra_sg_decode_clear_address (IskraSgAddress *address);
 gboolean iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IskraSgSlot, iskra_sg_decode_free_slot)
 
 G_END_DECLS

@@ -47,18 +47,22 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
     Part gateway ("gateway");
     std::string text = load ("api_devices.json");
     std::string others = "+iskra_sg_i0026113@0/I0026113/1.32/IE38MD "
+                         "+iskra_sg_is004217_ir_bicom@0///IR Bicom "
                          "+iskra_sg_w4183307@1/W4183307/1.15/WM3M4C ";
+    std::string switches = "+iskra_sg_bi010254@3/BI010254/1.04/BI432 "
+                           "+iskra_sg_bi001733@4/BI001733/1.04/BI432 ";
 
     gateway.ask ();
+    ASSERT_TRUE (gateway.answer (load ("api.json")));
     gateway.ask ();
     ASSERT_TRUE (gateway.answer (text));
-    EXPECT_EQ (gateway.children (), others + "+iskra_sg_mc031877@2/MC031877/2.11/MC774 "
-                                             "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 .");
+    EXPECT_EQ (gateway.children (), others + "+iskra_sg_mc031877@2/MC031877/2.11/MC774 " +
+                                        switches + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 .");
 
     ASSERT_TRUE (gateway.answer (
         replaced (replaced (text, "\"MC774\"", "\"Not Detected\""), "MC031877", "")));
     EXPECT_EQ (gateway.children (),
-               others + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 -iskra_sg_mc031877 .");
+               others + switches + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 -iskra_sg_mc031877 .");
 
     // It comes back in the slot that was empty before.
     ASSERT_TRUE (gateway.answer (replaced (
@@ -66,8 +70,9 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
                   "\"Not Detected\",\n      \"serial\": \"\",\n      \"description\": \"RS",
                   "\"MC774\",\n      \"serial\": \"MC031877\",\n      \"description\": \"RS"),
         "\"address\": 6", "\"sw_ver\": \"2.11\"")));
-    EXPECT_EQ (gateway.children (), others + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 "
-                                             "+iskra_sg_mc031877@6/MC031877/2.11/MC774 .");
+    EXPECT_EQ (gateway.children (), others + switches +
+                                        "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 "
+                                        "+iskra_sg_mc031877@6/MC031877/2.11/MC774 .");
 
     ASSERT_TRUE (gateway.answer (replaced (text, "\"WM1-6\"", "\"Disabled\"")));
     EXPECT_EQ (gateway.children ().find ("w1120459"), std::string::npos);
