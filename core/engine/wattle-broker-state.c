@@ -366,7 +366,8 @@ write_passwords (WattleBrokerState *self, GError **error)
 }
 
 /* Home Assistant reads what is meant for it, commands, says that it is there, and clears discovery
- * topics when a person deletes something. Its own status stands under a fixed prefix. */
+ * topics when a person deletes something. Its own status stands under a fixed prefix. What a
+ * request to the bridge may do depends on the mode of the bridge. */
 static void
 append_client_rights (WattleBrokerState *self, GString *text)
 {
@@ -374,12 +375,13 @@ append_client_rights (WattleBrokerState *self, GString *text)
                             "\nuser " WATTLE_BROKER_CLIENT_USER "\n"
                             "topic read %s/#\n"
                             "topic write %s/+/+/set\n"
+                            "topic write %s/bridge/request/#\n"
                             "topic read %s/#\n"
                             "topic write %s/status\n"
                             "topic write %s/+/+/config\n"
                             "topic write %s/+/+/+/config\n",
-                            self->instance, self->instance, self->prefix, self->prefix,
-                            self->prefix, self->prefix);
+                            self->instance, self->instance, self->instance, self->prefix,
+                            self->prefix, self->prefix, self->prefix);
     if (!g_str_equal (self->prefix, "homeassistant"))
         g_string_append (text, "topic readwrite homeassistant/status\n");
 }

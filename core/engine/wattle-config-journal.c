@@ -215,7 +215,7 @@ static void
 begin_record (WattleConfigJournal *self, WattleRevisionRecord *record, const WattleConfigSave *save)
 {
     record->time = save->time;
-    record->author = g_strdup (save->author);
+    record->author = g_utf8_make_valid (save->author, -1);
     record->summary = save->summary != NULL
                           ? g_strdup (save->summary)
                           : wattle_revision_log_describe (self->head, record->changes);

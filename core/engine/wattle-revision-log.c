@@ -321,15 +321,19 @@ wattle_revision_log_get_files (const WattleRevisionLog *self, guint64 id)
 
 /* Writing */
 
-/* What comes back from JSON as it went in; other bytes are coded. */
+/* What comes back from JSON as it went in, and is not too long as JSON; other bytes are coded. */
 static gboolean
 is_plain (const char *data, gsize length)
 {
-    for (gsize i = 0; i < length; i++)
-        if (g_ascii_iscntrl (data[i]) && data[i] != '\n' && data[i] != '\t')
-            return FALSE;
+    gsize escaped = 0;
 
-    return g_utf8_validate_len (data, length, NULL);
+    for (gsize i = 0; i < length; i++) {
+        if (g_ascii_iscntrl (data[i]) && data[i] != '\n' && data[i] != '\r' && data[i] != '\t')
+            return FALSE;
+        escaped += g_ascii_iscntrl (data[i]) || data[i] == '"' || data[i] == '\\' ? 6 : 1;
+    }
+
+    return escaped < WATTLE_JSON_MAX_SIZE / 2 && g_utf8_validate_len (data, length, NULL);
 }
 
 static void

@@ -265,13 +265,20 @@ read_layers (WattleStore *self, WattleProblems *problems, WattleHostConfig *conf
     }
 }
 
-/* Whether the folder was read, or the administrator has none. A configuration that is missing as a
- * whole is rather a disk that is not there yet. */
+/* Whether the administrator's folder was read. One that is missing may be on a disk that is not
+ * there yet, unless this host keeps its configuration itself. */
 static gboolean
 is_known (WattleStore *self, const char *folder)
 {
-    return g_access (folder, R_OK | X_OK) == 0 ||
-           (errno == ENOENT && g_access (self->config_dir, R_OK | X_OK) == 0);
+    g_autofree char *own = NULL;
+
+    if (g_access (folder, R_OK | X_OK) == 0)
+        return TRUE;
+    if (errno != ENOENT || self->state_dir == NULL)
+        return FALSE;
+
+    own = g_build_filename (self->state_dir, "config", NULL);
+    return g_access (own, R_OK | X_OK) == 0;
 }
 
 void

@@ -38,7 +38,7 @@ publish_description (gboolean due, gpointer user_data)
     if (!wattle_hass_port_is_ready (self->port))
         return FALSE;
 
-    description = wattle_hass_payload_describe_host (&self->port->host, self->name);
+    description = wattle_hass_bridge_dup_description (self);
     wattle_hass_port_retain (self->port, self->discovery_topic, description);
     wattle_hass_pacer_force_after (self->pacer, WATTLE_HASS_SUBSCRIBE_TIME);
     return TRUE;
@@ -127,6 +127,12 @@ const char *
 wattle_hass_bridge_get_discovery_topic (WattleHassBridge *self)
 {
     return self->discovery_topic;
+}
+
+char *
+wattle_hass_bridge_dup_description (WattleHassBridge *self)
+{
+    return wattle_hass_payload_describe_host (&self->port->host, self->name);
 }
 
 void

@@ -20,6 +20,7 @@ void wattle_hass_bridge_send_availability (WattleHassBridge *self, gboolean onli
 void wattle_hass_bridge_send_state (WattleHassBridge *self);
 
 const char *wattle_hass_bridge_get_discovery_topic (WattleHassBridge *self);
+char *wattle_hass_bridge_dup_description (WattleHassBridge *self);
 
 /* Somebody has cleared its discovery message. */
 void wattle_hass_bridge_restore (WattleHassBridge *self);

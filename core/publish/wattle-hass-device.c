@@ -364,6 +364,12 @@ wattle_hass_device_get_discovery_topic (WattleHassDevice *self)
     return self->discovery_topic;
 }
 
+char *
+wattle_hass_device_dup_description (WattleHassDevice *self)
+{
+    return self->met ? describe (self, NULL) : NULL;
+}
+
 void
 wattle_hass_device_restore (WattleHassDevice *self)
 {

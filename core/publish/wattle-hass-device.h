@@ -41,6 +41,9 @@ void wattle_hass_device_send_offline (WattleHassDevice *self);
 
 const char *wattle_hass_device_get_discovery_topic (WattleHassDevice *self);
 
+/* What it would be announced with; NULL before it has answered. */
+char *wattle_hass_device_dup_description (WattleHassDevice *self);
+
 /* Somebody has cleared its discovery message. */
 void wattle_hass_device_restore (WattleHassDevice *self);
 

@@ -6,13 +6,16 @@
 
 G_BEGIN_DECLS
 
+/* In place of a device's id, which is never this: topics of the bridge, without discovery. */
+#define WATTLE_HASS_JOURNAL_BRIDGE "bridge"
+
 /* What the broker keeps of one device, or of the host itself. */
 typedef struct {
     char *instance; /* the names it was published under */
     char *prefix;
     char *id;               /* empty: the host */
     char *parent;           /* its gateway; empty: none */
-    GStrv topics;           /* retained; the discovery topic is the last one */
+    GStrv topics;           /* retained; the discovery topic, if there is one, is the last */
     GHashTable *components; /* that Home Assistant may know: key → platform */
     gint64 missing_since;   /* wall time at which its gateway left it out of a listing; 0: never */
     gboolean gone;          /* for good; waits for its topics to be cleared */

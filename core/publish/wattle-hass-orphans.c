@@ -17,7 +17,7 @@ struct _WattleHassOrphans {
     WattleManager *manager;
     GHashTable *configured; /* set of ids; NULL: not known */
     GHashTable *listings;   /* gateway → its last listing as GStrv */
-    GHashTable *prefixes;   /* earlier ones that are listened to */
+    GHashTable *filters;    /* set of those that are listened to */
 };
 
 WattleHassOrphans *
@@ -29,7 +29,7 @@ wattle_hass_orphans_new (const WattleHassPort *port, WattleManager *manager)
     self->manager = g_object_ref (manager);
     self->listings =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
-    self->prefixes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    self->filters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     return self;
 }
 
@@ -39,7 +39,7 @@ wattle_hass_orphans_free (WattleHassOrphans *self)
     wattle_mqtt_client_unsubscribe (self->port->client, self);
     g_clear_pointer (&self->configured, g_hash_table_unref);
     g_hash_table_unref (self->listings);
-    g_hash_table_unref (self->prefixes);
+    g_hash_table_unref (self->filters);
     g_object_unref (self->manager);
     g_free (self);
 }
@@ -65,6 +65,12 @@ is_overdue (WattleHassOrphans *self, const WattleHassOwned *owned)
 }
 
 static gboolean
+is_of_bridge (const WattleHassOwned *owned)
+{
+    return g_str_equal (owned->id, WATTLE_HASS_JOURNAL_BRIDGE);
+}
+
+static gboolean
 is_orphan_below (WattleHassOrphans *self, const WattleHassOwned *owned, int depth)
 {
     const WattleHassOwned *parent;
@@ -75,6 +81,8 @@ is_orphan_below (WattleHassOrphans *self, const WattleHassOwned *owned, int dept
         return FALSE;
     if (owned->gone)
         return TRUE;
+    if (is_of_bridge (owned))
+        return FALSE;
     if (self->configured == NULL || depth > MAX_DEPTH || is_wanted (self, owned->id))
         return FALSE;
     if (*owned->parent == '\0' || is_overdue (self, owned))
@@ -126,7 +134,7 @@ is_in_use (WattleHassOrphans *self, const char *topic)
 /* Clearing */
 
 static const char *
-get_discovery_topic (const WattleHassOwned *owned)
+get_last_topic (const WattleHassOwned *owned)
 {
     guint n = g_strv_length (owned->topics);
 
@@ -134,28 +142,36 @@ get_discovery_topic (const WattleHassOwned *owned)
 }
 
 static void
-on_earlier_prefix (const char *topic, GBytes *payload, gboolean retained, gpointer user_data)
+on_echo (const char *topic, GBytes *payload, gboolean retained, gpointer user_data)
 {
     if (!retained && g_bytes_get_size (payload) == 0)
         wattle_hass_orphans_take_echo (user_data, topic);
 }
 
-/* The publisher listens to the discovery topics of its present prefix only. */
-static void
-listen_to_prefix (WattleHassOrphans *self, const char *prefix)
+/* The filter of the last topic. NULL: the publisher listens to it anyway. */
+static char *
+find_filter (WattleHassOrphans *self, const WattleHassOwned *owned)
 {
-    WattleHassHost host = { NULL, prefix, NULL };
-    g_autofree char *filter = NULL;
+    WattleHassHost host = { NULL, owned->prefix, NULL };
 
-    if (g_str_equal (prefix, self->port->host.prefix) ||
-        !g_hash_table_add (self->prefixes, g_strdup (prefix)))
-        return;
-
-    filter = wattle_hass_payload_discovery_filter (&host);
-    wattle_mqtt_client_subscribe (self->port->client, filter, on_earlier_prefix, self);
+    if (is_of_bridge (owned))
+        return g_strdup (get_last_topic (owned));
+    if (g_str_equal (owned->prefix, self->port->host.prefix))
+        return NULL;
+    return wattle_hass_payload_discovery_filter (&host);
 }
 
-/* The discovery topic goes last: when the broker echoes it, it has got all. */
+static void
+listen_to (WattleHassOrphans *self, const WattleHassOwned *owned)
+{
+    g_autofree char *filter = find_filter (self, owned);
+
+    if (filter == NULL || !g_hash_table_add (self->filters, g_strdup (filter)))
+        return;
+    wattle_mqtt_client_subscribe (self->port->client, filter, on_echo, self);
+}
+
+/* When the broker echoes the last one, it has got all. */
 static void
 clear (WattleHassOrphans *self, WattleHassOwned *owned)
 {
@@ -163,7 +179,7 @@ clear (WattleHassOrphans *self, WattleHassOwned *owned)
 
     g_info ("%s: gone; what the broker keeps of it is cleared",
             *owned->id != '\0' ? owned->id : owned->instance);
-    listen_to_prefix (self, owned->prefix);
+    listen_to (self, owned);
     for (char **topic = owned->topics; *topic != NULL; topic++) {
         sent = !is_in_use (self, *topic);
         if (sent)
@@ -202,7 +218,7 @@ wattle_hass_orphans_take_echo (WattleHassOrphans *self, const char *topic)
     for (guint i = 0; i < wattle_hass_journal_get_n_owned (journal); i++) {
         WattleHassOwned *owned = wattle_hass_journal_get_owned (journal, i);
 
-        if (owned->clearing == 0 || g_strcmp0 (get_discovery_topic (owned), topic) != 0)
+        if (owned->clearing == 0 || g_strcmp0 (get_last_topic (owned), topic) != 0)
             continue;
         owned->clearing--;
         if (owned->clearing == 0 && owned->cleared && is_orphan (self, owned))
@@ -241,6 +257,23 @@ wattle_hass_orphans_list (WattleHassOrphans *self)
     }
 
     return g_strv_builder_end (topics);
+}
+
+/* What the journal does not know was said before it was lost, or by an earlier installation. */
+gboolean
+wattle_hass_orphans_has_gone (WattleHassOrphans *self, const char *id, const char *gateway)
+{
+    const WattleHassOwned *owned = wattle_hass_journal_find (self->port->journal, id);
+    const char *const *names =
+        gateway != NULL ? g_hash_table_lookup (self->listings, gateway) : NULL;
+
+    if (owned != NULL)
+        return is_orphan (self, owned);
+    if (*id == '\0' || self->configured == NULL || is_wanted (self, id))
+        return FALSE;
+    if (gateway == NULL || !is_wanted (self, gateway))
+        return TRUE;
+    return names != NULL && !g_strv_contains (names, id);
 }
 
 /* What is known of the house */

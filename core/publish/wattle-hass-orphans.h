@@ -33,6 +33,11 @@ void wattle_hass_orphans_lose_connection (WattleHassOrphans *self);
 /* Whether that a discovery topic was cleared, as the broker says, is its own doing. */
 gboolean wattle_hass_orphans_take_echo (WattleHassOrphans *self, const char *topic);
 
+/* Whether a device that the broker keeps a message of is surely not there any more. @gateway: that
+ * it was behind, or NULL. */
+gboolean
+wattle_hass_orphans_has_gone (WattleHassOrphans *self, const char *id, const char *gateway);
+
 /* Topics that are to be cleared. */
 GStrv wattle_hass_orphans_list (WattleHassOrphans *self);
 

@@ -3,12 +3,7 @@
 
 #include <string.h>
 
-#include "wattle-hass-bridge.h"
-#include "wattle-hass-command.h"
-#include "wattle-hass-device.h"
-#include "wattle-hass-orphans.h"
-#include "wattle-hass-round.h"
-#include "wattle-hass-sentinel.h"
+#include "wattle-hass-devices.h"
 
 /* Fixed in Home Assistant: it does not follow the discovery prefix. */
 #define BIRTH_TOPIC "homeassistant/status"
@@ -20,25 +15,12 @@
 /* Whoever clears all retained messages should have ended before they are said again. */
 #define LOSS_DELAY (2 * G_USEC_PER_SEC)
 
-#define PUSHED_INTERVAL G_USEC_PER_SEC
-
-struct _WattleHass {
-    GObject parent_instance;
-
-    WattleManager *manager;
-    WattleProblems *problems;
-    WattleHassPort port; /* its strings are owned */
-    char *name;
-    int min_interval_ms;
-
-    WattleHassBridge *bridge;
-    WattleHassCommand *command;
-    WattleHassRound *round;
-    WattleHassOrphans *orphans;
-    WattleHassSentinel *sentinel;
-    GPtrArray *devices;    /* of WattleHassDevice, in order of arrival: gateways come first */
-    GHashTable *by_runner; /* WattleRunner → WattleHassDevice */
+enum {
+    SIGNAL_LOST,
+    N_SIGNALS,
 };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WattleHass, wattle_hass, G_TYPE_OBJECT)
 
@@ -82,6 +64,9 @@ wattle_hass_class_init (WattleHassClass *klass)
 
     object_class->dispose = wattle_hass_dispose;
     object_class->finalize = wattle_hass_finalize;
+
+    signals[SIGNAL_LOST] = g_signal_new ("lost", WATTLE_TYPE_HASS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -130,141 +115,6 @@ wattle_hass_new (const WattleHassSettings *settings,
     return self;
 }
 
-/* Devices */
-
-static gint64
-find_min_interval (WattleHass *self, WattleRunner *runner)
-{
-    if (self->min_interval_ms >= 0)
-        return (gint64)self->min_interval_ms * G_TIME_SPAN_MILLISECOND;
-    if (!wattle_runner_is_polled (runner))
-        return PUSHED_INTERVAL;
-
-    /* A little less than the interval, so that a poll that comes early is not held back. */
-    return (gint64)wattle_runner_get_interval (runner) * G_TIME_SPAN_MILLISECOND * 9 / 10;
-}
-
-static WattleHassDevice *
-add_device (WattleHass *self, WattleRunner *runner)
-{
-    WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
-
-    if (device != NULL)
-        return device;
-
-    device = wattle_hass_device_new (&self->port, runner, find_min_interval (self, runner));
-    if (wattle_runner_is_available (runner))
-        wattle_hass_device_meet (device);
-    g_ptr_array_add (self->devices, device);
-    g_hash_table_insert (self->by_runner, runner, device);
-    return device;
-}
-
-static WattleHassDevice *
-find_gateway (WattleHass *self, WattleHassDevice *device)
-{
-    WattleRunner *parent = wattle_runner_get_parent (wattle_hass_device_get_runner (device));
-
-    return parent != NULL ? g_hash_table_lookup (self->by_runner, parent) : NULL;
-}
-
-/* Home Assistant has to know a gateway before a device refers to it. */
-static void
-introduce (WattleHass *self, WattleHassDevice *device)
-{
-    WattleHassDevice *gateway;
-
-    if (wattle_hass_device_is_announced (device))
-        return;
-
-    gateway = find_gateway (self, device);
-    if (gateway != NULL)
-        introduce (self, gateway);
-    wattle_hass_device_announce (device);
-    wattle_hass_device_send_availability (device);
-}
-
-static void
-on_batch (WattleRunner *runner, GPtrArray *entities, gpointer user_data)
-{
-    WattleHass *self = user_data;
-    WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
-
-    if (device == NULL)
-        return;
-
-    wattle_hass_device_meet (device);
-    if (!wattle_hass_port_is_ready (&self->port))
-        return;
-
-    introduce (self, device);
-    wattle_hass_device_update_state (device);
-}
-
-static void
-on_runner_added (WattleManager *manager, WattleRunner *runner, WattleHass *self)
-{
-    introduce (self, add_device (self, runner));
-    wattle_hass_bridge_update_state (self->bridge);
-}
-
-static void
-on_runner_removed (WattleManager *manager,
-                   WattleRunner *runner,
-                   gboolean for_good,
-                   WattleHass *self)
-{
-    WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
-    guint index;
-
-    if (device == NULL)
-        return;
-
-    if (for_good)
-        wattle_hass_orphans_set_gone (self->orphans, wattle_runner_get_id (runner));
-    else
-        wattle_hass_device_send_offline (device);
-    g_hash_table_remove (self->by_runner, runner);
-    if (g_ptr_array_find (self->devices, device, &index)) {
-        g_ptr_array_remove_index (self->devices, index);
-        wattle_hass_round_device_removed (self->round, index);
-    }
-    wattle_hass_bridge_update_state (self->bridge);
-}
-
-static void
-on_runner_changed (WattleManager *manager, WattleRunner *runner, WattleHass *self)
-{
-    WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
-
-    if (device != NULL)
-        wattle_hass_device_update_description (device);
-}
-
-static void
-on_runner_state (WattleManager *manager, WattleRunner *runner, WattleHass *self)
-{
-    WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
-
-    if (device == NULL)
-        return;
-
-    if (wattle_runner_is_available (runner)) {
-        wattle_hass_device_meet (device);
-        introduce (self, device);
-    }
-    wattle_hass_device_update_availability (device);
-    wattle_hass_device_update_state (device);
-    wattle_hass_bridge_update_state (self->bridge);
-}
-
-static void
-on_listing (WattleManager *manager, WattleRunner *gateway, GStrv names, WattleHass *self)
-{
-    wattle_hass_orphans_end_listing (self->orphans, wattle_runner_get_id (gateway),
-                                     (const char *const *)names);
-}
-
 static void
 on_problems_changed (WattleProblems *problems, WattleHass *self)
 {
@@ -298,20 +148,10 @@ on_connection (WattleMqttClient *client, WattleHass *self)
 static void
 on_loss (gpointer user_data)
 {
-    wattle_hass_round_start (((WattleHass *)user_data)->round, LOSS_DELAY);
-}
+    WattleHass *self = user_data;
 
-static WattleHassDevice *
-find_by_topic (WattleHass *self, const char *topic)
-{
-    for (guint i = 0; i < self->devices->len; i++) {
-        WattleHassDevice *device = g_ptr_array_index (self->devices, i);
-
-        if (g_str_equal (wattle_hass_device_get_discovery_topic (device), topic))
-            return device;
-    }
-
-    return NULL;
+    wattle_hass_round_start (self->round, LOSS_DELAY);
+    g_signal_emit (self, signals[SIGNAL_LOST], 0);
 }
 
 /* When a person deletes one entity in Home Assistant, it clears the message of the whole device. */
@@ -325,7 +165,7 @@ on_discovery (const char *topic, GBytes *payload, gboolean retained, gpointer us
         wattle_hass_orphans_take_echo (self->orphans, topic))
         return;
 
-    device = find_by_topic (self, topic);
+    device = wattle_hass_devices_find (self, topic);
     if (device != NULL)
         wattle_hass_device_restore (device);
     else if (g_str_equal (topic, wattle_hass_bridge_get_discovery_topic (self->bridge)))
@@ -356,22 +196,15 @@ listen (WattleHass *self)
     wattle_mqtt_client_subscribe (self->port.client, filter, on_discovery, self);
     self->sentinel = wattle_hass_sentinel_new (&self->port, self->problems, on_loss, self);
     self->command = wattle_hass_command_new (&self->port, self->manager);
+    self->survey = wattle_hass_survey_new (&self->port, self->bridge, self->devices);
 }
 
 static void
 connect_signals (WattleHass *self)
 {
-    g_signal_connect_object (self->manager, "runner-added", G_CALLBACK (on_runner_added), self, 0);
-    g_signal_connect_object (self->manager, "runner-removed", G_CALLBACK (on_runner_removed), self,
-                             0);
-    g_signal_connect_object (self->manager, "runner-changed", G_CALLBACK (on_runner_changed), self,
-                             0);
-    g_signal_connect_object (self->manager, "runner-state", G_CALLBACK (on_runner_state), self, 0);
-    g_signal_connect_object (self->manager, "listing-ended", G_CALLBACK (on_listing), self, 0);
     g_signal_connect_object (self->problems, "changed", G_CALLBACK (on_problems_changed), self, 0);
     g_signal_connect_object (self->port.client, "state-changed", G_CALLBACK (on_connection), self,
                              0);
-    wattle_manager_subscribe (self->manager, on_batch, self);
 }
 
 void
@@ -381,8 +214,7 @@ wattle_hass_start (WattleHass *self)
         return;
 
     self->port.open = TRUE;
-    for (guint i = 0; i < wattle_manager_get_n_runners (self->manager); i++)
-        add_device (self, wattle_manager_get_runner (self->manager, i));
+    wattle_hass_devices_open (self);
     connect_signals (self);
     listen (self);
     if (wattle_mqtt_client_is_connected (self->port.client))
@@ -393,6 +225,16 @@ void
 wattle_hass_set_configured (WattleHass *self, const char *const *ids)
 {
     wattle_hass_orphans_set_configured (self->orphans, ids);
+}
+
+void
+wattle_hass_set_bridge_topics (WattleHass *self, const char *const *topics)
+{
+    if (topics != NULL)
+        wattle_hass_journal_note (self->port.journal, WATTLE_HASS_JOURNAL_BRIDGE, NULL, topics,
+                                  NULL);
+    else
+        wattle_hass_orphans_set_gone (self->orphans, WATTLE_HASS_JOURNAL_BRIDGE);
 }
 
 GStrv
@@ -409,15 +251,13 @@ close_port (WattleHass *self)
 
     self->port.open = FALSE;
     wattle_hass_round_cancel (self->round);
+    g_clear_pointer (&self->survey, wattle_hass_survey_free);
     g_clear_pointer (&self->command, wattle_hass_command_free);
     g_clear_pointer (&self->sentinel, wattle_hass_sentinel_free);
     wattle_mqtt_client_unsubscribe (self->port.client, self);
-    wattle_manager_unsubscribe (self->manager, self);
-    g_signal_handlers_disconnect_by_data (self->manager, self);
     g_signal_handlers_disconnect_by_data (self->problems, self);
     g_signal_handlers_disconnect_by_data (self->port.client, self);
-    g_hash_table_remove_all (self->by_runner);
-    g_ptr_array_set_size (self->devices, 0);
+    wattle_hass_devices_close (self);
 }
 
 void

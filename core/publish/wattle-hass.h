@@ -33,11 +33,18 @@ void wattle_hass_start (WattleHass *self);
  * them is cleared; before this call, nothing is missed. */
 void wattle_hass_set_configured (WattleHass *self, const char *const *ids);
 
+/* Further topics that the host retains: journalled, and cleared when they are gone, with the rest.
+ * NULL: there are none, and those of an earlier run are cleared. To be called before anything is
+ * published there. */
+void wattle_hass_set_bridge_topics (WattleHass *self, const char *const *topics);
+
 /* Retained topics of devices that are gone, which are cleared as soon as there is a connection. */
 GStrv wattle_hass_list_orphans (WattleHass *self);
 
 /* Says that the devices and the host are gone. To be called before the client and the devices are
  * stopped. */
 void wattle_hass_stop (WattleHass *self);
+
+/* Signal "lost": (WattleHass *self): the broker has lost what it retained, so all is said again. */
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "wattle-bus-broker.h"
 #include "wattle-bus-devices.h"
+#include "wattle-bus-discovery.h"
 #include "wattle-bus-doctor.h"
 #include "wattle-bus-ledger.h"
 #include "wattle-bus-log.h"
@@ -148,6 +149,7 @@ serve (WattleBusManager *self)
 
     wattle_bus_devices_serve (skeleton, self->tree);
     wattle_bus_broker_serve (skeleton, self->tree);
+    wattle_bus_discovery_serve (skeleton, self->tree);
     wattle_bus_doctor_serve (skeleton, self->tree);
     wattle_bus_ledger_serve (skeleton, self->tree);
     wattle_bus_log_serve (skeleton, self->tree);

@@ -128,6 +128,7 @@ make_outlets (WattleDaemon *self)
 {
     WattleOutletsParts parts = {
         .state_dir = self->state_dir,
+        .admin = self->admin,
         .store = self->store,
         .manager = self->manager,
         .links = self->links,

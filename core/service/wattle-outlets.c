@@ -5,6 +5,8 @@
 #include "publish/wattle-republish.h"
 #include "transport/wattle-mqtt-connect.h"
 #include "wattle-config.h"
+#include "wattle-log-feed.h"
+#include "wattle-log.h"
 
 /* The service manager gives the host five. */
 #define STOP_TIME (4 * G_USEC_PER_SEC)
@@ -15,7 +17,10 @@ struct _WattleOutlets {
     WattleOutletsParts parts; /* its text is owned */
     WattleBroker *broker;
     WattleHass *hass;
+    WattleBridge *bridge; /* NULL: none is wanted */
+    WattleLogFeed *log_feed;
     GPtrArray *republishers; /* of WattleRepublish */
+    gint64 begun;
 
     guint stop_timer;
     guint closing; /* connections that are being closed */
@@ -35,6 +40,8 @@ G_DEFINE_FINAL_TYPE (WattleOutlets, wattle_outlets, G_TYPE_OBJECT)
 static void
 drop_all (WattleOutlets *self)
 {
+    g_clear_pointer (&self->log_feed, wattle_log_feed_free);
+    g_clear_object (&self->bridge);
     g_clear_object (&self->hass);
     g_ptr_array_set_size (self->republishers, 0);
     g_clear_object (&self->broker);
@@ -62,6 +69,7 @@ wattle_outlets_finalize (GObject *object)
 
     g_ptr_array_unref (self->republishers);
     g_free ((char *)self->parts.state_dir);
+    g_object_unref (self->parts.admin);
     g_object_unref (self->parts.store);
     g_object_unref (self->parts.manager);
     g_object_unref (self->parts.links);
@@ -97,6 +105,8 @@ wattle_outlets_new (const WattleOutletsParts *parts)
 
     self->parts = *parts;
     self->parts.state_dir = g_strdup (parts->state_dir);
+    self->begun = wattle_clock_get_monotonic (parts->clock);
+    g_object_ref (parts->admin);
     g_object_ref (parts->store);
     g_object_ref (parts->manager);
     g_object_ref (parts->links);
@@ -209,6 +219,29 @@ start_hass (WattleOutlets *self, WattleMqttClient *client)
     wattle_hass_start (self->hass);
 }
 
+static void
+start_bridge (WattleOutlets *self, WattleMqttClient *client)
+{
+    const WattleHostConfig *config = get_config (self);
+    WattleBridgeSettings settings = {
+        .instance = config->instance,
+        .version = WATTLE_VERSION,
+        .mode = config->bridge,
+        .log = { wattle_log_get_level, wattle_log_set_level },
+        .begun = self->begun,
+    };
+
+    if (config->bridge == WATTLE_BRIDGE_OFF) {
+        wattle_hass_set_bridge_topics (self->hass, NULL);
+        return;
+    }
+
+    self->bridge =
+        wattle_bridge_new (&settings, self->parts.admin, client, self->hass, self->parts.clock);
+    wattle_bridge_start (self->bridge);
+    self->log_feed = wattle_log_feed_new (self->bridge);
+}
+
 void
 wattle_outlets_start (WattleOutlets *self)
 {
@@ -223,6 +256,7 @@ wattle_outlets_start (WattleOutlets *self)
     wattle_link_pool_set_broker (self->parts.links, client);
     if (client != NULL) {
         start_hass (self, client);
+        start_bridge (self, client);
         g_signal_connect_object (client, "state-changed", G_CALLBACK (on_client_state), self,
                                  G_CONNECT_SWAPPED);
     }
@@ -284,6 +318,8 @@ wattle_outlets_stop (WattleOutlets *self, WattleClockFunc done, gpointer user_da
     self->done_data = user_data;
     self->stop_timer = wattle_clock_call_after (self->parts.clock, STOP_TIME, finish_stop, self);
 
+    if (self->bridge != NULL)
+        wattle_bridge_stop (self->bridge);
     if (self->hass != NULL)
         wattle_hass_stop (self->hass);
     self->closing = 1 + self->republishers->len;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "engine/wattle-manager.h"
-#include "engine/wattle-store.h"
+#include "engine/wattle-admin.h"
 #include "publish/wattle-hass.h"
 #include "wattle-broker.h"
 
 G_BEGIN_DECLS
 
-/* Where the house's readings go to: the broker, Home Assistant through it, and further brokers.
- * Made as the settings say, and made anew when they change. */
+/* Where the house's readings go to: the broker, Home Assistant and the bridge through it, and
+ * further brokers. Made as the settings say, and made anew when they change. */
 #define WATTLE_TYPE_OUTLETS (wattle_outlets_get_type ())
 G_DECLARE_FINAL_TYPE (WattleOutlets, wattle_outlets, WATTLE, OUTLETS, GObject)
 
 typedef struct {
     const char *state_dir;
+    WattleAdmin *admin;
     WattleStore *store;
     WattleManager *manager;
     WattleLinkPool *links;

@@ -34,6 +34,7 @@ struct _WattleMqttClient {
 
     WattleMqttOutbox outbox;
     WattleMqttFilters *filters;
+    guint64 received;
     WattleBackoff backoff;
 
     gboolean started;
@@ -328,6 +329,7 @@ on_message (struct mosquitto *handle, void *user_data, const struct mosquitto_me
     WattleMqttClient *self = user_data;
     g_autoptr (GBytes) payload = NULL;
 
+    self->received++;
     if (message->payloadlen > WATTLE_MQTT_PAYLOAD_MAX) {
         g_info ("%s: %s: a message of %d bytes dropped; at most %d are read", self->uri,
                 message->topic, message->payloadlen, WATTLE_MQTT_PAYLOAD_MAX);
@@ -612,6 +614,14 @@ guint
 wattle_mqtt_client_get_failures (WattleMqttClient *self)
 {
     return self->failures;
+}
+
+void
+wattle_mqtt_client_get_counts (WattleMqttClient *self, WattleMqttCounts *counts)
+{
+    counts->received = self->received;
+    counts->published = self->outbox.published;
+    counts->queued = wattle_mqtt_queue_get_length (&self->outbox.queue);
 }
 
 char *

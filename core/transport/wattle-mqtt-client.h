@@ -34,6 +34,7 @@ typedef enum {
     WATTLE_MQTT_RETAIN = 1 << 0,
     WATTLE_MQTT_COMMAND = 1 << 1, /* before states; dropped rather than sent late */
     WATTLE_MQTT_CONFIRM = 1 << 2, /* a state at QoS 1: sent again until the broker confirms it */
+    WATTLE_MQTT_EACH = 1 << 3,    /* while it waits, none of its topic takes its place */
 } WattleMqttFlags;
 
 typedef void (*WattleMqttMessageFunc) (const char *topic,
@@ -89,6 +90,15 @@ WattleClock *wattle_mqtt_client_get_clock (WattleMqttClient *self);
 
 /* How many attempts in a row have failed, the loss before them counted; 0 while connected. */
 guint wattle_mqtt_client_get_failures (WattleMqttClient *self);
+
+/* Messages since the client was made, and those that wait to be sent. */
+typedef struct {
+    guint64 received;
+    guint64 published;
+    guint queued;
+} WattleMqttCounts;
+
+void wattle_mqtt_client_get_counts (WattleMqttClient *self, WattleMqttCounts *counts);
 
 /* Filters that the broker does not let us read, separated by commas; NULL if there is none. */
 char *wattle_mqtt_client_dup_refused (WattleMqttClient *self);

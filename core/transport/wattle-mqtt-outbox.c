@@ -166,6 +166,8 @@ send_message (WattleMqttOutbox *self, struct mosquitto *handle, WattleMqttMessag
 
     if (code != MOSQ_ERR_SUCCESS)
         g_debug ("%s: not published: %s", message->topic, mosquitto_strerror (code));
+    else
+        self->published++;
     if (!confirm || (!is_command && code != MOSQ_ERR_SUCCESS))
         wattle_mqtt_message_free (message);
     else if (code != MOSQ_ERR_SUCCESS)

@@ -14,6 +14,7 @@ typedef struct {
     GHashTable *in_flight; /* message id → what the broker has not confirmed yet */
     GQueue finished;       /* commands whose callback is due */
     guint finished_source;
+    guint64 published; /* messages that the library has taken */
 
     WattleClockFunc stalled; /* a command stays unconfirmed for too long */
     gpointer stalled_data;

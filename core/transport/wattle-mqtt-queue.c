@@ -53,8 +53,8 @@ pop_state (WattleMqttQueue *self)
     WattleMqttMessage *message = g_queue_pop_head (&self->states);
     g_autofree char *key = NULL;
 
-    if (message == NULL)
-        return NULL;
+    if (message == NULL || message->flags & WATTLE_MQTT_EACH)
+        return message;
 
     key = make_key (message);
     g_hash_table_remove (self->states_by_key, key);
@@ -64,9 +64,16 @@ pop_state (WattleMqttQueue *self)
 static void
 push_state (WattleMqttQueue *self, WattleMqttMessage *message)
 {
-    g_autofree char *key = make_key (message);
-    GList *same = g_hash_table_lookup (self->states_by_key, key);
+    g_autofree char *key = NULL;
+    GList *same;
 
+    if (message->flags & WATTLE_MQTT_EACH) {
+        g_queue_push_tail (&self->states, message);
+        return;
+    }
+
+    key = make_key (message);
+    same = g_hash_table_lookup (self->states_by_key, key);
     if (same != NULL) {
         wattle_mqtt_message_free (same->data);
         same->data = message;
@@ -82,14 +89,17 @@ void
 wattle_mqtt_queue_return (WattleMqttQueue *self, WattleMqttMessage *message)
 {
     g_autofree char *key = make_key (message);
+    gboolean each = (message->flags & WATTLE_MQTT_EACH) != 0;
 
-    if (g_hash_table_contains (self->states_by_key, key) ||
+    if ((!each && g_hash_table_contains (self->states_by_key, key)) ||
         wattle_mqtt_queue_get_length (self) >= self->max) {
         wattle_mqtt_message_free (message);
         return;
     }
 
     g_queue_push_head (&self->states, message);
+    if (each)
+        return;
     g_hash_table_insert (self->states_by_key, g_steal_pointer (&key),
                          g_queue_peek_head_link (&self->states));
 }

@@ -27,15 +27,16 @@ void wattle_mqtt_message_free (WattleMqttMessage *self);
 typedef struct {
     GQueue commands;
     GQueue states;
-    GHashTable *states_by_key; /* topic and retain flag → link in states */
+    GHashTable *states_by_key; /* topic and retain flag → link in states, if it can be replaced */
     guint max;
 } WattleMqttQueue;
 
 void wattle_mqtt_queue_init (WattleMqttQueue *self, guint max);
 void wattle_mqtt_queue_clear (WattleMqttQueue *self);
 
-/* Takes @message. A state takes the place of one that waits with the same topic; if the queue is
- * full the oldest state goes. FALSE: full of commands, @message was not taken. */
+/* Takes @message. A state takes the place of one that waits with the same topic, unless it is one
+ * of which each counts; if the queue is full the oldest state goes. FALSE: full of commands,
+ * @message was not taken. */
 gboolean wattle_mqtt_queue_push (WattleMqttQueue *self, WattleMqttMessage *message);
 WattleMqttMessage *wattle_mqtt_queue_pop (WattleMqttQueue *self);
 

@@ -135,6 +135,7 @@ TEST_F (BrokerAccounts, DeviceReadsAndWritesItsOwnTopicsOnly)
     EXPECT_FALSE (can_write ("device_meter", "boiler/relay"));
     EXPECT_FALSE (can_write ("device_meter", "house/boiler/output_1/set"));
     EXPECT_FALSE (can_write ("device_meter", "discover/device/x/config"));
+    EXPECT_FALSE (can_write ("device_meter", "house/bridge/request/reload"));
     EXPECT_TRUE (can_write ("device_boiler", "tele/boiler/state"));
     EXPECT_TRUE (can_read ("device_meter", "meter/cmd", "meter/mark"));
     EXPECT_FALSE (can_read ("device_meter", "boiler/cmd", "meter/mark"));
@@ -151,6 +152,9 @@ TEST_F (BrokerAccounts, HomeAssistantCanDoItsPart)
     EXPECT_TRUE (can_write ("homeassistant", "homeassistant/status"));
     EXPECT_TRUE (can_write ("homeassistant", "discover/status"));
     EXPECT_TRUE (can_write ("homeassistant", "discover/device/house_boiler/config"));
+    EXPECT_TRUE (can_write ("homeassistant", "house/bridge/request/device/add"));
+    EXPECT_FALSE (can_write ("homeassistant", "house/bridge/response/device/add"));
+    EXPECT_FALSE (can_write ("homeassistant", "house/bridge/info"));
     EXPECT_FALSE (can_write ("homeassistant", "house/boiler/state"));
     EXPECT_FALSE (can_write ("homeassistant", "house/bridge/state"));
     EXPECT_FALSE (can_write ("homeassistant", "meter/cmd"));

@@ -87,14 +87,14 @@ class RevisionLog : public testing::Test
 TEST_F (RevisionLog, IsReadAsItWasWritten)
 {
     add ("a.conf", "1");
-    add ("devices/b.conf", "\"č\\\n\t");
+    add ("devices/b.conf", "\"č\\\r\n\t");
     add ("a.conf", nullptr);
     add_done ();
     g_autoptr (WattleRevisionLog) log = parse ();
     EXPECT_EQ (list (log), "1 2 3 ");
     EXPECT_EQ (show (log, 1), "a.conf=1");
-    EXPECT_EQ (show (log, 2), "a.conf=1 devices/b.conf=\"č\\\n\t");
-    EXPECT_EQ (show (log, 3), "devices/b.conf=\"č\\\n\t");
+    EXPECT_EQ (show (log, 2), "a.conf=1 devices/b.conf=\"č\\\r\n\t");
+    EXPECT_EQ (show (log, 3), "devices/b.conf=\"č\\\r\n\t");
     EXPECT_EQ (log->last_id, 3u);
     EXPECT_EQ (log->done_id, 3u);
     EXPECT_EQ (log->length, text->len);
@@ -103,6 +103,20 @@ TEST_F (RevisionLog, IsReadAsItWasWritten)
     EXPECT_EQ (wattle_revision_log_get_before (log, 3)->id, 2u);
     EXPECT_EQ (wattle_revision_log_get_before (log, 1), nullptr);
     EXPECT_EQ (wattle_revision_log_find (log, 4), nullptr);
+}
+
+TEST_F (RevisionLog, HoldsTextsThatAreLongAsJson)
+{
+    for (const char *piece : { "\n", "\"", "\\", "č", "x" }) {
+        std::string contents;
+
+        while (contents.size () < 255 * 1024)
+            contents += piece;
+        add ("a.conf", contents.c_str ());
+        g_autoptr (WattleRevisionLog) log = parse ();
+        ASSERT_FALSE (log->damaged) << piece;
+        EXPECT_EQ (show (log, last), "a.conf=" + contents);
+    }
 }
 
 TEST_F (RevisionLog, IgnoresWhatWasCutOffWhileItWasWritten)

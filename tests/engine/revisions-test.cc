@@ -59,6 +59,20 @@ TEST_F (Revisions, AreNotMadeOfASaveThatChangesNothing)
     EXPECT_EQ (house.list ().size (), 2u);
 }
 
+TEST_F (Revisions, AreNotMadeByLookingAlone)
+{
+    g_autoptr (WattleStore) store =
+        wattle_store_new (house.dir.file ("etc").c_str (), house.problems);
+
+    house.dir.write ("other/config/devices/boiler.conf", BOILER);
+    wattle_store_set_state_dir (store, house.dir.file ("other").c_str ());
+    wattle_store_load (store);
+    ASSERT_NE (wattle_store_find_device (store, "boiler"), nullptr);
+    wattle_store_set_state_dir (store, nullptr); // waits for what is under way
+    EXPECT_FALSE (std::filesystem::exists (house.dir.file ("other/revisions.jsonl")))
+        << "wattled --check-config may be run by anybody, beside the host";
+}
+
 TEST_F (Revisions, AreReadableByTheOwnerOnly)
 {
     struct stat info;

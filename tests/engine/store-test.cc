@@ -148,7 +148,8 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
         problem_of ("[Device]\nDriver=x\n[Link]\nSerial=y\n"),
         "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Mqtt, MqttTopics");
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Lnik]\nHttp=y\n"),
-               "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options");
+               "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options, "
+               "Replaced");
     EXPECT_EQ (count (), 1u);
 }
 

@@ -24,7 +24,8 @@ TEST_F (BadDevices, ADriverThatMakesNothing)
 {
     expect_loaded ("bad-create");
     EXPECT_FALSE (run ("bad", "bad-create"));
-    EXPECT_EQ (problem ("bad", "driver"), "test.conf: the plugin made no device of model “meter”");
+    EXPECT_EQ (problem ("bad", "config/driver"),
+               "test.conf: the plugin made no device of model “meter”");
     expect_good ();
 }
 
@@ -32,7 +33,7 @@ TEST_F (BadDevices, ADeviceThatRefusesItsOptionsWithoutReason)
 {
     expect_loaded ("bad-configure");
     EXPECT_FALSE (run ("bad", "bad-configure"));
-    EXPECT_EQ (problem ("bad", "driver"), "test.conf: the plugin failed without saying why");
+    EXPECT_EQ (problem ("bad", "config/driver"), "test.conf: the plugin failed without saying why");
     expect_good ();
 }
 

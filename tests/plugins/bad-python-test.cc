@@ -50,7 +50,7 @@ class BadPython : public wattle_test::PluginHouse
         load ();
         ASSERT_EQ (problem (name), "");
         EXPECT_FALSE (run ("bad", name.c_str ()));
-        EXPECT_LIKE (problem ("bad", "driver"), "test.conf: " + pattern);
+        EXPECT_LIKE (problem ("bad", "config/driver"), "test.conf: " + pattern);
         expect_good ();
     }
 

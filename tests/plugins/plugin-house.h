@@ -131,22 +131,16 @@ class PluginHouse : public testing::Test
          const char *driver,
          const std::vector<std::pair<std::string, std::string>> &values = {})
     {
-        g_autoptr (GPtrArray) options = g_ptr_array_new ();
-        WattleDeviceConfig config = {};
+        g_autoptr (WattleDeviceConfig) config = wattle_device_config_new (id, "test.conf");
 
         for (const auto &[key, text] : values) {
-            g_ptr_array_add (options, (char *)key.c_str ());
-            g_ptr_array_add (options, (char *)text.c_str ());
+            g_ptr_array_add (config->options, g_strdup (key.c_str ()));
+            g_ptr_array_add (config->options, g_strdup (text.c_str ()));
         }
         if (manager == nullptr)
             make_manager ();
-        config.id = (char *)id;
-        config.path = (char *)"test.conf";
-        config.driver = (char *)driver;
-        config.enabled = TRUE;
-        config.interval_ms = -1;
-        config.options = options;
-        return wattle_manager_add (manager, &config);
+        config->driver = g_strdup (driver);
+        return wattle_manager_add (manager, config);
     }
 
     void

@@ -102,7 +102,7 @@ TEST_F (PythonPlugin, RefusesACommandWithItsOwnWords)
 TEST_F (PythonPlugin, RefusesAnOptionWithItsOwnWords)
 {
     EXPECT_FALSE (run ("meter", "wattle_example", { { "Power", "-1" } }));
-    EXPECT_EQ (problem ("meter", "driver"), "test.conf: Power: must be 0 or more");
+    EXPECT_EQ (problem ("meter", "config/driver"), "test.conf: Power: must be 0 or more");
 }
 
 TEST_F (PythonPlugin, ManyDevicesComeAndGo)

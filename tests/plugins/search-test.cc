@@ -96,18 +96,12 @@ TEST_F (PluginSearch, FindsSeveralInTheOrderOfTheirSerialNumbers)
 TEST_F (PluginSearch, KnowsTheGatewayThatTheHouseHas)
 {
     std::string uri = iskra_sg_get_uri (add_gateway ("127.0.0.1", 0));
-    WattleDeviceConfig config = {};
-    g_autoptr (GPtrArray) options = g_ptr_array_new ();
+    g_autoptr (WattleDeviceConfig) config = wattle_device_config_new ("cellar", "test.conf");
 
-    config.id = (char *)"cellar";
-    config.path = (char *)"test.conf";
-    config.driver = (char *)"iskra-sg";
-    config.model = (char *)"gateway";
-    config.enabled = TRUE;
-    config.interval_ms = -1;
-    config.options = options;
-    config.uris[WATTLE_LINK_HTTP] = (char *)uri.c_str ();
-    ASSERT_TRUE (wattle_manager_add (manager, &config));
+    config->driver = g_strdup ("iskra-sg");
+    config->model = g_strdup ("gateway");
+    config->uris[WATTLE_LINK_HTTP] = g_strdup (uri.c_str ());
+    ASSERT_TRUE (wattle_manager_add (manager, config));
     ASSERT_TRUE (spin ([&] {
         wattle_clock_advance (clock, G_TIME_SPAN_MILLISECOND);
         return state ("cellar") == "online";

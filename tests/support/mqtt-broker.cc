@@ -218,4 +218,12 @@ MqttProbe::publish (const std::string &topic, const std::string &payload, bool r
     }));
 }
 
+void
+MqttProbe::send (const std::string &topic, const std::string &payload)
+{
+    EXPECT_EQ (mosquitto_publish (handle_, nullptr, topic.c_str (), (int)payload.size (),
+                                  payload.data (), 0, false),
+               MOSQ_ERR_SUCCESS);
+}
+
 } // namespace wattle_test

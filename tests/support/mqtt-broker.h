@@ -75,6 +75,8 @@ class MqttProbe
     int count (const std::string &topic);
     const MqttMessage *last (const std::string &topic);
     void publish (const std::string &topic, const std::string &payload, bool retain = false);
+    // The same without waiting until the broker has it.
+    void send (const std::string &topic, const std::string &payload);
 
     // True while nothing went wrong and after the subscription is confirmed.
     bool subscribed ();

@@ -93,18 +93,14 @@ Replay::configure (WattleDeviceConfig *config)
     bool known = catalog != nullptr && wattle_catalog_has_model (catalog, recording_->model);
     guint kinds = known ? wattle_catalog_get_link_kinds (catalog, recording_->model) : 0;
 
-    config->id = g_strdup (recording_->device);
-    config->path = g_strdup ("recording");
     config->driver = g_strdup (recording_->plugin);
     config->model = g_strdup (recording_->model);
-    config->enabled = TRUE;
     config->interval_ms = recording_->interval_ms;
     if (kinds & (1u << WATTLE_LINK_HTTP))
         config->uris[WATTLE_LINK_HTTP] = g_strdup ("http://replay.invalid");
     if (kinds & (1u << WATTLE_LINK_MQTT))
         config->uris[WATTLE_LINK_MQTT] = g_strdup ("mqtt://replay.invalid");
 
-    config->options = g_ptr_array_new_with_free_func (g_free);
     for (guint i = 0; i < recording_->options->len; i += 2) {
         auto *text = (const char *)g_ptr_array_index (recording_->options, i + 1);
 
@@ -126,11 +122,12 @@ bool
 Replay::run ()
 {
     const GPtrArray *exchanges = recording_->exchanges;
-    WattleDeviceConfig config = {};
+    g_autoptr (WattleDeviceConfig) config =
+        wattle_device_config_new (recording_->device, "recording");
     bool made;
 
-    configure (&config);
-    made = wattle_manager_add (manager_, &config);
+    configure (config);
+    made = wattle_manager_add (manager_, config);
     for (guint i = 0; made && i < exchanges->len; i++) {
         auto *exchange = static_cast<WattleExchange *> (g_ptr_array_index (exchanges, i));
 
@@ -139,13 +136,6 @@ Replay::run ()
             wattle_replay_link_push_next (links_[WATTLE_LINK_MQTT]);
     }
 
-    g_free (config.id);
-    g_free (config.path);
-    g_free (config.driver);
-    g_free (config.model);
-    for (char *uri : config.uris)
-        g_free (uri);
-    g_ptr_array_unref (config.options);
     return made;
 }
 

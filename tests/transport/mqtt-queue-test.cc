@@ -78,6 +78,30 @@ TEST_F (MqttQueue, ALiveMessageDoesNotReplaceARetainedOne)
     EXPECT_EQ (pop (), "a=live");
 }
 
+TEST_F (MqttQueue, KeepsEachEvent)
+{
+    push ("event", "1", WATTLE_MQTT_EACH);
+    push ("event", "state");
+    push ("event", "2", WATTLE_MQTT_EACH);
+    push ("event", "newer state");
+    EXPECT_EQ (pop (), "event=1");
+    EXPECT_EQ (pop (), "event=newer state");
+    EXPECT_EQ (pop (), "event=2");
+    push ("event", "3");
+    EXPECT_EQ (pop (), "event=3");
+    EXPECT_EQ (pop (), "");
+}
+
+TEST_F (MqttQueue, AnEventThatComesBackReplacesNothing)
+{
+    wattle_mqtt_queue_return (&queue_, wattle_mqtt_message_new ("event", "1", 1, WATTLE_MQTT_EACH));
+    push ("event", "2", WATTLE_MQTT_EACH);
+    push ("event", "state");
+    EXPECT_EQ (pop (), "event=1");
+    EXPECT_EQ (pop (), "event=2");
+    EXPECT_EQ (pop (), "event=state");
+}
+
 TEST_F (MqttQueue, DropsTheOldestStateWhenFull)
 {
     push ("set", "1", WATTLE_MQTT_COMMAND);
