@@ -22,7 +22,7 @@ topic_of (const char *topic, bool retained = false)
     return std::to_string (read.kind) + "/" + std::to_string (read.index);
 }
 
-TEST (IskraSgMqtt, TellsTopicsByTheirEnd)
+TEST (IskraSgMqtt, AssumedTopicsAreToldByTheirEnd)
 {
     const std::string other = std::to_string (ISKRA_SG_TOPIC_OTHER) + "/0";
 
@@ -146,7 +146,7 @@ TEST (IskraSgMqtt, AnErrorTextLosesThatPartUntilItIsHeard)
     EXPECT_EQ (gateway.shown ("last_error"), "Error: Left IR Energy meter not responding");
 }
 
-TEST (IskraSgMqtt, ReadsErrorTexts)
+TEST (IskraSgMqtt, AssumedErrorTextsNameAPart)
 {
     IskraSgSilent silent;
 
