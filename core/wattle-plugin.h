@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How a module registers itself. Together with engine/wattle-plugins.c the only place that knows
- * libpeas, so a port to libpeas 2 is these two files. N_() marks the labels of a module. */
+ * libpeas, so a port to libpeas 2 is these two files. */
 #pragma once
 
-#include <glib/gi18n.h>
 #include <libpeas/peas.h>
 
 /**

@@ -8,8 +8,8 @@
 #include "wattle-error.h"
 
 /* json-glib 1.6 parses recursively: 100 000 opening brackets end the process. It also accepts a
- * second document, comments and a byte order mark, and leaks on some escapes. All that is looked
- * for before it sees the text. */
+ * second document, comments and a byte order mark, leaks on some escapes, and makes single bytes
+ * out of octal ones. All that is looked for before it sees the text. */
 typedef struct {
     const char *data;
     gsize length;
@@ -49,6 +49,8 @@ skip_escape (Guard *guard, GError **error)
 {
     int unit = read_unit (guard);
 
+    if (guard->position + 1 < guard->length && g_ascii_isdigit (guard->data[guard->position + 1]))
+        return fail_at (guard, "escape that JSON does not have", error);
     if (guard->position + 1 < guard->length && guard->data[guard->position + 1] != 'u') {
         guard->position++;
         return TRUE;
@@ -131,8 +133,8 @@ check_nesting (Guard *guard, GError **error)
  *
  * Parses text from an untrusted sender. Refused: more than %WATTLE_JSON_MAX_SIZE bytes, deeper
  * nesting than %WATTLE_JSON_MAX_DEPTH, text that is not UTF-8, no document, comments, half a
- * surrogate pair, and anything behind the document. Raw control characters within strings pass:
- * devices send them.
+ * surrogate pair, octal escapes, and anything behind the document. Raw control characters within
+ * strings pass: devices send them.
  *
  * Returns: (transfer full) (nullable): the root, an object or an array
  */

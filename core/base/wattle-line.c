@@ -5,19 +5,45 @@
 
 #define MAX_UTF8_LENGTH 4 /* bytes of a character */
 
+/* Also what a terminal obeys beyond ASCII, what ends a line and what turns its direction. */
+static gboolean
+is_shown (gunichar character)
+{
+    switch (g_unichar_type (character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return FALSE;
+    default:
+        return TRUE;
+    }
+}
+
 char *
-wattle_line_from_text (const char *text, guint max)
+wattle_line_from_part (const char *text, guint max)
 {
     g_autofree char *valid = NULL;
-    char *line;
+    GString *line;
 
     if (text == NULL)
         return NULL;
 
     valid = g_utf8_make_valid (text, (gssize)strnlen (text, MAX_UTF8_LENGTH * (gsize)max));
-    for (char *c = valid; *c != '\0'; c++)
-        if (g_ascii_iscntrl (*c))
-            *c = ' ';
-    line = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), (glong)max));
-    return g_strstrip (line);
+    line = g_string_new (NULL);
+    for (const char *at = valid; *at != '\0' && max > 0; at = g_utf8_next_char (at), max--) {
+        gunichar character = g_utf8_get_char (at);
+
+        g_string_append_unichar (line, is_shown (character) ? character : ' ');
+    }
+
+    return g_string_free (line, FALSE);
+}
+
+char *
+wattle_line_from_text (const char *text, guint max)
+{
+    char *line = wattle_line_from_part (text, max);
+
+    return line != NULL ? g_strstrip (line) : NULL;
 }

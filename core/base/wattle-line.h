@@ -6,7 +6,11 @@
 G_BEGIN_DECLS
 
 /* What somebody else sent, fit for logs, messages and lists: one line of valid UTF-8 of at most
- * @max characters, without blanks at its ends. NULL of NULL. */
+ * @max characters, with blanks for those that cannot be shown, without blanks at its ends. NULL of
+ * NULL. It cannot pass for another line of a log, nor command a terminal. */
 char *wattle_line_from_text (const char *text, guint max);
+
+/* The same for what is put before or behind something else: blanks at its ends are kept. */
+char *wattle_line_from_part (const char *text, guint max);
 
 G_END_DECLS

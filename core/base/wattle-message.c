@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "wattle-error-private.h"
+#include "wattle-line.h"
 
-/* Bytes of one argument. */
-#define MAX_ARGUMENT 2048
+/* In characters. A text of a device may stand in either. */
+#define MAX_PREFIX   1000
+#define MAX_ARGUMENT 500
 
 struct _WattleMessage {
     char *prefix;
@@ -83,20 +85,6 @@ find_conversion (const char *text, Conversion *conversion)
     return TRUE;
 }
 
-/* What somebody sent may stand in a sentence, but not all of it. Takes @text. */
-static char *
-shorten (char *text)
-{
-    g_autofree char *whole = text;
-    const char *end;
-
-    if (strlen (text) <= MAX_ARGUMENT)
-        return g_steal_pointer (&whole);
-
-    g_utf8_validate_len (text, MAX_ARGUMENT, &end);
-    return g_strndup (text, (gsize)(end - text));
-}
-
 /* The format is one conversion out of a template that the compiler has checked. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -127,7 +115,7 @@ print_argument (const Conversion *conversion, va_list *arguments)
     switch (conversion->type) {
     case 's':
         text = va_arg (*arguments, const char *);
-        return shorten (g_strdup_printf (format, text != NULL ? text : ""));
+        return g_strdup_printf (format, text != NULL ? text : "");
     case 'p':
         return g_strdup_printf (format, va_arg (*arguments, void *));
     case 'f':
@@ -210,15 +198,21 @@ update_text (WattleMessage *self)
                      : g_strdup (self->prefix);
 }
 
-/* Takes @arguments. */
+/* Takes @arguments. The one place that all sentences pass, so none can be more than its template
+ * says, whatever a device put into it. */
 static WattleMessage *
 make (const char *prefix, const char *template_, GStrv arguments)
 {
     WattleMessage *self = g_new0 (WattleMessage, 1);
 
-    self->prefix = g_strdup (prefix != NULL ? prefix : "");
+    self->prefix = wattle_line_from_part (prefix != NULL ? prefix : "", MAX_PREFIX);
     self->template_ = g_strdup (template_);
     self->arguments = arguments != NULL ? arguments : g_new0 (char *, 1);
+    for (guint i = 0; self->arguments[i] != NULL; i++) {
+        g_autofree char *given = self->arguments[i];
+
+        self->arguments[i] = wattle_line_from_part (given, MAX_ARGUMENT);
+    }
     update_text (self);
     return self;
 }
@@ -292,12 +286,14 @@ wattle_message_prefix (WattleMessage *self, const char *format, ...)
 {
     g_autofree char *old = self->prefix;
     g_autofree char *place = NULL;
+    g_autofree char *whole = NULL;
     va_list arguments;
 
     va_start (arguments, format);
     place = g_strdup_vprintf (format, arguments);
     va_end (arguments);
-    self->prefix = g_strconcat (place, old, NULL);
+    whole = g_strconcat (place, old, NULL);
+    self->prefix = wattle_line_from_part (whole, MAX_PREFIX);
     update_text (self);
 }
 

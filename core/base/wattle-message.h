@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* A sentence for a person as data: a printf template, which is also its id in catalogues of
  * translations, and its arguments as text. So a program elsewhere can word it in the language of
- * whoever reads it. */
+ * whoever reads it. Arguments and prefix are made one line, printable and not endless. */
 typedef struct _WattleMessage WattleMessage;
 
 WattleMessage *wattle_message_new (const char *format, ...) G_GNUC_PRINTF (1, 2);

@@ -257,14 +257,16 @@ gboolean
 wattle_broker_state_check_address (GInetAddress *address, GError **error)
 {
     g_autofree char *text = g_inet_address_to_string (address);
+    g_autoptr (GError) reason = NULL;
 
-    if (try_port (address, 0, error) != 0)
+    if (try_port (address, 0, &reason) != 0)
         return TRUE;
 
-    g_prefix_error (error,
-                    "cannot start the embedded broker: Listen=%s has to be an address of this "
-                    "host, loopback, 0.0.0.0 or ::: ",
-                    text);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "wattle.conf: [EmbeddedBroker] Listen: “%s” is no address of this host "
+                      "(%s); allowed are loopback, an IPv4 or IPv6 address of this host, and "
+                      "0.0.0.0 or :: for all of them",
+                      text, reason->message);
     return FALSE;
 }
 

@@ -114,10 +114,19 @@ parse_listen (const char *listen, GError **error)
     address = g_inet_address_new_from_string (listen);
     if (address == NULL)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "cannot start the embedded broker: Listen=%s: allowed are loopback, an "
-                          "IPv4 or IPv6 address of this host, and 0.0.0.0 or :: for all of them",
+                          "wattle.conf: [EmbeddedBroker] Listen: “%s” is no address; allowed are "
+                          "loopback, an IPv4 or IPv6 address of this host, and 0.0.0.0 or :: for "
+                          "all of them",
                           listen);
     return address;
+}
+
+gboolean
+wattle_embedded_broker_check_listen (const char *listen, GError **error)
+{
+    g_autoptr (GInetAddress) address = parse_listen (listen, error);
+
+    return address != NULL && wattle_broker_state_check_address (address, error);
 }
 
 static char *

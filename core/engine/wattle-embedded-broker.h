@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (WattleEmbeddedBroker,
                       EMBEDDED_BROKER,
                       GObject)
 
+/* Whether it can listen there. */
+gboolean wattle_embedded_broker_check_listen (const char *listen, GError **error);
+
 /* @listen: an address of this host; NULL or "loopback" for this host only. */
 WattleEmbeddedBroker *
 wattle_embedded_broker_new (const char *state_dir, const char *listen, WattleClock *clock);

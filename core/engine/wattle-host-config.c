@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-host-config.h"
 
+#include <string.h>
+
 /* The well-known port is left to a broker that somebody installs on purpose. */
 #define FORBIDDEN_PORT 1883
 
@@ -85,6 +87,66 @@ read_port (WattleHostConfig *self, WattleStoreReader *reader)
     self->port = port;
 }
 
+/* Topics begin with it, and it stands in the access list of the embedded broker, where a blank or
+ * a line end would end the topic. */
+static gboolean
+is_prefix (const char *text)
+{
+    if (*text == '\0' || *text == '$' || *text == '/' || g_str_has_suffix (text, "/") ||
+        strstr (text, "//") != NULL || strpbrk (text, "+#") != NULL)
+        return FALSE;
+    for (; *text != '\0'; text = g_utf8_next_char (text))
+        if (g_unichar_isspace (g_utf8_get_char (text)) ||
+            g_unichar_iscntrl (g_utf8_get_char (text)))
+            return FALSE;
+
+    return TRUE;
+}
+
+static void
+read_prefix (WattleHostConfig *self, WattleStoreReader *reader)
+{
+    g_autofree char *text = NULL;
+
+    wattle_store_reader_read_text (reader, "HomeAssistant", "DiscoveryPrefix", &text);
+    if (text == NULL)
+        return;
+    if (!is_prefix (text)) {
+        wattle_store_reader_refuse (reader, "HomeAssistant", "DiscoveryPrefix",
+                                    "must be a topic such as homeassistant or my/house: no empty "
+                                    "level, no $ in front, no +, #, blanks or control characters");
+        return;
+    }
+    g_free (self->discovery_prefix);
+    self->discovery_prefix = g_steal_pointer (&text);
+}
+
+/* Two names that must differ, so that a device cannot pass for its own description. */
+static void
+read_names (WattleHostConfig *self, WattleStoreReader *reader)
+{
+    g_autofree char *instance = g_strdup (self->instance);
+    g_autofree char *prefix = g_strdup (self->discovery_prefix);
+
+    wattle_store_reader_read_ident (reader, "Host", "Instance", &self->instance);
+    read_prefix (self, reader);
+    if (!g_str_equal (self->instance, self->discovery_prefix))
+        return;
+
+    if (g_key_file_has_key (reader->file, "HomeAssistant", "DiscoveryPrefix", NULL))
+        wattle_store_reader_refuse (reader, "HomeAssistant", "DiscoveryPrefix",
+                                    "must be another word than Instance, which is “%s”",
+                                    self->instance);
+    else
+        wattle_store_reader_refuse (reader, "Host", "Instance",
+                                    "must be another word than DiscoveryPrefix, which is “%s”",
+                                    self->discovery_prefix);
+    g_free (self->instance);
+    self->instance = g_steal_pointer (&instance);
+    g_free (self->discovery_prefix);
+    self->discovery_prefix = g_steal_pointer (&prefix);
+}
+
 static void
 read_disabled (WattleHostConfig *self, WattleStoreReader *reader)
 {
@@ -164,12 +226,10 @@ wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader)
     wattle_store_reader_check_keys (reader, "Bridge", bridge_keys);
     wattle_store_reader_check_keys (reader, "Plugins", plugin_keys);
 
-    wattle_store_reader_read_ident (reader, "Host", "Instance", &self->instance);
+    read_names (self, reader);
     wattle_broker_config_read (&self->mqtt, reader, "Mqtt");
     wattle_store_reader_read_text (reader, "EmbeddedBroker", "Listen", &self->listen);
     read_port (self, reader);
-    wattle_store_reader_read_text (reader, "HomeAssistant", "DiscoveryPrefix",
-                                   &self->discovery_prefix);
     wattle_store_reader_read_text (reader, "Plugins", "Path", &self->plugin_path);
     read_disabled (self, reader);
     read_bridge (self, reader);

@@ -607,9 +607,10 @@ wattle_device_set_child (WattleDevice *self,
                          const char *label)
 {
     if (wattle_ident_is_valid_device (id))
-        add_child_note (self, (WattleChildNote){ WATTLE_CHILD_PRESENT, g_strdup (id),
-                                                 g_strdup (model), g_strdup (address),
-                                                 wattle_line_from_text (label, MAX_TEXT) });
+        add_child_note (self,
+                        (WattleChildNote){ WATTLE_CHILD_PRESENT, g_strdup (id), g_strdup (model),
+                                           wattle_line_from_text (address, MAX_TEXT),
+                                           wattle_line_from_text (label, MAX_TEXT) });
 }
 
 /**

@@ -4,6 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/wattle-number.h"
+#include "base/wattle-line.h"
+
+#define MAX_NAME 255 /* characters; a device may have a say in it */
 
 /**
  * WattleEntity:
@@ -109,7 +112,8 @@ wattle_entity_new (const WattleEntitySpec *spec)
 
     self->spec = *spec;
     self->spec.key = wattle_entity_spec_dup_key (spec);
-    self->spec.name = spec->name != NULL ? g_strdup (_ (spec->name)) : derive_name (spec);
+    self->spec.name =
+        spec->name != NULL ? wattle_line_from_text (_ (spec->name), MAX_NAME) : derive_name (spec);
     self->spec.options = g_strdup (spec->options);
     if (self->spec.counter == WATTLE_COUNTER_NONE)
         self->spec.counter = wattle_quantity_get_info (spec->quantity)->counter;

@@ -11,6 +11,7 @@ typedef struct {
     WattleStateFlags flags;
 } WattleSourceState;
 
+void wattle_source_set_id (WattleSource *self, const char *id);
 void wattle_source_set_now (WattleSource *self, gint64 monotonic, gint64 wall);
 
 /* These wrap the virtual functions and mend breaches of the contract: FALSE without an error

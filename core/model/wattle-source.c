@@ -20,6 +20,7 @@ typedef struct {
 } Group;
 
 typedef struct {
+    char *id;
     gint64 monotonic;
     gint64 wall;
     gint64 tolerance;
@@ -58,6 +59,7 @@ wattle_source_finalize (GObject *object)
 {
     WattleSourcePrivate *priv = wattle_source_get_instance_private (WATTLE_SOURCE (object));
 
+    g_free (priv->id);
     g_hash_table_unref (priv->groups);
     g_hash_table_unref (priv->state);
     g_ptr_array_unref (priv->filters);
@@ -125,6 +127,23 @@ wattle_source_listen (WattleSource *self, const char *topic_filter)
 
     if (priv->filters->len <= MAX_FILTERS)
         g_ptr_array_insert (priv->filters, (int)priv->filters->len - 1, g_strdup (topic_filter));
+}
+
+/**
+ * wattle_source_get_id:
+ * @self: a source
+ *
+ * For a gateway that names a sub-device without a serial number of its own `<id>_<slot>`. Not known
+ * in configure.
+ *
+ * Returns: (transfer none) (nullable): the device identifier in the host; never changes
+ */
+const char *
+wattle_source_get_id (WattleSource *self)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    return priv->id;
 }
 
 /**
@@ -240,6 +259,15 @@ wattle_source_set_state (WattleSource *self,
     priv->state_changed = TRUE;
     priv->state_flags |= flags;
     return TRUE;
+}
+
+void
+wattle_source_set_id (WattleSource *self, const char *id)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    g_free (priv->id);
+    priv->id = g_strdup (id);
 }
 
 void

@@ -43,6 +43,7 @@ struct _WattleSourceClass {
 };
 
 void wattle_source_listen (WattleSource *self, const char *topic_filter);
+const char *wattle_source_get_id (WattleSource *self);
 gint64 wattle_source_get_now (WattleSource *self);
 gboolean wattle_source_due (WattleSource *self, const char *group, guint milliseconds);
 const char *wattle_source_get_state (WattleSource *self, const char *key);

@@ -3,6 +3,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-json-writer.h"
+#include "wattle-bridge-check.h"
 
 /* Answers that still wait to be sent: more are not made before the broker takes these. */
 #define MAX_QUEUED 64
@@ -19,16 +20,22 @@ struct _WattleBridgeCall {
     WattleBridgeRequest *request;
 };
 
+/* A call that is not let in yet. */
+typedef struct {
+    WattleBridgeDesk *desk;
+    WattleBridgeCall *call;
+    WattleBridgeCheck *check;
+} Entry;
+
 struct _WattleBridgeDesk {
     Counter *counter;
     WattleBridgeServe serve;
     gpointer user_data;
-    GQueue waiting; /* of WattleBridgeCall */
+    GPtrArray *entries; /* of Entry */
+    GQueue waiting;     /* of WattleBridgeCall */
     guint idle;
     guint timer;
     gboolean said[WATTLE_BRIDGE_N_FLAWS];
-    gboolean said_retained;
-    gboolean said_busy;
 };
 
 /* Answers */
@@ -146,6 +153,16 @@ serve_later (WattleBridgeDesk *self)
         self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, serve_next, self, NULL);
 }
 
+static void
+entry_free (gpointer data)
+{
+    Entry *entry = data;
+
+    wattle_bridge_check_free (entry->check);
+    g_clear_pointer (&entry->call, call_free);
+    g_free (entry);
+}
+
 WattleBridgeDesk *
 wattle_bridge_desk_new (const WattleBridgePort *port, WattleBridgeServe serve, gpointer user_data)
 {
@@ -155,6 +172,7 @@ wattle_bridge_desk_new (const WattleBridgePort *port, WattleBridgeServe serve, g
     self->counter->port = port;
     self->serve = serve;
     self->user_data = user_data;
+    self->entries = g_ptr_array_new_with_free_func (entry_free);
     g_queue_init (&self->waiting);
     return self;
 }
@@ -164,6 +182,7 @@ wattle_bridge_desk_free (WattleBridgeDesk *self)
 {
     g_clear_handle_id (&self->idle, g_source_remove);
     wattle_clock_clear (self->counter->port->clock, &self->timer);
+    g_ptr_array_unref (self->entries);
     g_queue_clear_full (&self->waiting, (GDestroyNotify)call_free);
     self->counter->port = NULL;
     g_rc_box_release (self->counter);
@@ -183,42 +202,77 @@ show_name (const char *name)
 
 /* Whoever sends nonsense all day long gets an answer each time, but no line. */
 static void
-refuse (WattleBridgeDesk *self, const WattleBridgeRequest *request)
+refuse (WattleBridgeDesk *self,
+        const WattleBridgeRequest *request,
+        WattleBridgeFlaw flaw,
+        const GError *error)
 {
     const WattleBridgePort *port = self->counter->port;
     g_autofree char *shown = show_name (request->name);
 
-    if (!self->said[request->flaw])
+    if (!self->said[flaw])
         g_message ("%s/bridge/request/%s: refused: %s; further ones of this kind are not logged",
-                   port->instance, shown, request->error->message);
-    self->said[request->flaw] = TRUE;
-    answer (port, request, NULL, request->error);
+                   port->instance, shown, error->message);
+    self->said[flaw] = TRUE;
+    answer (port, request, NULL, error);
+}
+
+static void
+refuse_retained (WattleBridgeDesk *self, const WattleBridgeRequest *request)
+{
+    g_autoptr (GError) error = wattle_bridge_check_new_error ();
+
+    refuse (self, request, WATTLE_BRIDGE_RETAINED, error);
 }
 
 static void
 refuse_busy (WattleBridgeDesk *self, const WattleBridgeRequest *request)
 {
-    const WattleBridgePort *port = self->counter->port;
     g_autoptr (GError) error = wattle_error_new (
         WATTLE_ERROR_BUSY, "%d requests wait already; try again later", WATTLE_BRIDGE_DESK_MAX);
 
-    if (!self->said_busy)
-        g_message ("%s/bridge/request: %s; further ones are not logged", port->instance,
-                   error->message);
-    self->said_busy = TRUE;
-    answer (port, request, NULL, error);
+    refuse (self, request, WATTLE_BRIDGE_BUSY, error);
 }
 
-/* The broker repeats it at every connection; nobody wants it done each time. */
-static void
-ignore_retained (WattleBridgeDesk *self, const char *name)
-{
-    g_autofree char *shown = show_name (name);
+/* Letting in */
 
-    if (!self->said_retained)
-        g_message ("%s/bridge/request/%s: a retained request is ignored",
-                   self->counter->port->instance, shown);
-    self->said_retained = TRUE;
+static void
+let_in (WattleBridgeDesk *self, WattleBridgeCall *call)
+{
+    g_queue_push_tail (&self->waiting, call);
+    serve_later (self);
+}
+
+static void
+on_checked (WattleBridgeCheck *check, const GError *error, gpointer user_data)
+{
+    Entry *entry = user_data;
+    WattleBridgeDesk *self = entry->desk;
+
+    if (error == NULL)
+        let_in (self, g_steal_pointer (&entry->call));
+    else
+        refuse (self, entry->call->request, WATTLE_BRIDGE_RETAINED, error);
+    g_ptr_array_remove (self->entries, entry);
+}
+
+/* What only asks may be done once too often. */
+static void
+check (WattleBridgeDesk *self, WattleBridgeCall *call, GBytes *payload)
+{
+    g_autofree char *name = g_strconcat ("request/", call->request->name, NULL);
+    Entry *entry;
+
+    if (!wattle_bridge_request_writes (call->request)) {
+        let_in (self, call);
+        return;
+    }
+
+    entry = g_new0 (Entry, 1);
+    entry->desk = self;
+    entry->call = call;
+    entry->check = wattle_bridge_check_new (self->counter->port, name, payload, on_checked, entry);
+    g_ptr_array_add (self->entries, entry);
 }
 
 void
@@ -227,20 +281,15 @@ wattle_bridge_desk_take (WattleBridgeDesk *self,
                          GBytes *payload,
                          gboolean retained)
 {
-    g_autoptr (WattleBridgeRequest) request = NULL;
+    g_autoptr (WattleBridgeRequest) request =
+        wattle_bridge_request_new (name, payload, self->counter->port->mode);
 
-    if (retained) {
-        ignore_retained (self, name);
-        return;
-    }
-
-    request = wattle_bridge_request_new (name, payload, self->counter->port->mode);
-    if (request->flaw != WATTLE_BRIDGE_FINE) {
-        refuse (self, request);
-    } else if (self->counter->n_calls >= WATTLE_BRIDGE_DESK_MAX) {
+    if (retained)
+        refuse_retained (self, request);
+    else if (request->flaw != WATTLE_BRIDGE_FINE)
+        refuse (self, request, request->flaw, request->error);
+    else if (self->counter->n_calls >= WATTLE_BRIDGE_DESK_MAX)
         refuse_busy (self, request);
-    } else {
-        g_queue_push_tail (&self->waiting, call_new (self->counter, g_steal_pointer (&request)));
-        serve_later (self);
-    }
+    else
+        check (self, call_new (self->counter, g_steal_pointer (&request)), payload);
 }

@@ -20,8 +20,8 @@ void wattle_bridge_call_fail (WattleBridgeCall *self, const GError *error);
 
 typedef void (*WattleBridgeServe) (WattleBridgeCall *call, gpointer user_data);
 
-/* Where requests come in: refuses those with a flaw, and those that are too many; hands out the
- * others in turn, one in each round of the main loop, and answers. */
+/* Where requests come in: refuses those with a flaw, those that the broker keeps, and those that
+ * are too many; hands out the others in turn, one in each round of the main loop, and answers. */
 typedef struct _WattleBridgeDesk WattleBridgeDesk;
 
 /* @serve carries a request out; it may free the desk. */

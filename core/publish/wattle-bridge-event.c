@@ -66,45 +66,58 @@ add_device (WattleBridgeEvent *self, WattleJsonWriter *writer, const char *id)
 /* Devices */
 
 static void
-tell_removed (WattleBridgeEvent *self)
+tell_added (WattleBridgeEvent *self, const char *id)
 {
-    GHashTableIter iter;
-    gpointer id;
+    WattleJsonWriter *writer;
 
-    g_hash_table_iter_init (&iter, self->known);
-    while (g_hash_table_iter_next (&iter, &id, NULL)) {
-        WattleJsonWriter *writer;
+    if (!g_hash_table_add (self->known, g_strdup (id)))
+        return;
 
-        if (wattle_bridge_roster_has (wattle_bridge_port_get_house (self->port), id))
-            continue;
-        writer = begin ("device_removed");
-        wattle_json_writer_add_text (writer, "id", id);
-        send (self, writer);
-        g_hash_table_iter_remove (&iter);
-    }
+    writer = begin ("device_added");
+    add_device (self, writer, id);
+    send (self, writer);
 }
 
 static void
-tell_added (WattleBridgeEvent *self)
+tell_removed (WattleBridgeEvent *self, const char *id)
 {
-    g_auto (GStrv) ids = wattle_bridge_roster_list_ids (wattle_bridge_port_get_house (self->port));
+    WattleJsonWriter *writer = begin ("device_removed");
 
-    for (char **id = ids; *id != NULL; id++) {
-        WattleJsonWriter *writer;
+    wattle_json_writer_add_text (writer, "id", id);
+    send (self, writer);
+}
 
-        if (!g_hash_table_add (self->known, g_strdup (*id)))
-            continue;
-        writer = begin ("device_added");
-        add_device (self, writer, *id);
-        send (self, writer);
-    }
+static gboolean
+is_there (WattleBridgeEvent *self, const char *id)
+{
+    return wattle_bridge_roster_has (wattle_bridge_port_get_house (self->port), id);
+}
+
+void
+wattle_bridge_event_look_at (WattleBridgeEvent *self, const char *id)
+{
+    if (is_there (self, id))
+        tell_added (self, id);
+    else if (g_hash_table_remove (self->known, id))
+        tell_removed (self, id);
 }
 
 void
 wattle_bridge_event_look (WattleBridgeEvent *self)
 {
-    tell_removed (self);
-    tell_added (self);
+    g_auto (GStrv) ids = wattle_bridge_roster_list_ids (wattle_bridge_port_get_house (self->port));
+    GHashTableIter iter;
+    gpointer known;
+
+    g_hash_table_iter_init (&iter, self->known);
+    while (g_hash_table_iter_next (&iter, &known, NULL)) {
+        if (is_there (self, known))
+            continue;
+        tell_removed (self, known);
+        g_hash_table_iter_remove (&iter);
+    }
+    for (char **id = ids; *id != NULL; id++)
+        tell_added (self, *id);
 }
 
 void

@@ -13,7 +13,8 @@ typedef struct _WattleBridgeEvent WattleBridgeEvent;
 WattleBridgeEvent *wattle_bridge_event_new (const WattleBridgePort *port);
 void wattle_bridge_event_free (WattleBridgeEvent *self);
 
-/* A device may have come or gone. */
+/* This device may have come or gone, or any. */
+void wattle_bridge_event_look_at (WattleBridgeEvent *self, const char *id);
 void wattle_bridge_event_look (WattleBridgeEvent *self);
 
 void wattle_bridge_event_tell_state (WattleBridgeEvent *self, WattleRunner *runner);

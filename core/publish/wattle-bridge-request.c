@@ -300,6 +300,13 @@ wattle_bridge_request_free (WattleBridgeRequest *self)
 
 /* Looking */
 
+gboolean
+wattle_bridge_request_writes (const WattleBridgeRequest *self)
+{
+    return infos[self->verb].mode == WATTLE_BRIDGE_WRITE ||
+           (self->verb == WATTLE_BRIDGE_LOG_LEVEL && json_object_has_member (self->data, "level"));
+}
+
 const char *
 wattle_bridge_request_get_text (const WattleBridgeRequest *self, const char *member)
 {

@@ -31,7 +31,7 @@ typedef enum {
     WATTLE_BRIDGE_UNKNOWN,
 } WattleBridgeVerb;
 
-/* In what way a request is not as it should be. */
+/* In what way a request is not as it should be; the last ones are told by how it comes. */
 typedef enum {
     WATTLE_BRIDGE_FINE,
     WATTLE_BRIDGE_TOO_LARGE,
@@ -39,6 +39,8 @@ typedef enum {
     WATTLE_BRIDGE_NO_REQUEST, /* there is none of that name */
     WATTLE_BRIDGE_WRONG_MEMBER,
     WATTLE_BRIDGE_NOT_ALLOWED,
+    WATTLE_BRIDGE_RETAINED,
+    WATTLE_BRIDGE_BUSY,
     WATTLE_BRIDGE_N_FLAWS,
 } WattleBridgeFlaw;
 
@@ -57,6 +59,9 @@ typedef struct {
 WattleBridgeRequest *
 wattle_bridge_request_new (const char *name, GBytes *payload, WattleBridgeMode mode);
 void wattle_bridge_request_free (WattleBridgeRequest *self);
+
+/* Whether carrying it out changes something. */
+gboolean wattle_bridge_request_writes (const WattleBridgeRequest *self);
 
 /* A member that may be missing: NULL. */
 const char *wattle_bridge_request_get_text (const WattleBridgeRequest *self, const char *member);

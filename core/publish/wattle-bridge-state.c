@@ -46,12 +46,11 @@ publish (gboolean due, gpointer user_data)
 
     text = topic->write (topic->port);
     digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, text, -1);
-    if (!due && g_strcmp0 (digest, topic->digest) == 0)
-        return FALSE;
-
-    wattle_bridge_port_retain (topic->port, topic->name, text);
+    if (due || g_strcmp0 (digest, topic->digest) != 0)
+        wattle_bridge_port_retain (topic->port, topic->name, text);
     g_free (topic->digest);
     topic->digest = g_steal_pointer (&digest);
+    /* To write it is what costs. */
     return TRUE;
 }
 

@@ -128,10 +128,19 @@ on_lost (WattleBridge *self)
 }
 
 static void
-on_runners_changed (WattleBridge *self)
+on_runner_added (WattleManager *manager, WattleRunner *runner, WattleBridge *self)
 {
-    wattle_bridge_event_look (self->event);
+    wattle_bridge_event_look_at (self->event, wattle_runner_get_id (runner));
     wattle_bridge_state_update_devices (self->state);
+}
+
+static void
+on_runner_removed (WattleManager *manager,
+                   WattleRunner *runner,
+                   gboolean for_good,
+                   WattleBridge *self)
+{
+    on_runner_added (manager, runner, self);
 }
 
 static void
@@ -184,8 +193,8 @@ on_problems_changed (WattleBridge *self)
 static void
 connect_devices (WattleBridge *self, WattleManager *manager)
 {
-    g_signal_connect_swapped (manager, "runner-added", G_CALLBACK (on_runners_changed), self);
-    g_signal_connect_swapped (manager, "runner-removed", G_CALLBACK (on_runners_changed), self);
+    g_signal_connect (manager, "runner-added", G_CALLBACK (on_runner_added), self);
+    g_signal_connect (manager, "runner-removed", G_CALLBACK (on_runner_removed), self);
     g_signal_connect_swapped (manager, "runner-changed", G_CALLBACK (on_runner_changed), self);
     g_signal_connect (manager, "runner-state", G_CALLBACK (on_runner_state), self);
 }

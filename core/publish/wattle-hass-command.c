@@ -3,7 +3,11 @@
 
 #include <string.h>
 
-#define PRESS "PRESS"
+#include "base/wattle-message.h"
+#include "base/wattle-line.h"
+
+#define PRESS     "PRESS"
+#define MAX_TOPIC 200 /* characters; more than that of any command */
 
 struct _WattleHassCommand {
     const WattleHassPort *port;
@@ -28,11 +32,15 @@ static void
 on_done (const GError *error, gpointer user_data)
 {
     g_autofree char *topic = user_data;
+    g_autoptr (WattleMessage) message = NULL;
 
-    if (error != NULL)
-        g_message ("%s: the command was not carried out: %s", topic, error->message);
-    else
+    if (error == NULL) {
         g_info ("%s: done", topic);
+        return;
+    }
+
+    message = wattle_message_new_from_error (error);
+    g_message ("%s: the command was not carried out: %s", topic, wattle_message_get_text (message));
 }
 
 static gboolean
@@ -97,14 +105,17 @@ wattle_hass_command_take (WattleHassCommand *self,
                           GBytes *payload,
                           gboolean retained)
 {
+    /* It goes into the log, and what that changes was no topic of a command. */
+    g_autofree char *shown = wattle_line_from_part (topic, MAX_TOPIC);
+
     if (!self->port->open)
         return;
     if (!retained) {
-        run (self, topic, payload);
+        run (self, shown, payload);
     } else if (!self->said_retained) {
         /* The broker repeats it at every connection; nobody wants it done each time. */
         self->said_retained = TRUE;
-        g_info ("%s: a retained command is ignored", topic);
+        g_info ("%s: a retained command is ignored", shown);
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-hass-payload.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/wattle-json.h"
@@ -285,13 +286,13 @@ wattle_hass_payload_describe_host (const WattleHassHost *host, const char *name)
 
     json_object_set_object_member (
         components, HOST_VERSION,
-        wattle_hass_component_new_host (host, HOST_VERSION, "Version", FALSE));
+        wattle_hass_component_new_host (host, HOST_VERSION, _ ("Version"), FALSE));
     json_object_set_object_member (
         components, HOST_PROBLEMS,
-        wattle_hass_component_new_host (host, HOST_PROBLEMS, "Problems", TRUE));
+        wattle_hass_component_new_host (host, HOST_PROBLEMS, _ ("Problems"), TRUE));
     json_object_set_object_member (
         components, HOST_CONNECTED,
-        wattle_hass_component_new_host (host, HOST_CONNECTED, "Connected devices", TRUE));
+        wattle_hass_component_new_host (host, HOST_CONNECTED, _ ("Connected devices"), TRUE));
 
     return build_message (host, NULL, device, components);
 }

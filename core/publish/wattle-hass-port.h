@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transport/wattle-mqtt-client.h"
+#include "wattle-fence.h"
 #include "wattle-hass-journal.h"
 #include "wattle-hass-payload.h"
 
@@ -28,5 +29,9 @@ void wattle_hass_port_retain (const WattleHassPort *self, const char *topic, con
  * before. */
 void
 wattle_hass_port_retain_confirmed (const WattleHassPort *self, const char *topic, const char *text);
+
+/* When the broker has dealt with all that was said until now. */
+WattleFence *
+wattle_hass_port_fence (const WattleHassPort *self, WattleFenceFunc func, gpointer user_data);
 
 G_END_DECLS

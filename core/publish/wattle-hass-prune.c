@@ -2,14 +2,13 @@
 #include "wattle-hass-prune.h"
 
 #include "base/wattle-error.h"
-#include "wattle-hass-fence.h"
 #include "wattle-hass-strays.h"
 
 typedef struct {
     gboolean dry_run;
     GStrv topics;
-    guint n_orphans;        /* the first ones are those of the journal */
-    WattleHassFence *fence; /* NULL: nothing is being cleared */
+    guint n_orphans;    /* the first ones are those of the journal */
+    WattleFence *fence; /* NULL: nothing is being cleared */
 } Prune;
 
 static void
@@ -18,7 +17,7 @@ prune_free (gpointer data)
     Prune *self = data;
 
     g_strfreev (self->topics);
-    g_clear_pointer (&self->fence, wattle_hass_fence_free);
+    g_clear_pointer (&self->fence, wattle_fence_free);
     g_free (self);
 }
 
@@ -97,7 +96,7 @@ on_surveyed (WattleHassSurvey *survey, const GError *error, gpointer user_data)
     }
 
     clear (self, hass);
-    self->fence = wattle_hass_fence_new (&hass->port, on_fence, task);
+    self->fence = wattle_hass_port_fence (&hass->port, on_fence, task);
     g_steal_pointer (&task);
 }
 

@@ -5,7 +5,6 @@
 
 #include "base/wattle-error.h"
 #include "wattle-hass-claims.h"
-#include "wattle-hass-fence.h"
 #include "wattle-hass-wanted.h"
 
 /* Some brokers look up what they keep on the side, and are a little later than the fence. */
@@ -30,7 +29,7 @@ struct _WattleHassSurvey {
     GHashTable *held;         /* topic → what it says */
     gsize n_bytes;
     gboolean all; /* not only messages of devices */
-    WattleHassFence *fence;
+    WattleFence *fence;
     guint timer;
 
     gboolean telling; /* what was found */
@@ -58,7 +57,7 @@ clear (WattleHassSurvey *self)
 {
     wattle_mqtt_client_unsubscribe (self->port->client, self);
     wattle_clock_clear (self->port->clock, &self->timer);
-    g_clear_pointer (&self->fence, wattle_hass_fence_free);
+    g_clear_pointer (&self->fence, wattle_fence_free);
     g_clear_pointer (&self->claims, wattle_hass_claims_free);
     g_clear_pointer (&self->held, g_hash_table_unref);
 }
@@ -191,7 +190,7 @@ look_at_all (WattleHassSurvey *self)
     self->all = TRUE;
     look_at (self, "/+/+/config");
     look_at (self, "/+/+/+/config");
-    self->fence = wattle_hass_fence_new (self->port, on_fence, self);
+    self->fence = wattle_hass_port_fence (self->port, on_fence, self);
 }
 
 static void
@@ -199,7 +198,7 @@ on_fence (const GError *error, gpointer user_data)
 {
     WattleHassSurvey *self = user_data;
 
-    g_clear_pointer (&self->fence, wattle_hass_fence_free);
+    g_clear_pointer (&self->fence, wattle_fence_free);
     if (error != NULL)
         finish (self, error);
     else if (!self->all)
@@ -238,7 +237,7 @@ begin (WattleHassSurvey *self)
     }
 
     look_at (self, "/device/+/config");
-    self->fence = wattle_hass_fence_new (self->port, on_fence, self);
+    self->fence = wattle_hass_port_fence (self->port, on_fence, self);
 }
 
 void

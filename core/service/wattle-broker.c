@@ -114,16 +114,12 @@ wattle_broker_check (const WattleHostConfig *config,
                      WattleProblems *problems)
 {
     WattleMqttSettings *settings = NULL;
+    g_autoptr (GError) error = NULL;
 
-    if (*config->mqtt.uri != '\0') {
+    if (*config->mqtt.uri != '\0')
         settings = resolve (config, secrets, problems, NULL);
-    } else if (!g_str_equal (config->listen, "loopback") && *config->listen != '\0' &&
-               !g_hostname_is_ip_address (config->listen)) {
-        wattle_problems_set (problems, SUBJECT, WATTLE_STORE_TOPIC "listen",
-                             "wattle.conf: [EmbeddedBroker] Listen: “%s”: allowed are loopback and "
-                             "an IPv4 or IPv6 address of this host",
-                             config->listen);
-    }
+    else if (!wattle_embedded_broker_check_listen (config->listen, &error))
+        wattle_problems_set_error (problems, SUBJECT, WATTLE_STORE_TOPIC "listen", "", error);
     g_clear_pointer (&settings, wattle_mqtt_settings_free);
 }
 

@@ -58,6 +58,16 @@ is_host (const char *host)
     return g_hostname_is_ip_address (host) || is_name (host);
 }
 
+static const char bad_port[] = "the port is not a number from 1 to 65535";
+
+/* The parser looks at the port, but not closely. */
+static const char *
+explain (const GError *error)
+{
+    return g_error_matches (error, G_URI_ERROR, G_URI_ERROR_BAD_PORT) ? bad_port
+                                                                      : "this is not a URL";
+}
+
 /* Returns what is wrong, or NULL. */
 static const char *
 find_fault (GUri *uri, const Scheme *scheme)
@@ -72,7 +82,7 @@ find_fault (GUri *uri, const Scheme *scheme)
     if (!is_host (g_uri_get_host (uri)))
         return "the host is missing or not a name or address";
     if (port != -1 && (port < 1 || port > 65535))
-        return "the port is out of range";
+        return bad_port;
     if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
         return "“?” and “#” cannot stand in it";
     if (scheme->kind == WATTLE_LINK_MQTT && *path != '\0' && !g_str_equal (path, "/"))
@@ -114,9 +124,10 @@ join (GUri *uri, const Scheme *scheme)
 char *
 wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error)
 {
-    g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
+    g_autoptr (GError) reason = NULL;
+    g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, &reason);
     const Scheme *scheme = uri != NULL ? find_scheme (g_uri_get_scheme (uri), kind) : NULL;
-    const char *fault = uri != NULL ? find_fault (uri, scheme) : "this is not a URL";
+    const char *fault = uri != NULL ? find_fault (uri, scheme) : explain (reason);
 
     if (fault == NULL)
         return join (uri, scheme);

@@ -6,6 +6,7 @@
 #include "wattle-placeholder.h"
 
 #include "base/wattle-error.h"
+#include "base/wattle-line.h"
 
 #include <libsoup/soup.h>
 
@@ -16,6 +17,8 @@
 #define IDLE_TIMEOUT 10
 
 #define CHUNK 8192
+
+#define MAX_LOCATION 200 /* characters */
 
 struct _WattleHttpLink {
     WattleLink parent_instance;
@@ -193,17 +196,20 @@ read_on (Transfer *transfer)
                                transfer->cancellable, on_read, transfer);
 }
 
-/* Where a redirect points, without the query: that may repeat what was filled into ours. */
+/* Where a redirect points, for people, without the query: that may repeat what was filled into
+ * ours. */
 static char *
 get_location (SoupMessage *message)
 {
     const char *location =
         soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+    g_autofree char *shown = NULL;
 
     if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
         return NULL;
 
-    return g_strndup (location, strcspn (location, "?#"));
+    shown = g_strndup (location, strcspn (location, "?#"));
+    return wattle_line_from_text (shown, MAX_LOCATION);
 }
 
 static void

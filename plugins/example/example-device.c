@@ -3,6 +3,7 @@
  * everything about it can be calculated beforehand. */
 #include "example-device.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -30,9 +31,9 @@ struct _ExampleDevice {
 G_DEFINE_FINAL_TYPE (ExampleDevice, example_device, WATTLE_TYPE_DEVICE)
 
 static const WattleOptionSpec options[] = {
-    { "Power", WATTLE_OPTION_NUMBER, "Mean power in W", "1500", 0, 100000 },
-    { "Swing", WATTLE_OPTION_NUMBER, "Swing around the mean in W", "1000", 0, 100000 },
-    { "Period", WATTLE_OPTION_NUMBER, "Length of one swing in seconds", "600", 10, 86400 },
+    { "Power", WATTLE_OPTION_NUMBER, N_ ("Mean power in W"), "1500", 0, 100000 },
+    { "Swing", WATTLE_OPTION_NUMBER, N_ ("Swing around the mean in W"), "1000", 0, 100000 },
+    { "Period", WATTLE_OPTION_NUMBER, N_ ("Length of one swing in seconds"), "600", 10, 86400 },
     { "Obeys", WATTLE_OPTION_BOOLEAN, N_ ("Outputs do as they are told"), "true" },
 };
 
@@ -256,7 +257,7 @@ struct _ExampleDriver {
 static void
 example_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
-    wattle_catalog_add_model (catalog, "meter", "Simulated meter", 0);
+    wattle_catalog_add_model (catalog, "meter", N_ ("Simulated meter"), 0);
     wattle_catalog_add_link (catalog, "meter", WATTLE_LINK_NONE);
     wattle_catalog_set_interval (catalog, "meter", 1000, 100);
     wattle_catalog_add_options (catalog, "meter", options, G_N_ELEMENTS (options));

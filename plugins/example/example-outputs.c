@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "example-outputs.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MODES "eco|comfort|away"
 
 const WattleEntitySpec example_outputs[EXAMPLE_N_OUTPUTS] = {

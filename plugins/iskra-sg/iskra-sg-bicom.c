@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-bicom.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "iskra-sg-bicom-state.h"
 #include "iskra-sg-http.h"
 #include "iskra-sg-mqtt.h"

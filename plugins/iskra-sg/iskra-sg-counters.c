@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-counters.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iskra-sg-blocks.h"
+
 #define MAX_COUNTERS 64 /* of one kind */
-#define MAX_BLOCKS   16
 #define MAX_TARIFFS  32
 #define MAX_UNIT     16 /* characters in a name */
 
@@ -201,60 +203,94 @@ make_key (const Counter *counter)
                             counter->resettable ? "r" : "nr", counter->position);
 }
 
-static const char *
-direction_name (const Counter *counter)
-{
-    switch (counter->direction) {
-    case WATTLE_DIRECTION_IMPORT:
-        return "import";
-    case WATTLE_DIRECTION_EXPORT:
-        return "export";
-    case WATTLE_DIRECTION_NONE:
-        break;
-    }
+/* Whole phrases, as other languages join the words in another way. */
+static const struct {
+    WattleQuantity quantity;
+    const char *imported;
+    const char *exported;
+    const char *both;
+    const char *unknown;
+} phrases[] = {
+    { WATTLE_QUANTITY_ENERGY, N_ ("Energy import"), N_ ("Energy export"),
+      N_ ("Energy bidirectional"), N_ ("Energy of unknown direction") },
+    { WATTLE_QUANTITY_REACTIVE_ENERGY, N_ ("Reactive energy import"), N_ ("Reactive energy export"),
+      N_ ("Reactive energy bidirectional"), N_ ("Reactive energy of unknown direction") },
+    { WATTLE_QUANTITY_APPARENT_ENERGY, N_ ("Apparent energy import"), N_ ("Apparent energy export"),
+      N_ ("Apparent energy bidirectional"), N_ ("Apparent energy of unknown direction") },
+};
 
-    return counter->both ? "bidirectional" : "of unknown direction";
+/* Of a unit that is not one of energy. */
+static char *
+name_other (const Counter *counter)
+{
+    g_autofree char *unit =
+        g_utf8_substring (counter->unit, 0, MIN (g_utf8_strlen (counter->unit, -1), MAX_UNIT));
+
+    if (counter->direction == WATTLE_DIRECTION_IMPORT)
+        return g_strdup_printf (_ ("Counter in %s import"), unit);
+    if (counter->direction == WATTLE_DIRECTION_EXPORT)
+        return g_strdup_printf (_ ("Counter in %s export"), unit);
+    return counter->both ? g_strdup_printf (_ ("Counter in %s bidirectional"), unit)
+                         : g_strdup_printf (_ ("Counter in %s of unknown direction"), unit);
 }
 
-static void
-append_tariffs (GString *name, guint32 tariffs)
+static char *
+name_kind (const Counter *counter)
 {
-    g_string_append (name, (tariffs & (tariffs - 1)) != 0 ? ", tariffs" : ", tariff");
+    for (guint i = 0; i < G_N_ELEMENTS (phrases); i++) {
+        if (phrases[i].quantity != counter->quantity)
+            continue;
+        if (counter->direction == WATTLE_DIRECTION_IMPORT)
+            return g_strdup (_ (phrases[i].imported));
+        if (counter->direction == WATTLE_DIRECTION_EXPORT)
+            return g_strdup (_ (phrases[i].exported));
+        return g_strdup (_ (counter->both ? phrases[i].both : phrases[i].unknown));
+    }
+
+    return name_other (counter);
+}
+
+/* "1 2 3" */
+static char *
+list_tariffs (guint32 tariffs)
+{
+    GString *list = g_string_new (NULL);
+
     for (guint i = 0; i < MAX_TARIFFS; i++)
         if ((tariffs & (1u << i)) != 0)
-            g_string_append_printf (name, " %u", i + 1);
+            g_string_append_printf (list, *list->str != '\0' ? " %u" : "%u", i + 1);
+    return g_string_free (list, FALSE);
 }
 
-static void
-append_kind (GString *name, const Counter *counter)
+static char *
+name_tariffs (const Counter *counter, const char *what)
 {
-    g_autofree char *unit = NULL;
+    g_autofree char *list = list_tariffs (counter->tariffs);
+    gboolean several = strchr (list, ' ') != NULL;
 
-    if (counter->quantity != WATTLE_QUANTITY_NUMBER) {
-        g_string_append (name, wattle_quantity_get_info (counter->quantity)->name);
-        return;
-    }
-
-    unit = g_utf8_substring (counter->unit, 0, MIN (g_utf8_strlen (counter->unit, -1), MAX_UNIT));
-    g_string_append_printf (name, "Counter in %s", g_strdelimit (unit, "\r\n\t", ' '));
+    if (counter->resettable)
+        return several ? g_strdup_printf (_ ("%s, tariffs %s, resettable counter %u"), what, list,
+                                          counter->position)
+                       : g_strdup_printf (_ ("%s, tariff %s, resettable counter %u"), what, list,
+                                          counter->position);
+    return several ? g_strdup_printf (_ ("%s, tariffs %s, non-resettable counter %u"), what, list,
+                                      counter->position)
+                   : g_strdup_printf (_ ("%s, tariff %s, non-resettable counter %u"), what, list,
+                                      counter->position);
 }
 
 static char *
 make_name (const Counter *counter, guint32 tariffs)
 {
-    GString *name = g_string_new (NULL);
+    g_autofree char *kind = name_kind (counter);
+    g_autofree char *what = counter->phase > 0 ? g_strdup_printf ("%s L%u", kind, counter->phase)
+                                               : g_steal_pointer (&kind);
 
-    append_kind (name, counter);
-    g_string_append_printf (name, " %s", direction_name (counter));
-    if (counter->phase > 0)
-        g_string_append_printf (name, " L%u", counter->phase);
     if (!counts_all (counter, tariffs))
-        append_tariffs (name, counter->tariffs);
-    g_string_append_printf (name, ", %s counter %u",
-                            counter->resettable ? "resettable" : "non-resettable",
-                            counter->position);
-
-    return g_string_free (name, FALSE);
+        return name_tariffs (counter, what);
+    return counter->resettable
+               ? g_strdup_printf (_ ("%s, resettable counter %u"), what, counter->position)
+               : g_strdup_printf (_ ("%s, non-resettable counter %u"), what, counter->position);
 }
 
 static void
@@ -279,106 +315,6 @@ add_counter (GPtrArray *readings, GPtrArray *counters, guint index, guint32 tari
     iskra_sg_readings_add_value (readings, &spec, &counter->value);
 }
 
-static const struct {
-    const char *row; /* as the meter calls it */
-    const char *key;
-    const char *name;
-    WattleQuantity quantity;
-    gboolean past; /* stands still until the period ends */
-} block_rows[] = {
-    { "This Month Consumed Energy", "energy_this_month", "Energy this month",
-      WATTLE_QUANTITY_ENERGY, FALSE },
-    { "Previous Month Consumed Energy", "energy_previous_month", "Energy previous month",
-      WATTLE_QUANTITY_ENERGY, TRUE },
-    { "This Year Consumed Energy", "energy_this_year", "Energy this year", WATTLE_QUANTITY_ENERGY,
-      FALSE },
-    { "Previous Year Consumed Energy", "energy_previous_year", "Energy previous year",
-      WATTLE_QUANTITY_ENERGY, TRUE },
-    { "This Month Excess Power", "excess_power_this_month", "Excess power this month",
-      WATTLE_QUANTITY_ACTIVE_POWER, FALSE },
-    { "Previous Month Excess Power", "excess_power_previous_month", "Excess power previous month",
-      WATTLE_QUANTITY_ACTIVE_POWER, TRUE },
-};
-
-static void
-add_block (JsonObject *row, guint kind, guint block, JsonNode *node, GPtrArray *readings)
-{
-    gboolean energy = block_rows[kind].quantity == WATTLE_QUANTITY_ENERGY;
-    const char *base = wattle_quantity_get_unit (block_rows[kind].quantity);
-    g_autofree char *unit = iskra_sg_value_dup_text (row, "unit");
-    g_autofree char *key = g_strdup_printf ("%s_b%u", block_rows[kind].key, block);
-    g_autofree char *name = g_strdup_printf ("%s, block %u", block_rows[kind].name, block);
-    WattleEntitySpec spec = {
-        .key = key,
-        .quantity = block_rows[kind].quantity,
-        .direction = energy ? WATTLE_DIRECTION_IMPORT : WATTLE_DIRECTION_NONE,
-        .name = name,
-        .flags = block_rows[kind].past ? WATTLE_ENTITY_DISABLED : 0,
-        .counter = energy ? WATTLE_COUNTER_PERIODIC : WATTLE_COUNTER_NONE,
-    };
-    IskraSgValue value = iskra_sg_value_read (node, base, unit != NULL ? unit : base);
-
-    iskra_sg_readings_add_value (readings, &spec, &value);
-}
-
-static void
-add_block_row (JsonObject *row, GPtrArray *readings)
-{
-    const char *name = wattle_json_peek_string (row, "name");
-
-    for (guint kind = 0; kind < G_N_ELEMENTS (block_rows); kind++) {
-        if (g_strcmp0 (name, block_rows[kind].row) != 0)
-            continue;
-        for (guint block = 1; block <= MAX_BLOCKS; block++) {
-            g_autofree char *member = g_strdup_printf ("time_block_%u", block);
-            JsonNode *node = json_object_get_member (row, member);
-
-            if (node != NULL)
-                add_block (row, kind, block, node, readings);
-        }
-    }
-}
-
-static void
-add_active_block (JsonObject *block, GPtrArray *readings)
-{
-    WattleEntitySpec spec = { "active_block", WATTLE_QUANTITY_TARIFF, .name = "Active block" };
-    JsonNode *node = json_object_get_member (block, "active_block");
-    IskraSgValue value;
-
-    if (node == NULL)
-        return;
-    value = iskra_sg_value_read (node, "", "");
-    iskra_sg_readings_add_value (readings, &spec, &value);
-}
-
-static gboolean
-read_blocks (JsonObject *object, GPtrArray *readings, GError **error)
-{
-    JsonObject *block;
-    JsonArray *rows;
-
-    if (!iskra_sg_value_is_given (object, "block"))
-        return TRUE;
-    if (!wattle_json_get_object (object, "block", &block, error) ||
-        !wattle_json_get_array (block, "blocks", &rows, error))
-        return FALSE;
-
-    add_active_block (block, readings);
-    for (guint i = 0; i < json_array_get_length (rows); i++) {
-        JsonNode *row = json_array_get_element (rows, i);
-
-        if (!JSON_NODE_HOLDS_OBJECT (row)) {
-            wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“blocks”: entry %u is not an object",
-                              i + 1);
-            return FALSE;
-        }
-        add_block_row (json_node_get_object (row), readings);
-    }
-
-    return TRUE;
-}
-
 /* Returns what the meter counts, or NULL. */
 GPtrArray *
 iskra_sg_counters_decode (JsonObject *root, GError **error)
@@ -397,5 +333,5 @@ iskra_sg_counters_decode (JsonObject *root, GError **error)
     for (guint i = 0; i < counters->len; i++)
         add_counter (readings, counters, i, tariffs);
 
-    return read_blocks (object, readings, error) ? g_steal_pointer (&readings) : NULL;
+    return iskra_sg_blocks_decode (object, readings, error) ? g_steal_pointer (&readings) : NULL;
 }

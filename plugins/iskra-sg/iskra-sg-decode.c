@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-decode.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_PHASES 3
 #define MAX_SLOTS  32
 #define MAX_WORD   32
 #define MAX_MODEL  64
+
+/* As “interface” of the list says it. */
+#define LEFT_IR  "Left IR"
+#define RIGHT_IR "Right IR"
 
 typedef struct {
     const char *newer; /* key since 2025 */
@@ -38,7 +43,7 @@ static const Field total_fields[] = {
 
 static const Field common_fields[] = {
     { "frequency", "Frequency", WATTLE_QUANTITY_FREQUENCY },
-    { "temperature", "Temperature", WATTLE_QUANTITY_TEMPERATURE, "Internal temperature",
+    { "temperature", "Temperature", WATTLE_QUANTITY_TEMPERATURE, N_ ("Internal temperature"),
       WATTLE_ENTITY_DIAGNOSTIC },
     { "tariff", "Tariff", WATTLE_QUANTITY_TARIFF },
 };
@@ -145,7 +150,7 @@ iskra_sg_decode_free_slot (IskraSgSlot *slot)
     g_free (slot);
 }
 
-/* Serial numbers and versions: what may stand in an address. */
+/* What identifiers are made of, and versions. */
 static gboolean
 is_plain_word (const char *text)
 {
@@ -165,94 +170,129 @@ is_bicom (const char *model)
            (g_str_has_prefix (model, "BI") && g_ascii_isdigit (model[2]));
 }
 
-/* An option is one line of at most 255 characters. */
-static char *
-shorten (const char *text)
+static IskraSgSlotKind
+find_kind (const char *model)
 {
-    char *line = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_MODEL));
-
-    return g_strdelimit (line, "\r\n\t", ' ');
+    if (g_str_equal (model, "Disabled"))
+        return ISKRA_SG_SLOT_DISABLED;
+    if (g_str_equal (model, "Not Detected"))
+        return ISKRA_SG_SLOT_NOT_DETECTED;
+    return is_bicom (model) ? ISKRA_SG_SLOT_BICOM : ISKRA_SG_SLOT_METER;
 }
 
 /* What the gateway says about a part, in its list and in the headers of its messages. */
 typedef struct {
+    const char *interface;
     const char *serial;
     const char *version;
     const char *model;
     const char *description;
 } Part;
 
-static void
-name_part (IskraSgSlot *slot, const Part *part)
+static char *
+name_place (const char *interface, guint index)
 {
-    gboolean has_serial = is_plain_word (part->serial);
-    g_autofree char *slug = has_serial ? wattle_ident_from_text (part->serial) : NULL;
-    g_autofree char *line = shorten (part->model);
-
-    slot->id = slug != NULL ? g_strconcat ("iskra_sg_", slug, NULL) : NULL;
-    slot->address = g_strdup_printf ("%u/%s/%s/%s", slot->index, has_serial ? part->serial : "",
-                                     is_plain_word (part->version) ? part->version : "", line);
-    if (part->description != NULL)
-        slot->label = g_strdup (part->description);
-    else
-        slot->label = has_serial ? g_strdup_printf ("%s %s", part->model, part->serial)
-                                 : g_strdup (part->model);
+    if (strstr (interface, RIGHT_IR) != NULL)
+        return g_strdup ("ir_bicom");
+    return strstr (interface, LEFT_IR) != NULL ? g_strdup ("left_ir")
+                                               : g_strdup_printf ("rs485_%u", index);
 }
 
-static IskraSgSlot *
-read_slot (JsonObject *entry, const char *model, gboolean right_ir, guint index)
+/* A serial number may be missing, or not be one that makes an identifier ("W 41/83"): then the
+ * part is known by the gateway and its place there. */
+static char *
+make_id (const char *gateway, const char *place, const char *serial)
 {
-    IskraSgSlot *slot = g_new0 (IskraSgSlot, 1);
+    g_autofree char *slug = is_plain_word (serial) ? wattle_ident_from_text (serial) : NULL;
+
+    return slug != NULL ? g_strconcat ("iskra_sg_", slug, NULL)
+                        : g_strconcat (gateway, "_", place, NULL);
+}
+
+static char *
+make_address (const Part *part, guint index, const char *serial)
+{
+    g_autofree char *escaped =
+        serial != NULL ? g_uri_escape_string (serial, NULL, TRUE) : g_strdup ("");
+    const char *version = is_plain_word (part->version) ? part->version : "";
+    /* An option has at most 255 characters. */
+    g_autofree char *start =
+        g_utf8_substring (part->model, 0, MIN (g_utf8_strlen (part->model, -1), MAX_MODEL));
+
+    return g_strdup_printf ("%u/%s/%s/%s", index, escaped, version, start);
+}
+
+static gboolean
+name_part (IskraSgSlot *slot, const Part *part, const char *gateway, GError **error)
+{
+    gboolean is_short = part->serial != NULL && strlen (part->serial) <= MAX_WORD;
+    const char *serial = is_short ? part->serial : NULL;
+    g_autofree char *place = name_place (part->interface, slot->index);
+
+    slot->has_serial = part->serial != NULL;
+    slot->id = make_id (gateway, place, serial);
+    slot->address = make_address (part, slot->index, serial);
+    slot->label = part->description != NULL
+                      ? g_strdup (part->description)
+                      : g_strdup_printf ("%s %s", part->model, serial != NULL ? serial : place);
+    if (wattle_ident_is_valid_device (slot->id))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "what is in the place %s would be called “%s”, but an identifier has at most "
+                      "%d characters; give the gateway a shorter one",
+                      place, slot->id, WATTLE_IDENT_DEVICE_MAX);
+    return FALSE;
+}
+
+static gboolean
+is_part (IskraSgSlotKind kind)
+{
+    return kind == ISKRA_SG_SLOT_METER || kind == ISKRA_SG_SLOT_BICOM;
+}
+
+static gboolean
+read_slot (IskraSgSlot *slot,
+           JsonObject *entry,
+           const char *model,
+           const char *gateway,
+           GError **error)
+{
     g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
     g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
     g_autofree char *description = iskra_sg_value_dup_text (entry, "description");
-    const Part part = { serial, version, model, description };
+    const Part part = { wattle_json_peek_string (entry, "interface"), serial, version, model,
+                        description };
 
-    slot->right_ir = right_ir;
-    slot->index = index;
-    if (g_str_equal (model, "Disabled"))
-        slot->kind = ISKRA_SG_SLOT_DISABLED;
-    else if (is_bicom (model))
-        slot->kind = ISKRA_SG_SLOT_BICOM;
-    else if (right_ir || g_str_equal (model, "Not Detected") || !is_plain_word (serial))
-        slot->kind = ISKRA_SG_SLOT_NOT_DETECTED;
-    else
-        slot->kind = ISKRA_SG_SLOT_METER;
-
-    if (slot->kind == ISKRA_SG_SLOT_BICOM || slot->kind == ISKRA_SG_SLOT_METER)
-        name_part (slot, &part);
-    return slot;
+    slot->kind = find_kind (model);
+    if (slot->right_ir && slot->kind == ISKRA_SG_SLOT_METER)
+        slot->kind = ISKRA_SG_SLOT_NOT_DETECTED; /* the port is for a switch */
+    return !is_part (slot->kind) || name_part (slot, &part, gateway, error);
 }
 
-/* Returns the slot of a part from the header of a message about it, or NULL if that does not name
- * it. */
-IskraSgSlot *
-iskra_sg_decode_header (JsonObject *header, IskraSgSlotKind kind, gboolean right_ir, guint index)
+/* Names the part in @slot as the header of a message about it does; its id stays NULL if the header
+ * does not name one. */
+gboolean
+iskra_sg_decode_header (JsonObject *header, const char *gateway, IskraSgSlot *slot, GError **error)
 {
-    g_autoptr (IskraSgSlot) slot = g_new0 (IskraSgSlot, 1);
     g_autofree char *serial = iskra_sg_value_dup_text (header, "serial_number");
     g_autofree char *model = iskra_sg_value_dup_text (header, "model");
     g_autofree char *description = iskra_sg_value_dup_text (header, "description");
-    const Part part = { serial, NULL, model, description };
+    const char *interface = slot->right_ir ? RIGHT_IR : slot->index == 0 ? LEFT_IR : "RS485";
+    const Part part = { interface, serial, NULL, model, description };
 
-    if (model == NULL || (kind == ISKRA_SG_SLOT_METER && !is_plain_word (serial)))
-        return NULL;
-
-    slot->kind = kind;
-    slot->right_ir = right_ir;
-    slot->index = index;
-    name_part (slot, &part);
-    return g_steal_pointer (&slot);
+    return model == NULL || !is_part (find_kind (model)) || name_part (slot, &part, gateway, error);
 }
 
 /* An entry that cannot be placed would shift the index of all behind it, so it spoils the list. */
 static gboolean
-add_entry (GPtrArray *slots, JsonNode *node, guint position, guint *index, GError **error)
+add_entry (GPtrArray *slots, JsonNode *node, guint *index, const char *gateway, GError **error)
 {
-    gboolean right_ir;
+    guint position = slots->len;
     g_autofree char *model = NULL;
     const char *interface;
     JsonObject *entry;
+    IskraSgSlot *slot;
 
     if (!JSON_NODE_HOLDS_OBJECT (node)) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“devices”: entry %u is not an object",
@@ -270,9 +310,11 @@ add_entry (GPtrArray *slots, JsonNode *node, guint position, guint *index, GErro
     }
 
     /* The index of the paths passes over the right IR port. */
-    right_ir = strstr (interface, "Right IR") != NULL;
-    g_ptr_array_add (slots, read_slot (entry, model, right_ir, right_ir ? 0 : (*index)++));
-    return TRUE;
+    slot = g_new0 (IskraSgSlot, 1);
+    slot->right_ir = strstr (interface, RIGHT_IR) != NULL;
+    slot->index = slot->right_ir ? 0 : (*index)++;
+    g_ptr_array_add (slots, slot);
+    return read_slot (slot, entry, model, gateway, error);
 }
 
 static void
@@ -281,9 +323,10 @@ slot_free (gpointer data)
     iskra_sg_decode_free_slot (data);
 }
 
-/* Returns the slots in the order of the list, or NULL. */
+/* Returns the slots in the order of the list, or NULL. @gateway is the identifier of the gateway.
+ */
 GPtrArray *
-iskra_sg_decode_devices (JsonObject *root, GError **error)
+iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error)
 {
     g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (slot_free);
     JsonArray *devices;
@@ -300,7 +343,7 @@ iskra_sg_decode_devices (JsonObject *root, GError **error)
         return NULL;
     }
     for (guint i = 0; i < n_devices; i++)
-        if (!add_entry (slots, json_array_get_element (devices, i), i, &index, error))
+        if (!add_entry (slots, json_array_get_element (devices, i), &index, gateway, error))
             return NULL;
 
     return g_steal_pointer (&slots);
@@ -317,6 +360,7 @@ iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **err
 {
     g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "/", 4);
     guint n_parts = g_strv_length (parts);
+    g_autofree char *serial = part_or_null (parts, n_parts, 1);
     gint64 index;
 
     if (!wattle_number_parse_integer (n_parts > 0 ? parts[0] : NULL, 0, MAX_SLOTS - 1, &index,
@@ -326,7 +370,7 @@ iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **err
     }
 
     address->index = (guint)index;
-    address->serial = part_or_null (parts, n_parts, 1);
+    address->serial = serial != NULL ? g_uri_unescape_string (serial, NULL) : NULL;
     address->version = part_or_null (parts, n_parts, 2);
     address->model = part_or_null (parts, n_parts, 3);
     return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-device.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "iskra-sg-decode.h"
 #include "iskra-sg-entities.h"
 #include "iskra-sg-http.h"
@@ -45,7 +47,7 @@ iskra_sg_device_configure (WattleSource *source, WattleOptions *options, GError 
         return FALSE;
 
     g_set_object (&self->options, options);
-    self->parts = iskra_sg_parts_new (WATTLE_DEVICE (source), options);
+    self->parts = iskra_sg_parts_new (WATTLE_DEVICE (source));
     wattle_device_add_action (WATTLE_DEVICE (source), &identify);
     if (iskra_sg_mqtt_is_used (options))
         wattle_device_add_action (WATTLE_DEVICE (source), &restart);
@@ -97,7 +99,6 @@ decode_status (IskraSgDevice *self, WattleFrame *frame, GError **error)
     wattle_device_set_identity (device, "Iskra", status->model, status->serial, status->version);
     wattle_device_set_label (device, status->label);
     wattle_device_set_address (device, status->mac, status->url);
-    iskra_sg_parts_keep_serial (self->parts, status->serial);
     if (iskra_sg_entities_grow (self->known, status->readings))
         iskra_sg_entities_set (device, self->known, self->told);
     iskra_sg_entities_report (device, self->known, status->readings);
@@ -108,8 +109,10 @@ static gboolean
 decode_devices (IskraSgDevice *self, WattleFrame *frame, GError **error)
 {
     g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
-    g_autoptr (GPtrArray) slots = root != NULL ? iskra_sg_decode_devices (root, error) : NULL;
+    g_autoptr (GPtrArray) slots = NULL;
 
+    if (root != NULL)
+        slots = iskra_sg_decode_devices (root, wattle_source_get_id (WATTLE_SOURCE (self)), error);
     if (slots == NULL) {
         g_prefix_error (error, "list of connected devices: ");
         return FALSE;
@@ -140,11 +143,11 @@ report_hello (IskraSgDevice *self, const IskraSgHello *hello)
     static const WattleEntitySpec version = { .key = "software_version",
                                               .quantity = WATTLE_QUANTITY_TEXT,
                                               .flags = WATTLE_ENTITY_DIAGNOSTIC,
-                                              .name = "Software version" };
+                                              .name = N_ ("Software version") };
     static const WattleEntitySpec hardware = { .key = "hardware_version",
                                                .quantity = WATTLE_QUANTITY_TEXT,
                                                .flags = WATTLE_ENTITY_DIAGNOSTIC,
-                                               .name = "Hardware version" };
+                                               .name = N_ ("Hardware version") };
     g_autoptr (GPtrArray) readings = iskra_sg_readings_new ();
 
     if (hello->version != NULL)
@@ -168,7 +171,6 @@ decode_hello (IskraSgDevice *self, WattleFrame *frame, GError **error)
 
     wattle_device_set_identity (WATTLE_DEVICE (self), "Iskra", hello->model, hello->serial,
                                 hello->version);
-    iskra_sg_parts_keep_serial (self->parts, hello->serial);
     report_hello (self, hello);
     return TRUE;
 }
@@ -203,11 +205,7 @@ decode_part (IskraSgDevice *self, const IskraSgTopic *topic, WattleFrame *frame,
 {
     g_autoptr (JsonObject) root = wattle_frame_get_json (frame, error);
 
-    if (root == NULL)
-        return FALSE;
-
-    iskra_sg_parts_hear (self->parts, topic, root);
-    return TRUE;
+    return root != NULL && iskra_sg_parts_hear (self->parts, topic, root, error);
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-driver.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "iskra-sg-bicom.h"
 #include "iskra-sg-device.h"
 #include "iskra-sg-meter.h"

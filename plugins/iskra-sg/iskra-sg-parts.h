@@ -10,12 +10,14 @@ G_BEGIN_DECLS
 
 typedef struct _IskraSgParts IskraSgParts;
 
-IskraSgParts *iskra_sg_parts_new (WattleDevice *gateway, WattleOptions *options);
+IskraSgParts *iskra_sg_parts_new (WattleDevice *gateway);
 void iskra_sg_parts_free (IskraSgParts *self);
 
-void iskra_sg_parts_keep_serial (IskraSgParts *self, const char *serial);
 void iskra_sg_parts_list (IskraSgParts *self, GPtrArray *slots);
-void iskra_sg_parts_hear (IskraSgParts *self, const IskraSgTopic *topic, JsonObject *root);
+gboolean iskra_sg_parts_hear (IskraSgParts *self,
+                              const IskraSgTopic *topic,
+                              JsonObject *root,
+                              GError **error);
 void iskra_sg_parts_lose (IskraSgParts *self, const IskraSgSilent *silent);
 
 G_END_DECLS

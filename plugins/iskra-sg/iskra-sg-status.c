@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "iskra-sg-status.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -145,7 +146,7 @@ read_errors (IskraSgStatus *status, JsonObject *device, const Row *row)
 {
     g_autofree char *text = iskra_sg_value_dup_text (device, row->member);
     WattleEntitySpec details = { "error_details", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC,
-                                 .name = "Error details" };
+                                 .name = N_ ("Error details") };
     IskraSgReading *reading = iskra_sg_readings_add (status->readings, &row->spec);
     g_autofree char *names = NULL;
     guint64 flags;
@@ -178,7 +179,7 @@ static void
 add_started (IskraSgStatus *status, JsonObject *device, gint64 now, gint64 before)
 {
     WattleEntitySpec spec = { "started", WATTLE_QUANTITY_TIMESTAMP, .flags = DIAGNOSTIC,
-                              .name = "Started" };
+                              .name = N_ ("Started") };
     g_autofree char *uptime = iskra_sg_value_dup_text (device, "uptime");
     g_autoptr (GDateTime) time = NULL;
     g_autofree char *text = NULL;
@@ -210,37 +211,37 @@ add_started (IskraSgStatus *status, JsonObject *device, gint64 now, gint64 befor
 static const Row rows[] = {
     { "temperature",
       read_number,
-      { "temperature_input", WATTLE_QUANTITY_TEMPERATURE, .name = "Temperature input" } },
+      { "temperature_input", WATTLE_QUANTITY_TEMPERATURE, .name = N_ ("Temperature input") } },
     { "pulse_counter",
       read_pulses,
-      { "pulse_counter", WATTLE_QUANTITY_ENERGY, .name = "Pulse counter",
+      { "pulse_counter", WATTLE_QUANTITY_ENERGY, .name = N_ ("Pulse counter"),
         .direction = WATTLE_DIRECTION_IMPORT, .counter = WATTLE_COUNTER_RESETTABLE } },
     { "active_tariff", read_number, { NULL, WATTLE_QUANTITY_TARIFF } },
     { "error_flags",
       read_errors,
-      { "error", WATTLE_QUANTITY_PROBLEM, .flags = DIAGNOSTIC, .name = "Error" } },
+      { "error", WATTLE_QUANTITY_PROBLEM, .flags = DIAGNOSTIC, .name = N_ ("Error") } },
     { "wifi_rssi",
       read_signal,
       { "wifi_signal", WATTLE_QUANTITY_SIGNAL_STRENGTH, .flags = DIAGNOSTIC,
-        .name = "Wi-Fi signal" } },
+        .name = N_ ("Wi-Fi signal") } },
     { "mac_address",
       read_mac,
-      { "mac_address", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC, .name = "MAC address" } },
+      { "mac_address", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC, .name = N_ ("MAC address") } },
     { "ip_address",
       read_ip,
-      { "ip_address", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC, .name = "IP address" } },
+      { "ip_address", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC, .name = N_ ("IP address") } },
     { "hw_ver",
       read_revision,
       { "hardware_version", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC,
-        .name = "Hardware version" } },
-    TEXT_ROW ("sw_ver", "software_version", "Software version"),
-    TEXT_ROW ("fs_ver", "file_system_version", "File system version"),
-    TEXT_ROW ("connection_mode", "connection_mode", "Connection mode"),
-    TEXT_ROW ("ssid", "wifi_network", "Wi-Fi network"),
-    TEXT_ROW ("app_status", "app_status", "Application status"),
-    TEXT_ROW ("upgrade_status", "upgrade_status", "Upgrade status"),
-    TEXT_ROW ("link1_status", "link_1_status", "Link 1 status"),
-    TEXT_ROW ("link2_status", "link_2_status", "Link 2 status"),
+        .name = N_ ("Hardware version") } },
+    TEXT_ROW ("sw_ver", "software_version", N_ ("Software version")),
+    TEXT_ROW ("fs_ver", "file_system_version", N_ ("File system version")),
+    TEXT_ROW ("connection_mode", "connection_mode", N_ ("Connection mode")),
+    TEXT_ROW ("ssid", "wifi_network", N_ ("Wi-Fi network")),
+    TEXT_ROW ("app_status", "app_status", N_ ("Application status")),
+    TEXT_ROW ("upgrade_status", "upgrade_status", N_ ("Upgrade status")),
+    TEXT_ROW ("link1_status", "link_1_status", N_ ("Link 1 status")),
+    TEXT_ROW ("link2_status", "link_2_status", N_ ("Link 2 status")),
 };
 
 static gboolean

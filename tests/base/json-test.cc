@@ -109,6 +109,20 @@ TEST (Json, RefusesEscapesThatStandForNoCharacter)
     }
 }
 
+// Read as json-glib does, they would make texts that are not UTF-8.
+TEST (Json, RefusesOctalEscapes)
+{
+    for (const char *escape : { "\\377", "\\0", "a\\7", "\\\\\\8" }) {
+        g_autoptr (GError) error = nullptr;
+
+        EXPECT_EQ (parse (std::string ("{\"a\":\"") + escape + "\"}", &error), nullptr) << escape;
+        EXPECT_EQ (parse (std::string ("{\"") + escape + "\":1}"), nullptr) << escape;
+    }
+    g_autoptr (JsonObject) object = parse ("{\"a\":\"\\\\377\"}");
+    ASSERT_NE (object, nullptr);
+    EXPECT_STREQ (wattle_json_peek_string (object, "a"), "\\377");
+}
+
 TEST (Json, ReadsEscapedCharacters)
 {
     g_autoptr (JsonObject) object = parse ("{\"a\":\"\\u00b5\\ud83d\\ude00\\\\\\\"\"}", nullptr);

@@ -30,6 +30,22 @@ TEST (Line, HasBlanksForWhatControls)
     EXPECT_EQ (line ("\n\n"), "");
 }
 
+TEST (Line, HasBlanksForWhatControlsBeyondAscii)
+{
+    EXPECT_EQ (line ("a\u009b31m\u0085b"), "a 31m b");
+    EXPECT_EQ (line ("a\u2028b\u2029c"), "a b c") << "line and paragraph";
+    EXPECT_EQ (line ("a\u202eb\u200fc\ufeffd"), "a b c d") << "direction";
+    EXPECT_EQ (line ("日本 😀\u00a0š"), "日本 😀\u00a0š") << "and nothing for the rest";
+}
+
+TEST (Line, OfAPartKeepsBlanksAtItsEnds)
+{
+    g_autofree char *part = wattle_line_from_part (" a:\n", 10);
+
+    EXPECT_STREQ (part, " a: ");
+    EXPECT_EQ (wattle_line_from_part (nullptr, 10), nullptr);
+}
+
 TEST (Line, IsValidWhateverComes)
 {
     EXPECT_EQ (line ("a\xff"

@@ -80,6 +80,25 @@ TEST (Message, OfAnErrorIsWhatTheErrorWasMadeOf)
     EXPECT_EQ (arguments_of (message), (Texts{ "Port", "3" }));
 }
 
+// What a device says stands among the arguments, or in front.
+TEST (Message, IsOneShortLineWhateverStandsInIt)
+{
+    std::string endless (300000, 'x');
+    g_autoptr (GError) error = wattle_error_new (WATTLE_ERROR_PROTOCOL, "model “%s”, %s",
+                                                 "SG\n12:00:00 forged\x1b[31m", endless.c_str ());
+    g_autoptr (WattleMessage) message = nullptr;
+
+    EXPECT_EQ (std::string (error->message).find ("model “SG 12:00:00 forged [31m”, xxx"), 0u);
+    EXPECT_LT (strlen (error->message), 600u);
+
+    g_prefix_error (&error, "\u009b%s\n: ", endless.c_str ());
+    message = wattle_message_new_from_error (error);
+    wattle_message_prefix (message, "GET /\r: ");
+    EXPECT_EQ (std::string (wattle_message_get_text (message)).find ("GET / :  xxx"), 0u);
+    EXPECT_LT (strlen (wattle_message_get_text (message)), 1600u);
+    EXPECT_EQ (arguments_of (message)[0], "SG 12:00:00 forged [31m");
+}
+
 TEST (Message, OfAForeignErrorIsItsText)
 {
     g_autoptr (GError) error = g_error_new_literal (g_quark_from_string ("x"), 1, "100 % wrong");

@@ -35,7 +35,8 @@ TEST_F (BrokerListen, RefusesAnAddressOfAnotherHost)
 {
     for (const char *address : { "192.0.2.1", "2001:db8::1" }) {
         g_autoptr (GError) error = nullptr;
-        std::string text = std::string ("Listen=") + address + " has to be an address of this host";
+        std::string text = std::string ("wattle.conf: [EmbeddedBroker] Listen: “") + address +
+                           "” is no address of this host";
 
         make (address);
         EXPECT_FALSE (wattle_embedded_broker_start (broker_, &error));

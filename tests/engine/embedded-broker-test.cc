@@ -187,7 +187,9 @@ TEST_F (EmbeddedBroker, RefusesAListenAddressThatIsNone)
         wattle_embedded_broker_new (dir_.file ("other").c_str (), "everywhere", clock_);
 
     EXPECT_FALSE (wattle_embedded_broker_start (broker, &error));
-    EXPECT_NE (strstr (error->message, "Listen=everywhere"), nullptr) << error->message;
+    EXPECT_NE (strstr (error->message, "wattle.conf: [EmbeddedBroker] Listen: “everywhere”"),
+               nullptr)
+        << error->message;
 }
 
 TEST_F (EmbeddedBroker, IsReachableByItsAddressWhenItListensOnAll)

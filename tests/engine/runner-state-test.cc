@@ -71,6 +71,35 @@ TEST_F (RunnerState, SaysEachChangeOnce)
     EXPECT_EQ (log.take (), (Strings{})) << "part of it answers: degraded, never offline";
 }
 
+// /1 is due every 60 s and good; /2 is due every 300 s, was good once and fails ever after.
+TEST_F (RunnerState, StaysDegradedWhileOnlyOnePollGroupFails)
+{
+    renew (10000);
+    script ().ask = [] (WattleDevice *device, guint) -> WattleRequest * {
+        WattleSource *source = WATTLE_SOURCE (device);
+
+        if (wattle_source_due (source, "status", 60000))
+            return get (1);
+        return wattle_source_due (source, "devices", 300000) ? get (2) : nullptr;
+    };
+    start ();
+    answer_all ();
+    log.take ();
+
+    for (double now = 0; now < 1200; now += 0.25) {
+        if (now == (int)now) // as often as the grid asks the fastest of devices
+            wattle_runner_poll (runner);
+        advance (0.25);
+        while (in_flight () != 0)
+            answer (in_flight () == 2 ? WATTLE_OUTCOME_INVALID : WATTLE_OUTCOME_ANSWERED);
+    }
+    EXPECT_EQ (state (), "degraded");
+    EXPECT_EQ (log.take ().size (), 1u) << "it does not flap";
+
+    failed_probes (10);
+    EXPECT_EQ (state (), "offline") << "once nothing answers";
+}
+
 TEST_F (RunnerState, GoesOfflineAfterThreeCyclesAndComesBack)
 {
     start ();

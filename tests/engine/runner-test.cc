@@ -42,6 +42,12 @@ class Runner : public RunnerHouse
 
 using Tags = std::vector<guint>;
 
+TEST_F (Runner, TellsTheDeviceItsIdentifier)
+{
+    EXPECT_STREQ (wattle_source_get_id (WATTLE_SOURCE (wattle_runner_get_device (runner))),
+                  "meter");
+}
+
 TEST_F (Runner, AsksStepByStepAndClosesOneBatch)
 {
     renew (600000, 2);

@@ -48,6 +48,7 @@ class Store : public testing::Test
     host_problem (const std::string &text)
     {
         dir.write ("wattle.conf", text);
+        wattle_problems_clear_subject (problems, "host");
         wattle_store_load (store);
         return wattle_problems_get_count (problems) > 0 ? wattle_problems_get (problems, 0)->message
                                                         : "";
@@ -149,7 +150,7 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
         "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Mqtt, MqttTopics");
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Lnik]\nHttp=y\n"),
                "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options, "
-               "Replaced");
+               "Replaced, Output KEY");
     EXPECT_EQ (count (), 1u);
 }
 
@@ -216,6 +217,39 @@ TEST_F (Store, RefusesAnInstanceThatIsNoIdentifier)
     EXPECT_NE (host_problem ("[Host]\nInstance=My/House\n").find ("[Host] Instance: must be"),
                std::string::npos);
     EXPECT_STREQ (wattle_store_get_host (store)->instance, "wattle");
+}
+
+TEST_F (Store, RefusesADiscoveryPrefixThatIsNoTopic)
+{
+    for (const char *prefix : { "foo/#", "+/foo", "", "ho me", "ho\\tme", "ho\u00a0me", "ho\x01me",
+                                "$SYS", "/foo", "foo/", "foo//bar" }) {
+        std::string message =
+            host_problem (std::string ("[HomeAssistant]\nDiscoveryPrefix=") + prefix + "\n");
+
+        EXPECT_EQ (message.find (dir.file ("wattle.conf") +
+                                 ": [HomeAssistant] DiscoveryPrefix: must be a topic such as "),
+                   0u)
+            << prefix << ": " << message;
+        EXPECT_STREQ (wattle_store_get_host (store)->discovery_prefix, "homeassistant") << prefix;
+    }
+    EXPECT_EQ (host_problem ("[HomeAssistant]\nDiscoveryPrefix=my/hiša$\n"), "");
+    EXPECT_STREQ (wattle_store_get_host (store)->discovery_prefix, "my/hiša$");
+}
+
+TEST_F (Store, RefusesADiscoveryPrefixLikeTheInstance)
+{
+    EXPECT_NE (host_problem ("[Host]\nInstance=home\n[HomeAssistant]\nDiscoveryPrefix=home\n")
+                   .find ("[HomeAssistant] DiscoveryPrefix: must be another word than Instance"),
+               std::string::npos);
+    EXPECT_STREQ (wattle_store_get_host (store)->discovery_prefix, "homeassistant");
+    EXPECT_NE (host_problem ("[Host]\nInstance=homeassistant\n")
+                   .find ("[Host] Instance: must be another word than DiscoveryPrefix"),
+               std::string::npos);
+    EXPECT_STREQ (wattle_store_get_host (store)->instance, "wattle");
+    EXPECT_EQ (
+        host_problem ("[Host]\nInstance=homeassistant\n[HomeAssistant]\nDiscoveryPrefix=hass\n"),
+        "");
+    EXPECT_STREQ (wattle_store_get_host (store)->instance, "homeassistant");
 }
 
 } // namespace

@@ -65,6 +65,7 @@ add_device (House *house, const char *model)
     subject->device = wattle_driver_create (driver, model, &error);
     fuzz_check_error (subject->device != NULL, &error);
     fuzz_check (subject->device != NULL);
+    wattle_source_set_id (WATTLE_SOURCE (subject->device), "fuzzed");
     subject->options = wattle_catalog_create_options (catalog, model);
     house->n_subjects++;
     return subject;

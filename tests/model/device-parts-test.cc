@@ -82,6 +82,15 @@ TEST (DeviceActions, ADeviceWithoutCommandsSaysSo)
     EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED));
 }
 
+TEST (DeviceChildren, ComeWithAnAddressInOneLine)
+{
+    g_autoptr (WattleDevice) device = make_device ();
+
+    wattle_device_set_child (device, "meter_1", "meter", "0\n12:00:00 forged", nullptr);
+    g_autoptr (GPtrArray) notes = wattle_device_take_child_notes (device);
+    EXPECT_STREQ (nth (notes, 0)->address, "0 12:00:00 forged");
+}
+
 TEST (DeviceChildren, NotesComeInOrderAndOnce)
 {
     g_autoptr (WattleDevice) device = make_device ();

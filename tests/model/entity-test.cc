@@ -80,6 +80,15 @@ TEST (Entity, CopiesWhatDescribesIt)
     EXPECT_EQ (wattle_entity_get_quantity (entity), WATTLE_QUANTITY_ENUM);
 }
 
+TEST (Entity, HasANameInOneLine)
+{
+    WattleEntitySpec spec = { "counter", WATTLE_QUANTITY_NUMBER };
+
+    spec.name = "Counter in\nx\x1b[31m";
+    g_autoptr (WattleEntity) entity = wattle_entity_new (&spec);
+    EXPECT_STREQ (wattle_entity_get_name (entity), "Counter in x [31m");
+}
+
 TEST (Entity, CountsAsItsQuantityUnlessItSaysOtherwise)
 {
     WattleEntitySpec plain = { .quantity = WATTLE_QUANTITY_ENERGY };

@@ -12,7 +12,7 @@ namespace
 {
 
 const char *const BOILER = "iskra_sg_bi010254";
-const char *const STORAGE = "iskra_sg_is004217_ir_bicom";
+const char *const STORAGE = "sg_ir_bicom";
 
 struct Outcome {
     bool done = false;

@@ -121,7 +121,7 @@ class BridgeHouse : public testing::Test
         std::string will = instance + "/bridge/state";
         WattleMqttSettings mqtt = { "127.0.0.1", broker.port (), instance.c_str (),
                                     nullptr,     nullptr,        will.c_str () };
-        WattleHassSettings settings = { instance.c_str (), nullptr, "homeassistant",
+        WattleHassSettings settings = { instance.c_str (), nullptr, prefix.c_str (),
                                         "0.1.0",           -1,      journal.c_str () };
 
         client = wattle_mqtt_client_new (&mqtt, life);
@@ -263,6 +263,7 @@ class BridgeHouse : public testing::Test
     TempDir folder;
     MqttBroker broker;
     std::string instance = "wattle";
+    std::string prefix = "homeassistant";
     WattleClock *life = wattle_clock_new (1);
     WattleClock *clock = wattle_clock_new_manual (1700000000000000);
     WattleProblems *problems = wattle_problems_new (clock);

@@ -52,6 +52,15 @@ TEST_F (Bridge, KeepsWhatItSaysOfTheHost)
             R"("state":"loaded"}]})");
 }
 
+TEST_F (Bridge, KeepsItsTopicsWhenTheDevicesAreOthers)
+{
+    start (WATTLE_BRIDGE_READ);
+    write_device ("meter");
+    wattle_admin_reload (admin);
+    listener->hear_all (client);
+    EXPECT_EQ (kept ("wattle/bridge"), all_topics);
+}
+
 TEST_F (Bridge, KeepsTheListOfDevices)
 {
     write_device ("meter");
@@ -208,6 +217,17 @@ TEST_F (Bridge, TakesAwayWhatItSaidUnderAnotherName)
     listener->hear_all (client);
     EXPECT_EQ (kept ("wattle/bridge"), Topics ({}));
     EXPECT_EQ (kept ("house/bridge").size (), 5u);
+}
+
+TEST_F (Bridge, KeepsItsTopicsUnderAnotherPrefix)
+{
+    start (WATTLE_BRIDGE_READ);
+    end ();
+    prefix = "ha";
+    start (WATTLE_BRIDGE_READ);
+    listener->hear_all (client);
+    EXPECT_EQ (kept ("wattle/bridge"), all_topics);
+    EXPECT_EQ (kept ("homeassistant"), Topics ({}));
 }
 
 TEST_F (Bridge, SaysAllAgainToABrokerThatForgot)

@@ -95,14 +95,24 @@ TEST_F (BridgeTrouble, LogsEachKindOnce)
 TEST_F (BridgeTrouble, IgnoresRetainedRequests)
 {
     write_device ("meter");
-    listener->probe.publish (topic ("request/device/remove"), R"({"id":"meter"})", true);
-    listener->probe.publish (topic ("request/device/disable"), R"({"id":"meter"})", true);
+    listener->probe.publish (topic ("request/device/refresh"), R"({"id":"meter","transaction":1})",
+                             true);
+    listener->probe.publish (topic ("request/device/get"), R"({"id":"meter"})", true);
     start (WATTLE_BRIDGE_WRITE);
-    listener->hear_all (client);
+    WattleRunner *runner = wattle_manager_find (manager, "meter");
+    int polls = 0;
+    script_of (wattle_runner_get_device (runner)).decode = [&] (WattleDevice *) {
+        return ++polls > 0;
+    };
     settle ();
     listener->hear_all (client);
-    EXPECT_EQ (listener->last (topic ("response/device/remove")), "(nothing)");
-    EXPECT_NE (wattle_manager_find (manager, "meter"), nullptr);
+    EXPECT_NE (
+        listener->last (topic ("response/device/refresh")).find ("a retained request is not"),
+        std::string::npos);
+    EXPECT_NE (listener->last (topic ("response/device/refresh")).find (R"("transaction":1)"),
+               std::string::npos);
+    EXPECT_NE (listener->last (topic ("response/device/get")).find (R"("status":"error")"),
+               std::string::npos);
     EXPECT_EQ (lines ().size (), 1u);
 
     // They come again with each connection.
@@ -110,12 +120,37 @@ TEST_F (BridgeTrouble, IgnoresRetainedRequests)
     ASSERT_TRUE (spin ([&] { return !wattle_mqtt_client_is_connected (client); }));
     broker.start ();
     listener = std::make_unique<Listener> (broker.port ());
-    listener->probe.publish (topic ("request/device/remove"), R"({"id":"meter"})", true);
+    listener->probe.publish (topic ("request/device/refresh"), R"({"id":"meter"})", true);
     ASSERT_TRUE (spin ([&] { return wattle_mqtt_client_is_connected (client); }));
     listener->hear_all (client);
     settle ();
-    EXPECT_NE (wattle_manager_find (manager, "meter"), nullptr);
+    EXPECT_EQ (polls, 0);
     EXPECT_EQ (lines ().size (), 0u);
+}
+
+// The broker does not say so to a listener that is there already.
+TEST_F (BridgeTrouble, IgnoresRequestsThatAreRetainedWhileItListens)
+{
+    const std::string remove = R"({"id":"meter"})";
+
+    start (WATTLE_BRIDGE_WRITE);
+    data_of ("device/add", R"({"driver":"test","model":"gateway","id":"meter"})");
+    lines ();
+    listener->forget ();
+    for (int i = 0; i < 2; i++)
+        listener->probe.publish (topic ("request/device/remove"), remove, true);
+    ASSERT_TRUE (
+        spin ([&] { return listener->payloads (topic ("response/device/remove")).size () == 2; }));
+    EXPECT_NE (listener->last (topic ("response/device/remove")).find ("a retained request is not"),
+               std::string::npos);
+    EXPECT_NE (wattle_manager_find (manager, "meter"), nullptr);
+    EXPECT_EQ (lines ().size (), 1u);
+    EXPECT_EQ (data_of ("device/rename", R"({"id":"meter","name":"x"})"), R"({"id":"meter"})");
+    // Another request at the same topic is another request.
+    EXPECT_EQ (data_of ("device/remove", R"({"id":"nobody"})"),
+               "error: there is no device “nobody”");
+    listener->probe.publish (topic ("request/device/remove"), "", true);
+    EXPECT_EQ (data_of ("device/remove", remove), remove);
 }
 
 TEST_F (BridgeTrouble, AnswersAFloodWithBusyAndGoesOn)

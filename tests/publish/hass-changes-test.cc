@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "publish/hass-house.h"
+#include "support/log-capture.h"
 
 using namespace wattle_test;
 
@@ -196,6 +197,32 @@ TEST_F (HassChanges, IgnoresCommandsThatAreWrongOrOld)
     command ("wattle/meter/reboot/set", "PRESS");
     command ("wattle/other/identify/set", "PRESS");
     EXPECT_EQ (script.commands, Texts ({}));
+}
+
+TEST_F (HassChanges, LogsWhatOthersSayInOneShortLine)
+{
+    WattleRunner *meter = add_button ();
+    std::string endless (60000, 'x');
+
+    script_of (wattle_runner_get_device (meter)).act = [&] (WattleCommand *, guint,
+                                                            GError **error) {
+        g_set_error (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL, "no\n12:00:00 forged\x1b[31m%s",
+                     endless.c_str ());
+        return nullptr;
+    };
+    start ();
+    LogCapture log;
+    command ("wattle/meter/identify/set", "PRESS");
+    command (("wattle/" + std::string (3000, 'x') + "/identify/set").c_str (), "PRESS");
+    auto lines = log.take ();
+    ASSERT_EQ (lines.size (), 1u);
+    EXPECT_EQ (lines[0].rfind ("wattle/meter/identify/set: the command was not carried out: "
+                               "no 12:00:00 forged [31mxxx",
+                               0),
+               0u)
+        << lines[0];
+    EXPECT_LT (lines[0].size (), 1500u);
+    EXPECT_EQ (lines[0].find ('\n'), std::string::npos);
 }
 
 TEST_F (HassChanges, SaysOfflineBeforeItStops)

@@ -72,7 +72,8 @@ TEST (Broker, NamesAnAddressThatIsNotOfThisHost)
     HostBroker host ("[EmbeddedBroker]\nListen=somewhere\n");
 
     EXPECT_EQ (wattle_broker_get_client (host.broker), nullptr);
-    EXPECT_NE (host.complaints ().find ("Listen=somewhere"), std::string::npos);
+    EXPECT_NE (host.complaints ().find ("wattle.conf: [EmbeddedBroker] Listen: “somewhere”"),
+               std::string::npos);
     EXPECT_TRUE (host.stop ());
 }
 

@@ -177,6 +177,8 @@ TEST_F (SystemConfig, WrongSettingsOfTheBrokerAreNamedByTheCheckToo)
           { "[Mqtt] Password", "no secret “nobody”", "secrets.conf" } },
         { "[EmbeddedBroker]\nListen=somewhere\n",
           { "[EmbeddedBroker] Listen", "somewhere", "loopback" } },
+        { "[EmbeddedBroker]\nListen=192.0.2.1\n",
+          { "[EmbeddedBroker] Listen", "192.0.2.1", "address of this host" } },
     };
 
     for (const auto &[text, words] : cases) {

@@ -108,13 +108,13 @@ TEST_F (SystemHouse, KeepsOneDiscoveryMessagePerDevice)
         EXPECT_TRUE (topics.insert (message.topic).second) << message.topic;
     }
     EXPECT_EQ (topics,
-               (std::set<std::string>{
-                   "homeassistant/device/wattle/config", "homeassistant/device/wattle_sg/config",
-                   "homeassistant/device/wattle_sim/config",
-                   "homeassistant/device/wattle_iskra_sg_i0026113/config",
-                   "homeassistant/device/wattle_iskra_sg_w4183307/config",
-                   "homeassistant/device/wattle_iskra_sg_bi010254/config",
-                   "homeassistant/device/wattle_iskra_sg_is004217_ir_bicom/config" }));
+               (std::set<std::string>{ "homeassistant/device/wattle/config",
+                                       "homeassistant/device/wattle_sg/config",
+                                       "homeassistant/device/wattle_sim/config",
+                                       "homeassistant/device/wattle_iskra_sg_i0026113/config",
+                                       "homeassistant/device/wattle_iskra_sg_w4183307/config",
+                                       "homeassistant/device/wattle_iskra_sg_bi010254/config",
+                                       "homeassistant/device/wattle_sg_ir_bicom/config" }));
 }
 
 TEST_F (SystemHouse, FormsATreeOfDevices)

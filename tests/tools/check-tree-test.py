@@ -131,6 +131,7 @@ class CheckTree(unittest.TestCase):
             "#include <mosquitto.h>",
         ):
             self.assert_finds(f"{name}:2", "<wattle.h>", {name: C + line + "\n"})
+        self.assertEqual(self.check({name: C + "#include <glib/gi18n-lib.h>\n"}), (0, ""))
 
     def test_no_plugin_includes_another(self):
         other = {
@@ -225,6 +226,34 @@ class CheckTree(unittest.TestCase):
         )
         listed = GOOD["po/POTFILES.in"]
         self.assert_finds("po/POTFILES.in:2", "there is no z.c", {"po/POTFILES.in": listed + "z.c\n"})
+
+    def test_names_for_people(self):
+        lamp = GOOD["plugins/lamp/lamp-device.c"]
+        for code in (
+            'static const WattleActionSpec blink = { "blink", "Blink (twice)", NULL };',
+            'static const WattleOptionSpec options[] = {\n    { "A", TEXT, N_ ("A, or B"), "x" },'
+            '\n    { "B", TEXT,\n"Level" },\n};',
+            'static const WattleOptionSpec options[] = { { "A", TEXT }, { "B", .label = "Level" } };',
+            'WattleEntitySpec spec = { "level", QUANTITY, 0, 0, 0,\n\n"Level" };',
+            'static const Row rows[] = { { "lvl", { "level", QUANTITY, .name = "Level" } } };',
+            '    wattle_catalog_add_model (catalog, "lamp", "Lamp", 0);',
+            '    wattle_catalog_add_option (f (a, b), "lamp", "A", TEXT, "Level", NULL);',
+            '    wattle_device_add_entity (device, "level", QUANTITY, "Level, in %", 0);',
+            '    wattle_device_add_plain_action (device, "blink", "Blink", NULL);',
+        ):
+            number = 6 + code[: max(code.rfind('"Level'), 0)].count("\n")
+            self.assert_finds(
+                f"plugins/lamp/lamp-device.c:{number}", "that people see",
+                {"plugins/lamp/lamp-device.c": f"{lamp}{code}\n"},
+            )
+        for code in (
+            'static const WattleActionSpec blink = { "blink", N_ ("Blink"), "identify" };',
+            'static const WattleOptionSpec options[] = { { "A", TEXT, N_ ("Level"), "x" }, { "B" } };',
+            'WattleEntitySpec spec = { "level", QUANTITY, .name = name, .options = "a|b" };',
+            'static const WattleEntitySpec specs[] = { { .quantity = Q, .phase = 1 } };',
+            '    wattle_device_add_entity (device, "level", QUANTITY, NULL, 0);',
+        ):
+            self.assertEqual(self.check({"plugins/lamp/lamp-device.c": f"{lamp}{code}\n"}), (0, ""))
 
     def test_shell(self):
         self.assert_finds("walk:1", "shellcheck", {"walk": "#!/bin/bash\n" + HASH})

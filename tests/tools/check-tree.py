@@ -186,6 +186,9 @@ def list_functions(source):
 
 # Files whose functions speak for a whole family, each with its reason.
 FAMILIES = {
+    "core/engine/wattle-outputs-authors": (
+        "wattle_outputs", "the half of the outputs that people and automations speak to"
+    ),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
 
@@ -304,7 +307,7 @@ def check_plugin_includes(tree):
                 continue
             elif mark == '"' and "/".join((*source.parts[:-1], path)) not in tree.by_name:
                 yield source, line, "a plugin includes <wattle.h> and headers of its own folder"
-            elif mark == "<" and path != "wattle.h" and (
+            elif mark == "<" and path not in ("wattle.h", "glib/gi18n-lib.h") and (
                 "/" in path or path.startswith("wattle") or path in LIBRARIES
             ):
                 yield source, line, f"a plugin gets all it may use from <wattle.h>, not <{path}>"
@@ -444,6 +447,69 @@ def check_translations(tree):
         if (found or template) and source.name not in listed:
             line = source.line(found.start()) if found else 1
             yield source, line, "has texts to translate, but is not in po/POTFILES.in"
+
+
+# Names for people: of what, and at which place of a call or of a row (counted from 0).
+NAMED_CALLS = {
+    "wattle_catalog_add_model": 2,
+    "wattle_catalog_add_option": 4,
+    "wattle_device_add_counter": 3,
+    "wattle_device_add_entity": 3,
+    "wattle_device_add_plain_action": 2,
+    "wattle_hass_component_new_host": 2,
+}
+NAMED_ROWS = {"WattleActionSpec": 1, "WattleEntitySpec": 5, "WattleOptionSpec": 2}
+
+
+def split_list(text, opened):
+    """Yields position and text of each item of the list whose bracket is at @opened."""
+    depth, start = 0, opened + 1
+    for found in re.finditer(r'"(?:\\.|[^"\\])*"|[(){}\[\],]', text[opened:]):
+        at = opened + found.start()
+        if found[0] in "({[":
+            depth += 1
+        elif found[0] in ")}]":
+            depth -= 1
+        if depth == 0 or (depth == 1 and found[0] == ","):
+            item = text[start:at]
+            yield start + len(item) - len(item.lstrip()), item.strip()
+            start = at + 1
+        if depth == 0:
+            return
+
+
+def list_rows(text, opened, is_table):
+    if not is_table:
+        return [opened]
+    return [at for at, item in split_list(text, opened) if item.startswith("{")]
+
+
+def list_names(text):
+    """Yields position and text of what people see: names in calls, in rows, and wherever a member
+    is called so."""
+    calls = re.finditer(rf"\b({'|'.join(NAMED_CALLS)}) (?=\()", text)
+    rows = re.finditer(rf"\b({'|'.join(NAMED_ROWS)}) \w+(\[.*?\])? = (?={{)", text)
+    lists = [(found.end(), NAMED_CALLS[found[1]]) for found in calls]
+    lists += [
+        (at, NAMED_ROWS[found[1]])
+        for found in rows
+        for at in list_rows(text, found.end(), found[2] is not None)
+    ]
+    for opened, place in lists:
+        items = list(split_list(text, opened))[: place + 1]
+        if len(items) > place and not any(item.startswith(".") for _, item in items):
+            yield items[place]
+    for found in re.finditer(r"\.(?:name|label) = ", text):
+        yield found.end(), text[found.end() :]
+
+
+def check_names_for_people(tree):
+    for source in tree.select("core", "plugins"):
+        if source.suffix != ".c":
+            continue
+        for at, name in list_names(strip_code(source.text, keep_strings=True)):
+            if name.startswith('"'):
+                yield source, source.line(at), "a name that people see: N_ (…) lets it be translated"
 
 
 def check_shell(tree):

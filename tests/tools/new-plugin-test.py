@@ -68,6 +68,7 @@ class NewPlugin(unittest.TestCase):
         flags = subprocess.check_output(["pkg-config", "--cflags", *PACKAGES], text=True).split()
         result = subprocess.run(
             [*COMPILER, "-std=gnu11", "-fsyntax-only", "-Wall", "-Wmissing-prototypes", "-Werror",
+             "-DGETTEXT_PACKAGE=\"wattle\"",
              f"-I{ROOT / 'core'}", *flags, self.plugin / f"{NAME}-device.c"],
             capture_output=True,
             text=True,

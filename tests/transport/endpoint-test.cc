@@ -66,11 +66,15 @@ TEST (Endpoint, RefusesWhatIsNoEndpointOfTheKind)
 
 TEST (Endpoint, SaysWhatIsAllowed)
 {
-    EXPECT_EQ (
-        normalise ("http://sg:0", WATTLE_LINK_HTTP),
-        "error: the address “http://sg:0”: the port is out of range; allowed is http://HOST or "
-        "https://HOST, then :PORT (1 to 65535) and /PATH if needed, such as "
-        "http://192.168.1.20");
+    EXPECT_EQ (normalise ("http://sg:0", WATTLE_LINK_HTTP),
+               "error: the address “http://sg:0”: the port is not a number from 1 to 65535; "
+               "allowed is http://HOST or https://HOST, then :PORT (1 to 65535) and /PATH if "
+               "needed, such as http://192.168.1.20");
+    for (const char *text : { "http://sg:70000", "http://sg:-5", "http://sg:x" })
+        EXPECT_NE (normalise (text, WATTLE_LINK_HTTP).find ("the port is not a number"),
+                   std::string::npos)
+            << text;
+    EXPECT_NE (normalise ("sg", WATTLE_LINK_HTTP).find ("this is not a URL"), std::string::npos);
 }
 
 TEST (Endpoint, RefusesCredentialsWithoutRepeatingThem)

@@ -130,6 +130,19 @@ TEST (HttpLink, DoesNotFollowARedirect)
     EXPECT_EQ (server.paths ().size (), 1u);
 }
 
+TEST (HttpLink, ShowsWhereARedirectPointsInOneShortLine)
+{
+    RawServer server ({ "HTTP/1.1 302 Found\r\nLocation: http://a/\x1b[31m" +
+                        std::string (9000, 'b') + "\r\nContent-Length: 0\r\n\r\n" });
+    HttpClient client (server.uri ());
+
+    client.get ("/");
+
+    EXPECT_EQ (client.outcome (), WATTLE_OUTCOME_REDIRECTED);
+    EXPECT_EQ (client.detail ().substr (0, 15), "http://a/ [31mb");
+    EXPECT_LE (client.detail ().size (), 210u);
+}
+
 TEST (HttpLink, EndsAHangingRequestAtItsDeadlineAndGoesOn)
 {
     RawServer server ({ RawServer::HANG, OK });

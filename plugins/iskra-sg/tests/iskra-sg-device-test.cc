@@ -53,7 +53,6 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
                            "+iskra_sg_bi001733@4/BI001733/1.04/BI432 ";
 
     gateway.ask ();
-    ASSERT_TRUE (gateway.answer (load ("api.json")));
     gateway.ask ();
     ASSERT_TRUE (gateway.answer (text));
     EXPECT_EQ (gateway.children (), others + "+iskra_sg_mc031877@2/MC031877/2.11/MC774 " +
@@ -80,6 +79,48 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
     EXPECT_EQ (gateway.children (), "");
 }
 
+TEST (IskraSgGateway, NamesPartsByTheirPlaceThatHaveNoUsualSerialNumber)
+{
+    Part gateway ("gateway");
+    std::string text = replaced (load ("api_devices.json"), "\"I0026113\"", "\"\"");
+
+    gateway.ask ();
+    gateway.ask ();
+    text = replaced (replaced (text, "W1120459", "W 41/83"), "\"Office\"", "\"\"");
+    text = replaced (text, "BI001733", "BI 1733");
+    ASSERT_TRUE (gateway.answer (text));
+    EXPECT_EQ (gateway.children (), "+iskra_sg_is004217_left_ir@0//1.32/IE38MD "
+                                    "+iskra_sg_is004217_ir_bicom@0///IR Bicom "
+                                    "+iskra_sg_w4183307@1/W4183307/1.15/WM3M4C "
+                                    "+iskra_sg_mc031877@2/MC031877/2.11/MC774 "
+                                    "+iskra_sg_bi010254@3/BI010254/1.04/BI432 "
+                                    "+iskra_sg_is004217_rs485_4@4/BI%201733/1.04/BI432 "
+                                    "+iskra_sg_is004217_rs485_5@5/W%2041%2F83/1.07/WM1-6 .");
+
+    ASSERT_TRUE (gateway.answer (replaced (text, "\"WM1-6\"", "\"Not Detected\"")));
+    EXPECT_NE (gateway.children ().find ("-iskra_sg_is004217_rs485_5 "), std::string::npos);
+
+    ASSERT_TRUE (gateway.answer (replaced (text, "W 41/83", std::string (200, 'W'))));
+    EXPECT_NE (gateway.children ().find ("+iskra_sg_is004217_rs485_5@5//1.07/WM1-6"),
+               std::string::npos);
+}
+
+TEST (IskraSgGateway, SaysWhenItsOwnIdentifierIsTooLongForThat)
+{
+    Part gateway ("gateway");
+    std::string text = replaced (load ("api_devices.json"), "\"IR Bicom\"", "\"Disabled\"");
+    std::string id (58, 'g');
+
+    wattle_source_set_id (gateway.source, id.c_str ());
+    gateway.ask ();
+    gateway.ask ();
+    EXPECT_TRUE (gateway.answer (text)) << "all have serial numbers";
+    EXPECT_FALSE (gateway.answer (replaced (text, "W1120459", "")));
+    EXPECT_NE (strstr (gateway.error->message, (id + "_rs485_5").c_str ()), nullptr)
+        << gateway.error->message;
+    EXPECT_NE (strstr (gateway.error->message, "at most 63"), nullptr);
+}
+
 TEST (IskraSgGateway, TellsWhatIsWrong)
 {
     Part gateway ("gateway");
@@ -95,6 +136,21 @@ TEST (IskraSgGateway, TellsWhatIsWrong)
     EXPECT_FALSE (gateway.answer (replaced (load ("api.json"), "SG-E1", "MC774")));
     EXPECT_NE (strstr (gateway.error->message, "not a Smart Gateway"), nullptr);
     EXPECT_EQ (wattle_device_get_n_entities (gateway.device), 0u);
+}
+
+TEST (IskraSgGateway, TellsItInOneShortLineWhateverTheDeviceSays)
+{
+    Part gateway ("gateway");
+    std::string text = "\\n18:00:00 forged\\u001b[31m" + std::string (300000, 'x');
+
+    gateway.ask ();
+    EXPECT_FALSE (gateway.answer (replaced (load ("api.json"), "SG-E1", text)));
+    EXPECT_NE (strstr (gateway.error->message, "“18:00:00 forged [31mxxx"), nullptr)
+        << gateway.error->message;
+    EXPECT_LT (strlen (gateway.error->message), 1000u);
+    EXPECT_FALSE (gateway.answer ("{}", 200, ("text/\x1b[31m" + text).c_str ()));
+    EXPECT_NE (strstr (gateway.error->message, "“text/ [31m"), nullptr) << gateway.error->message;
+    EXPECT_LT (strlen (gateway.error->message), 1000u);
 }
 
 TEST (IskraSgGateway, BlinksToIdentifyItself)

@@ -40,7 +40,7 @@ TEST (IskraSgFuzz, SurvivesChangedBytes)
         g_autoptr (GError) of_d = nullptr;
         g_autoptr (GPtrArray) a = iskra_sg_decode_measurement (root, &of_a);
         g_autoptr (GPtrArray) b = iskra_sg_counters_decode (root, &of_b);
-        g_autoptr (GPtrArray) c = iskra_sg_decode_devices (root, &of_c);
+        g_autoptr (GPtrArray) c = iskra_sg_decode_devices (root, "sg", &of_c);
         g_autoptr (IskraSgStatus) d = iskra_sg_status_decode (root, 0, 0, &of_d);
         EXPECT_EQ (a == nullptr, of_a != nullptr);
         EXPECT_EQ (b == nullptr, of_b != nullptr);

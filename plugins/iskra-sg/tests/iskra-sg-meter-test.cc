@@ -67,6 +67,23 @@ TEST (IskraSgMeter, RefusesTheValuesOfAnotherMeter)
     EXPECT_TRUE (meter.answer (load ("api_measurement_5.json")));
 }
 
+TEST (IskraSgMeter, TakesAnUnusualSerialNumberOrNone)
+{
+    Part unusual ("meter", "5/W%2041%2F83/1.07/WM1-6");
+    Part without ("meter", "5//1.07/WM1-6");
+    std::string text = load ("api_measurement_5.json");
+
+    unusual.ask ();
+    EXPECT_FALSE (unusual.answer (text));
+    EXPECT_NE (strstr (unusual.error->message, "meter W 41/83"), nullptr) << unusual.error->message;
+    EXPECT_TRUE (unusual.answer (replaced (text, "W1120459", "W 41/83")));
+    EXPECT_STREQ (wattle_device_get_serial (unusual.device), "W 41/83");
+
+    without.ask ();
+    EXPECT_TRUE (without.answer (text)) << "there is nothing to tell meters apart by";
+    EXPECT_EQ (wattle_device_get_serial (without.device), nullptr);
+}
+
 TEST (IskraSgMeter, TakesAnEmptyAnswerForItsOwnSilence)
 {
     Part meter ("meter", METER);

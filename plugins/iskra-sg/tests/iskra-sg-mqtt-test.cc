@@ -178,6 +178,44 @@ TEST (IskraSgMqtt, AssumedHeadersNameThePartsWithoutAList)
     EXPECT_FALSE (gateway.push ("IS004217/publish/counters/rs485/6", "nonsense"));
 }
 
+TEST (IskraSgMqtt, HeadersWithoutAUsualSerialNumberNameThePlace)
+{
+    Part gateway ("gateway", nullptr, WITH_MQTT);
+    std::string text = load ("api_measurement_5.json");
+
+    EXPECT_TRUE (gateway.push ("IS004217/publish/measurements/rs485/5",
+                               replaced (text, "W1120459", "W 41/83")));
+    EXPECT_EQ (gateway.children (), "+iskra_sg_is004217_rs485_5@5/W%2041%2F83//WM1-6 ");
+    EXPECT_TRUE (
+        gateway.push ("IS004217/publish/measurements/ir", replaced (text, "W1120459", "")));
+    EXPECT_EQ (gateway.children (), "+iskra_sg_is004217_left_ir@0///WM1-6 ");
+    EXPECT_TRUE (gateway.push ("IS004217/publish/measurements/rs485/6",
+                               replaced (text, "WM1-6", "Not Detected")));
+    EXPECT_EQ (gateway.children (), "");
+
+    wattle_source_set_id (gateway.source, std::string (60, 'g').c_str ());
+    EXPECT_FALSE (
+        gateway.push ("IS004217/publish/measurements/rs485/7", replaced (text, "W1120459", "")));
+    EXPECT_NE (strstr (gateway.error->message, "_rs485_7"), nullptr) << gateway.error->message;
+}
+
+TEST (IskraSgMqtt, AHeaderWithoutASerialNumberIsAboutThePartThatWasListed)
+{
+    Part gateway ("gateway", nullptr, WITH_MQTT);
+    std::string text = replaced (load ("api_measurement_5.json"), "W1120459", "");
+
+    gateway.ask ();
+    gateway.ask ();
+    ASSERT_TRUE (gateway.answer (load ("api_devices.json")));
+    gateway.children ();
+    EXPECT_TRUE (gateway.push ("IS004217/publish/measurements/rs485/5", text));
+    EXPECT_EQ (gateway.children (), "");
+    gateway.push ("IS004217/publish/error", "Error: RS485 device:5 Energy meter not responding");
+    EXPECT_EQ (gateway.children (), "-iskra_sg_w1120459 ");
+    EXPECT_TRUE (gateway.push ("IS004217/publish/measurements/rs485/5", text));
+    EXPECT_EQ (gateway.children (), "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 ");
+}
+
 TEST (IskraSgMqtt, MissesNoHttpWhileItIsHeard)
 {
     Part gateway ("gateway", nullptr, WITH_MQTT);

@@ -179,7 +179,7 @@ TEST (IskraSgCounters, ScalesPrefixesAndNeverMakesAZero)
 TEST (IskraSgDevices, NumbersSlotsAndPassesOverTheRightIrPort)
 {
     g_autoptr (JsonObject) root = parse (load ("api_devices.json"));
-    g_autoptr (GPtrArray) slots = iskra_sg_decode_devices (root, nullptr);
+    g_autoptr (GPtrArray) slots = iskra_sg_decode_devices (root, "sg", nullptr);
     auto slot = [&] (guint i) { return (const IskraSgSlot *)g_ptr_array_index (slots, i); };
 
     ASSERT_NE (slots, nullptr);
@@ -187,7 +187,7 @@ TEST (IskraSgDevices, NumbersSlotsAndPassesOverTheRightIrPort)
     EXPECT_STREQ (slot (0)->id, "iskra_sg_i0026113");
     EXPECT_TRUE (slot (1)->right_ir);
     EXPECT_EQ (slot (1)->kind, ISKRA_SG_SLOT_BICOM);
-    EXPECT_EQ (slot (1)->id, nullptr);
+    EXPECT_STREQ (slot (1)->id, "sg_ir_bicom");
     EXPECT_STREQ (slot (1)->address, "0///IR Bicom");
     EXPECT_STREQ (slot (3)->address, "2/MC031877/2.11/MC774");
     EXPECT_STREQ (slot (3)->label, "PV feeder");

@@ -34,6 +34,7 @@ class Part
             EXPECT_TRUE (wattle_options_set (options, key, text, nullptr)) << key;
         device = wattle_driver_create (driver, model, nullptr);
         source = WATTLE_SOURCE (device);
+        wattle_source_set_id (source, "iskra_sg_is004217");
         begin (0);
         EXPECT_TRUE (wattle_source_configure (source, options, nullptr));
     }
