@@ -30,6 +30,21 @@ is_plain (const char *text)
 }
 
 static gboolean
+check_text (const char *name, GVariant *value, GError **error)
+{
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        return refuse_type (name, "text", error);
+    if (is_plain (g_variant_get_string (value, NULL)))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "%s: must be text of at most %d bytes without control characters", name,
+                      MAX_TEXT);
+    return FALSE;
+}
+
+/* An empty text takes the value away. */
+static gboolean
 set_text (GKeyFile *file,
           const char *group,
           const char *key,
@@ -37,19 +52,13 @@ set_text (GKeyFile *file,
           GVariant *value,
           GError **error)
 {
-    const char *text;
-
-    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-        return refuse_type (name, "text", error);
-    text = g_variant_get_string (value, NULL);
-    if (!is_plain (text)) {
-        wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "%s: must be text of at most %d bytes without control characters", name,
-                          MAX_TEXT);
+    if (!check_text (name, value, error))
         return FALSE;
-    }
 
-    g_key_file_set_string (file, group, key, text);
+    if (*g_variant_get_string (value, NULL) != '\0')
+        g_key_file_set_string (file, group, key, g_variant_get_string (value, NULL));
+    else
+        g_key_file_remove_key (file, group, key, NULL);
     return TRUE;
 }
 
@@ -116,6 +125,15 @@ set_link (GKeyFile *file, const char *key, GVariant *value, GError **error)
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "links/%s: no such link; there are: %s", key,
                           "http, mqtt");
         return FALSE;
+    }
+    if (!check_text (key, value, error))
+        return FALSE;
+
+    /* An empty Mqtt= is the host's own broker. */
+    if (g_str_equal (link, wattle_device_config_get_link_key (WATTLE_LINK_MQTT)) &&
+        *g_variant_get_string (value, NULL) == '\0') {
+        g_key_file_set_string (file, "Link", link, "");
+        return TRUE;
     }
     return set_text (file, "Link", link, key, value, error);
 }
