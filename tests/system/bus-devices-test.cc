@@ -238,9 +238,11 @@ TEST_F (BusDevices, ActionsAreNamedAndConfirmed)
 TEST_F (BusDevices, ASuccessorKeepsIdAndTotals)
 {
     add ();
-    std::string readings = print (
-        client.call (PATH.substr (0, PATH.rfind ('/') + 1) + GRID_METER, "Readings", "GetValues"));
-    EXPECT_NE (readings.find ("'energy_import'"), std::string::npos) << readings;
+    std::string meter = PATH.substr (0, PATH.rfind ('/') + 1) + GRID_METER;
+    EXPECT_TRUE (spin ([&] {
+        return print (client.call (meter, "Readings", "GetValues")).find ("'energy_import'") !=
+               std::string::npos;
+    })) << "its counters are asked for after what it measures";
 
     ASSERT_NE (client.manager ("ReplaceDevice", "(objectpath '/org/wattle/Wattle1/Devices/" +
                                                     std::string (GRID_METER) + "', {'by': <'" +
