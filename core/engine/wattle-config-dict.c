@@ -30,6 +30,21 @@ is_plain (const char *text)
 }
 
 static gboolean
+check_text (const char *name, GVariant *value, GError **error)
+{
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        return refuse_type (name, "text", error);
+    if (is_plain (g_variant_get_string (value, NULL)))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "%s: must be text of at most %d bytes without control characters", name,
+                      MAX_TEXT);
+    return FALSE;
+}
+
+/* An empty text takes the value away. */
+static gboolean
 set_text (GKeyFile *file,
           const char *group,
           const char *key,
@@ -37,19 +52,13 @@ set_text (GKeyFile *file,
           GVariant *value,
           GError **error)
 {
-    const char *text;
-
-    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-        return refuse_type (name, "text", error);
-    text = g_variant_get_string (value, NULL);
-    if (!is_plain (text)) {
-        wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "%s: must be text of at most %d bytes without control characters", name,
-                          MAX_TEXT);
+    if (!check_text (name, value, error))
         return FALSE;
-    }
 
-    g_key_file_set_string (file, group, key, text);
+    if (*g_variant_get_string (value, NULL) != '\0')
+        g_key_file_set_string (file, group, key, g_variant_get_string (value, NULL));
+    else
+        g_key_file_remove_key (file, group, key, NULL);
     return TRUE;
 }
 
@@ -117,6 +126,15 @@ set_link (GKeyFile *file, const char *key, GVariant *value, GError **error)
                           "http, mqtt");
         return FALSE;
     }
+    if (!check_text (key, value, error))
+        return FALSE;
+
+    /* An empty Mqtt= is the host's own broker. */
+    if (g_str_equal (link, wattle_device_config_get_link_key (WATTLE_LINK_MQTT)) &&
+        *g_variant_get_string (value, NULL) == '\0') {
+        g_key_file_set_string (file, "Link", link, "");
+        return TRUE;
+    }
     return set_text (file, "Link", link, key, value, error);
 }
 
@@ -133,6 +151,15 @@ set_option (GKeyFile *file, const char *key, GVariant *value, GError **error)
 }
 
 /* Both a{ss} and a{sv} will do: JSON comes as the latter. */
+static GVariant *
+unbox (GVariant *entry)
+{
+    g_autoptr (GVariant) boxed = g_variant_get_child_value (entry, 1);
+
+    return g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed)
+                                                                : g_variant_ref (boxed);
+}
+
 static gboolean
 edit_each (GKeyFile *file, const char *key, GVariant *value, Edit edit, GError **error)
 {
@@ -146,10 +173,7 @@ edit_each (GKeyFile *file, const char *key, GVariant *value, Edit edit, GError *
     while ((child = g_variant_iter_next_value (&iter)) != NULL) {
         g_autoptr (GVariant) entry = child;
         g_autoptr (GVariant) name = g_variant_get_child_value (entry, 0);
-        g_autoptr (GVariant) boxed = g_variant_get_child_value (entry, 1);
-        g_autoptr (GVariant) content = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT)
-                                           ? g_variant_get_variant (boxed)
-                                           : g_variant_ref (boxed);
+        g_autoptr (GVariant) content = unbox (entry);
 
         if (!edit (file, g_variant_get_string (name, NULL), content, error))
             return FALSE;
@@ -185,6 +209,64 @@ edit_options (GKeyFile *file, const char *key, GVariant *value, GError **error)
 }
 
 static gboolean
+set_outputs_key (GKeyFile *file,
+                 const char *group,
+                 const char *key,
+                 GVariant *value,
+                 GError **error)
+{
+    for (const char *at = key; *at != '\0'; at++)
+        if (!g_ascii_isalnum (*at))
+            return refuse_type ("outputs", "names of outputs with their settings", error);
+
+    if (*key == '\0')
+        return refuse_type ("outputs", "names of outputs with their settings", error);
+    if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
+        *g_variant_get_string (value, NULL) == '\0') {
+        g_key_file_remove_key (file, group, key, NULL);
+        return TRUE;
+    }
+    return set_text (file, group, key, key, value, error);
+}
+
+static gboolean
+set_output (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    g_autofree char *group = wattle_output_config_dup_group (key);
+    GVariantIter iter;
+    GVariant *child;
+
+    if (!wattle_output_config_is_name (key) ||
+        !g_variant_is_of_type (value, G_VARIANT_TYPE ("a{s*}")))
+        return refuse_type ("outputs", "names of outputs with their settings", error);
+
+    g_variant_iter_init (&iter, value);
+    while ((child = g_variant_iter_next_value (&iter)) != NULL) {
+        g_autoptr (GVariant) entry = child;
+        g_autoptr (GVariant) name = g_variant_get_child_value (entry, 0);
+        g_autoptr (GVariant) content = unbox (entry);
+
+        if (!set_outputs_key (file, group, g_variant_get_string (name, NULL), content, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+edit_outputs (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return edit_each (file, key, value, set_output, error);
+}
+
+static void
+remove_output (GKeyFile *file, const char *name)
+{
+    g_autofree char *group = wattle_output_config_dup_group (name);
+
+    g_key_file_remove_group (file, group, NULL);
+}
+
+static gboolean
 remove_one (GKeyFile *file, const char *what, GError **error)
 {
     static const char *const plain[] = { "name", "Name", "model", "Model", "interval", "Interval" };
@@ -203,10 +285,13 @@ remove_one (GKeyFile *file, const char *what, GError **error)
         g_key_file_remove_key (file, "Options", rest + 1, NULL);
     } else if (g_str_has_prefix (what, "replaced/")) {
         g_key_file_remove_key (file, "Replaced", rest + 1, NULL);
+    } else if (g_str_has_prefix (what, "outputs/")) {
+        remove_output (file, rest + 1);
     } else {
-        wattle_error_set (
-            error, WATTLE_ERROR_CONFIG, "remove: “%s” cannot be taken away; there are: %s", what,
-            "name, model, interval, mqtt-topics, links/LINK, options/KEY, replaced/ID");
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "remove: “%s” cannot be taken away; there are: %s", what,
+                          "name, model, interval, mqtt-topics, links/LINK, options/KEY, "
+                          "replaced/ID, outputs/NAME");
         return FALSE;
     }
     return TRUE;
@@ -233,7 +318,8 @@ static const struct {
 } members[] = {
     { "name", edit_name },         { "model", edit_model },       { "enabled", edit_enabled },
     { "interval", edit_interval }, { "links", edit_links },       { "mqtt-topics", edit_topics },
-    { "options", edit_options },   { "replaced", edit_replaced }, { "remove", edit_remove },
+    { "options", edit_options },   { "replaced", edit_replaced }, { "outputs", edit_outputs },
+    { "remove", edit_remove },
 };
 
 static gboolean
@@ -306,6 +392,20 @@ list_pairs (const GPtrArray *pairs)
     return g_variant_builder_end (&list);
 }
 
+static GVariant *
+list_outputs (const WattleDeviceConfig *config)
+{
+    GVariantBuilder list;
+
+    g_variant_builder_init (&list, G_VARIANT_TYPE ("a{sa{ss}}"));
+    for (guint i = 0; i < config->outputs->len; i++) {
+        const WattleOutputConfig *output = g_ptr_array_index (config->outputs, i);
+
+        g_variant_builder_add (&list, "{s@a{ss}}", output->name, list_pairs (output->pairs));
+    }
+    return g_variant_builder_end (&list);
+}
+
 GVariant *
 wattle_config_dict_new (const WattleDeviceConfig *config)
 {
@@ -324,5 +424,7 @@ wattle_config_dict_new (const WattleDeviceConfig *config)
     g_variant_dict_insert_value (&dict, "options", list_pairs (config->options));
     if (config->replaced->len > 0)
         g_variant_dict_insert_value (&dict, "replaced", list_pairs (config->replaced));
+    if (config->outputs->len > 0)
+        g_variant_dict_insert_value (&dict, "outputs", list_outputs (config));
     return g_variant_dict_end (&dict);
 }

@@ -30,6 +30,7 @@ wattle_device_config_new (const char *id, const char *path)
     self->interval_ms = -1;
     self->options = g_ptr_array_new_with_free_func (g_free);
     self->replaced = g_ptr_array_new_with_free_func (g_free);
+    self->outputs = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_output_config_free);
     return self;
 }
 
@@ -46,6 +47,7 @@ wattle_device_config_free (WattleDeviceConfig *self)
     g_strfreev (self->mqtt_topics);
     g_ptr_array_unref (self->options);
     g_ptr_array_unref (self->replaced);
+    g_ptr_array_unref (self->outputs);
     g_free (self);
 }
 
@@ -67,6 +69,9 @@ wattle_device_config_copy (const WattleDeviceConfig *self)
         g_ptr_array_add (copy->options, g_strdup (g_ptr_array_index (self->options, i)));
     for (guint i = 0; i < self->replaced->len; i++)
         g_ptr_array_add (copy->replaced, g_strdup (g_ptr_array_index (self->replaced, i)));
+    for (guint i = 0; i < self->outputs->len; i++)
+        g_ptr_array_add (copy->outputs,
+                         wattle_output_config_copy (g_ptr_array_index (self->outputs, i)));
     return copy;
 }
 
@@ -180,13 +185,25 @@ read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
                                     "must be set to the name of a driver");
 }
 
+static void
+read_outputs (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    static const char *const plain[] = { "Device", "Link", "Options", "Replaced", "Output KEY" };
+    g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_free);
+
+    for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+        g_ptr_array_add (groups, g_strdup (plain[i]));
+    wattle_output_config_read_all (reader, config->outputs, groups);
+    g_ptr_array_add (groups, NULL);
+    wattle_store_reader_check_groups (reader, (const char *const *)groups->pdata);
+}
+
 WattleDeviceConfig *
 wattle_device_config_read (const char *id, WattleStoreReader *reader)
 {
-    static const char *const groups[] = { "Device", "Link", "Options", "Replaced", NULL };
     WattleDeviceConfig *self = wattle_device_config_new (id, reader->path);
 
-    wattle_store_reader_check_groups (reader, groups);
+    read_outputs (reader, self);
     read_device_group (reader, self);
     read_links (reader, self);
     read_options (reader, self);
@@ -270,6 +287,7 @@ wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
     write_text (file, "Link", "MqttTopics", topics);
     write_pairs (file, "Options", self->options);
     write_pairs (file, "Replaced", self->replaced);
+    wattle_output_config_write_all (self->outputs, file);
 }
 
 gboolean

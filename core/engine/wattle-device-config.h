@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "wattle-output-config.h"
 #include "wattle-store-reader.h"
 #include "model/wattle-request.h"
 
@@ -21,6 +22,7 @@ typedef struct {
         *mqtt_topics; /* filters of what the device may read and write on the host's broker; NULL */
     GPtrArray *options;  /* key, text, key, text … */
     GPtrArray *replaced; /* sub-devices: id of the successor, id that it takes over, … */
+    GPtrArray *outputs;  /* of WattleOutputConfig */
 } WattleDeviceConfig;
 
 WattleDeviceConfig *wattle_device_config_new (const char *id, const char *path);

@@ -791,6 +791,19 @@ wattle_manager_find (WattleManager *self, const char *id)
     return member != NULL ? member->runner : NULL;
 }
 
+const WattleDeviceConfig *
+wattle_manager_get_config (WattleManager *self, WattleRunner *runner)
+{
+    for (; runner != NULL; runner = wattle_runner_get_parent (runner)) {
+        Member *member = find_member (self, wattle_runner_get_id (runner));
+
+        if (member != NULL && member->config != NULL)
+            return member->config;
+    }
+
+    return NULL;
+}
+
 void
 wattle_manager_subscribe (WattleManager *self, WattleBatchFunc func, gpointer user_data)
 {

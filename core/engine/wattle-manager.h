@@ -46,6 +46,8 @@ gboolean wattle_manager_is_settled (WattleManager *self);
 guint wattle_manager_get_n_runners (WattleManager *self);
 WattleRunner *wattle_manager_get_runner (WattleManager *self, guint index);
 WattleRunner *wattle_manager_find (WattleManager *self, const char *id);
+/* The file that a device comes from: its own or that of its gateway; NULL: none. */
+const WattleDeviceConfig *wattle_manager_get_config (WattleManager *self, WattleRunner *runner);
 
 /* Every subscriber sees every batch, in order of subscription. */
 void wattle_manager_subscribe (WattleManager *self, WattleBatchFunc func, gpointer user_data);

@@ -10,6 +10,8 @@
 /* Between looks at a device without an interval while none of its poll groups is due. */
 #define IDLE_DELAY        (G_USEC_PER_SEC / 10)
 #define MAX_GROUP_LATENCY (G_USEC_PER_SEC / 2)
+/* A command that could not begin for this long is dropped: a relay must not move minutes later. */
+#define COMMAND_AGE (10 * G_USEC_PER_SEC)
 /* Between tries of a link that is down. */
 #define MAX_LINK_PROBE (10 * G_USEC_PER_SEC)
 /* A reading is stale after so many periods, but not before the least time. */
@@ -26,6 +28,7 @@ typedef struct {
     WattleCommand *command;
     WattleRunnerDone done;
     gpointer user_data;
+    gint64 given; /* when */
 } Order;
 
 struct _WattleRunner {
@@ -534,6 +537,12 @@ end_order (WattleRunner *self, const GError *error)
     order_free (order);
 }
 
+static gboolean
+is_too_old (WattleRunner *self, const Order *order)
+{
+    return self->step == 0 && wattle_clock_get_monotonic (self->clock) - order->given > COMMAND_AGE;
+}
+
 static WattleRequest *
 next_command_request (WattleRunner *self)
 {
@@ -541,7 +550,10 @@ next_command_request (WattleRunner *self)
     g_autoptr (GError) error = NULL;
     WattleRequest *request = NULL;
 
-    if (self->step < MAX_STEPS)
+    if (is_too_old (self, order))
+        wattle_error_set (&error, WATTLE_ERROR_UNREACHABLE,
+                          "the command was dropped: others took more than 10 s");
+    else if (self->step < MAX_STEPS)
         request = wattle_device_command (self->device, order->command, self->step++, &error);
     else
         wattle_error_set (&error, WATTLE_ERROR_PLUGIN, "the command did not end after %d requests",
@@ -1019,6 +1031,7 @@ wattle_runner_act (WattleRunner *self,
     order->command = g_object_ref (command);
     order->done = done;
     order->user_data = user_data;
+    order->given = wattle_clock_get_monotonic (self->clock);
     g_queue_push_tail (&self->orders, order);
     if (self->activity == ACTIVITY_NONE)
         take_steps (self);

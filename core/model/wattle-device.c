@@ -16,6 +16,7 @@
 #define MAX_ACTIONS     32
 #define MAX_CHILD_NOTES 256
 #define MAX_TEXT        255 /* longer states are refused by Home Assistant */
+#define MAX_TOTAL       1e15
 
 typedef struct {
     char *maker;
@@ -491,10 +492,21 @@ lookup (WattleDevicePrivate *priv, const char *key, WattleValueType type)
     return entity;
 }
 
+/* A total never falls: what a device shows instead of a value it lacks, such as -1 or the largest
+ * of numbers, would stay for ever. */
+static gboolean
+is_possible (WattleEntity *entity, double value)
+{
+    if (!isfinite (value))
+        return FALSE;
+    return wattle_entity_get_counter (entity) != WATTLE_COUNTER_LIFETIME ||
+           (value >= 0 && value <= MAX_TOTAL);
+}
+
 static void
 stage_number (WattleDevicePrivate *priv, WattleEntity *entity, double value)
 {
-    if (isfinite (value))
+    if (is_possible (entity, value))
         stage (priv, entity, (WattleValue){ .type = WATTLE_VALUE_NUMBER, .number = value });
     else
         stage (priv, entity, (WattleValue){ .type = WATTLE_VALUE_NONE });
@@ -504,7 +516,8 @@ stage_number (WattleDevicePrivate *priv, WattleEntity *entity, double value)
  * wattle_device_report:
  * @self: a device
  * @key: an entity that holds a number
- * @value: its value in the unit of the quantity; one that is not finite counts as missing
+ * @value: its value in the unit of the quantity; one that is not finite counts as missing, and so
+ *   does the value of a counter that is meant to last if it is below 0 or above 1e15
  *
  * For decode: a reading of this answer.
  */

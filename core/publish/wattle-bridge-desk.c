@@ -3,11 +3,15 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-json-writer.h"
+#include "base/wattle-line.h"
 #include "wattle-bridge-check.h"
 
 /* Answers that still wait to be sent: more are not made before the broker takes these. */
 #define MAX_QUEUED 64
 #define QUEUE_WAIT (50 * G_TIME_SPAN_MILLISECOND)
+
+/* Of a request in the log, in characters. */
+#define MAX_NAME 64
 
 /* Shared by the bridge and by the calls that have not ended. */
 typedef struct {
@@ -191,15 +195,6 @@ wattle_bridge_desk_free (WattleBridgeDesk *self)
 
 /* Coming in */
 
-/* For a log line: short, and nothing that could pretend to be another line. */
-static char *
-show_name (const char *name)
-{
-    g_autofree char *start = g_strndup (name, 64);
-
-    return g_strescape (start, NULL);
-}
-
 /* Whoever sends nonsense all day long gets an answer each time, but no line. */
 static void
 refuse (WattleBridgeDesk *self,
@@ -208,7 +203,7 @@ refuse (WattleBridgeDesk *self,
         const GError *error)
 {
     const WattleBridgePort *port = self->counter->port;
-    g_autofree char *shown = show_name (request->name);
+    g_autofree char *shown = wattle_line_from_part (request->name, MAX_NAME);
 
     if (!self->said[flaw])
         g_message ("%s/bridge/request/%s: refused: %s; further ones of this kind are not logged",

@@ -8,6 +8,7 @@
 #include "wattle-config.h"
 #include "wattle-daemon.h"
 #include "wattle-log.h"
+#include "wattle-replay-program.h"
 
 #define EXIT_PROBLEMS 1
 #define EXIT_USAGE    2
@@ -20,6 +21,7 @@ static char *config_dir;
 static char *state_dir;
 static char *ready_file;
 static char *record_dir;
+static char *replay_file;
 
 static const GOptionEntry entries[] = {
     { "session", 0, 0, G_OPTION_ARG_NONE, &session,
@@ -36,6 +38,8 @@ static const GOptionEntry entries[] = {
       N_ ("FILE") },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &record_dir,
       N_ ("Write what devices answer there, without secrets and serial numbers"), N_ ("DIR") },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &replay_file,
+      N_ ("Print the readings that a recording gives, and end"), N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Show the version, and end"), NULL },
     { NULL },
 };
@@ -74,6 +78,17 @@ find_folders (void)
         state_dir = g_build_filename (g_get_user_state_dir (), "wattle", NULL);
     else
         state_dir = g_strdup (service_state != NULL ? service_state : WATTLE_STATE_DIR);
+}
+
+/* The default one may be missing; one that somebody names is there, or mistyped. */
+static gboolean
+check_named_folder (void)
+{
+    if (config_dir == NULL || g_file_test (config_dir, G_FILE_TEST_IS_DIR))
+        return TRUE;
+
+    g_printerr (_ ("wattled: --config %s: there is no such folder\n"), config_dir);
+    return FALSE;
 }
 
 static void
@@ -167,9 +182,16 @@ main (int argc, char **argv)
         g_print ("wattled %s\n", WATTLE_VERSION);
         return 0;
     }
+    if (!check_named_folder () && check_config)
+        return EXIT_PROBLEMS;
 
     wattle_log_init (verbose);
     umask (0077);
+    /* Another folder of plugins is code of somebody else: never in the system service. */
+    settings.plugin_dir = session ? g_getenv ("WATTLE_PLUGIN_DIR") : NULL;
+    if (replay_file != NULL)
+        return wattle_replay_program_run (replay_file, settings.plugin_dir, session);
+
     find_folders ();
     if (!check_config && g_mkdir_with_parents (state_dir, 0700) != 0) {
         g_printerr (_ ("wattled: the state folder %s cannot be made: %s\n"), state_dir,
@@ -183,8 +205,6 @@ main (int argc, char **argv)
     settings.record_dir = check_config ? NULL : record_dir;
     settings.verbose = verbose;
     settings.session = session;
-    /* Another folder of plugins is code of somebody else: never in the system service. */
-    settings.plugin_dir = session ? g_getenv ("WATTLE_PLUGIN_DIR") : NULL;
 
     clock = wattle_clock_new (1);
     daemon = wattle_daemon_new (&settings, clock);

@@ -85,6 +85,7 @@ describe_reading (WattleEntity *entity)
     g_variant_dict_insert (&dict, "key", "s", wattle_entity_get_key (entity));
     g_variant_dict_insert (&dict, "name", "s", wattle_entity_get_name (entity));
     g_variant_dict_insert (&dict, "unit", "s", wattle_entity_get_unit (entity));
+    g_variant_dict_insert (&dict, "decimals", "i", wattle_entity_get_info (entity)->decimals);
     g_variant_dict_insert (&dict, "quality", "s", qualities[wattle_entity_get_quality (entity)]);
     g_variant_dict_insert_value (&dict, "value", value);
     return g_variant_dict_end (&dict);

@@ -190,9 +190,8 @@ look_at_broker (Examination *self)
 /* Files */
 
 static void
-look_at_file (Examination *self, const char *name, guint allowed)
+look_at_file (Examination *self, const char *path, guint allowed)
 {
-    g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
     GStatBuf info;
 
     if (g_stat (path, &info) != 0)
@@ -243,6 +242,7 @@ wattle_doctor_examine (const WattleAdminParts *house,
                        const char *state_dir,
                        WattleClock *clock)
 {
+    g_autofree char *secrets = g_build_filename (state_dir, "secrets.conf", NULL);
     Examination self = {
         house,
         outlets,
@@ -256,8 +256,8 @@ wattle_doctor_examine (const WattleAdminParts *house,
     look_at_clock (&self);
     look_at_zone (&self);
     look_at_broker (&self);
-    look_at_file (&self, ".", 0700);
-    look_at_file (&self, "secrets.conf", 0600);
+    look_at_file (&self, state_dir, 0700);
+    look_at_file (&self, secrets, 0600);
     look_at_ports (&self);
     return self.findings;
 }

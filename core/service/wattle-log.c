@@ -58,7 +58,8 @@ is_shown (GLogLevelFlags level, const char *domain)
     if (level & levels[ours ? level_index : MIN (level_index, 1)].shown)
         return TRUE;
 
-    return !g_log_writer_default_would_drop (level, domain);
+    return (level & (G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG)) &&
+           !g_log_writer_default_would_drop (level, domain);
 }
 
 static const char *

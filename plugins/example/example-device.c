@@ -5,12 +5,16 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
+
+#include "example-outputs.h"
 
 #define LINE_VOLTAGE 230.0
 
 enum {
     TAG_METER,
     TAG_RESET,
+    TAG_SET,
 };
 
 struct _ExampleDevice {
@@ -19,6 +23,9 @@ struct _ExampleDevice {
     double power;  /* W, mean of the sine */
     double swing;  /* W */
     double period; /* s */
+    gboolean obeys;
+    char *output; /* what the command under way sets, and to what */
+    char *wanted;
 };
 
 G_DEFINE_FINAL_TYPE (ExampleDevice, example_device, WATTLE_TYPE_DEVICE)
@@ -27,9 +34,10 @@ static const WattleOptionSpec options[] = {
     { "Power", WATTLE_OPTION_NUMBER, N_ ("Mean power in W"), "1500", 0, 100000 },
     { "Swing", WATTLE_OPTION_NUMBER, N_ ("Swing around the mean in W"), "1000", 0, 100000 },
     { "Period", WATTLE_OPTION_NUMBER, N_ ("Length of one swing in seconds"), "600", 10, 86400 },
+    { "Obeys", WATTLE_OPTION_BOOLEAN, N_ ("Outputs do as they are told"), "true" },
 };
 
-static const WattleEntitySpec entities[] = {
+static const WattleEntitySpec readings[] = {
     { .quantity = WATTLE_QUANTITY_ACTIVE_POWER },
     { .quantity = WATTLE_QUANTITY_ACTIVE_POWER, .phase = 1 },
     { .quantity = WATTLE_QUANTITY_ACTIVE_POWER, .phase = 2 },
@@ -51,6 +59,16 @@ static const WattleActionSpec reset = { "reset_energy", N_ ("Reset the energy"),
 /* What each phase carries of the whole. */
 static const double shares[] = { 0.5, 0.3, 0.2 };
 
+static void
+set_entities (WattleDevice *device)
+{
+    WattleEntitySpec specs[G_N_ELEMENTS (readings) + EXAMPLE_N_OUTPUTS];
+
+    memcpy (specs, readings, sizeof readings);
+    memcpy (specs + G_N_ELEMENTS (readings), example_outputs, sizeof example_outputs);
+    wattle_device_set_entities (device, specs, G_N_ELEMENTS (specs));
+}
+
 static gboolean
 example_device_configure (WattleSource *source, WattleOptions *set, GError **error)
 {
@@ -69,7 +87,8 @@ example_device_configure (WattleSource *source, WattleOptions *set, GError **err
     }
 
     wattle_device_set_identity (device, "Wattle", "Simulated meter", NULL, NULL);
-    wattle_device_set_entities (device, entities, G_N_ELEMENTS (entities));
+    self->obeys = wattle_options_get_boolean (set, "Obeys");
+    set_entities (device);
     wattle_device_add_action (device, &reset);
     return TRUE;
 }
@@ -163,26 +182,55 @@ example_device_decode (WattleSource *source, WattleFrame *frame, GError **error)
         keep_number (source, "energy", 0);
         keep_number (source, "counted_until", now);
     }
+    if (wattle_frame_get_tag (frame) == TAG_SET && self->wanted != NULL && self->obeys)
+        example_outputs_set (source, self->output, self->wanted);
 
     for (guint phase = 0; phase < G_N_ELEMENTS (shares); phase++)
         report_phase (device, phase, power * shares[phase]);
     wattle_device_report (device, "active_power", power);
     wattle_device_report (device, "frequency", 50);
     wattle_device_report (device, "energy_import", count_energy (self, now));
+    example_outputs_report (source);
     return TRUE;
+}
+
+/* The first step sets, the second reads back: what counts is what the device says then. */
+static WattleRequest *
+set_output (ExampleDevice *self, WattleCommand *command, guint step, GError **error)
+{
+    g_autofree char *wanted = NULL;
+
+    if (step > 0)
+        return step == 1 ? wattle_request_new_local (TAG_METER) : NULL;
+
+    wanted = example_outputs_read (command, error);
+    if (wanted == NULL)
+        return NULL;
+    g_free (self->output);
+    g_free (self->wanted);
+    self->output = g_strdup (wattle_command_get_name (command));
+    self->wanted = g_steal_pointer (&wanted);
+    return wattle_request_new_local (TAG_SET);
 }
 
 static WattleRequest *
 example_device_command (WattleDevice *device, WattleCommand *command, guint step, GError **error)
 {
     if (!wattle_command_is_action (command) ||
-        g_strcmp0 (wattle_command_get_name (command), reset.name) != 0) {
-        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                          "there is no command '%s'; this meter knows '%s'",
-                          wattle_command_get_name (command), reset.name);
-        return NULL;
-    }
+        g_strcmp0 (wattle_command_get_name (command), reset.name) != 0)
+        return set_output (EXAMPLE_DEVICE (device), command, step, error);
     return step == 0 ? wattle_request_new_local (TAG_RESET) : NULL;
+}
+
+static void
+example_device_finalize (GObject *object)
+{
+    ExampleDevice *self = EXAMPLE_DEVICE (object);
+
+    g_free (self->output);
+    g_free (self->wanted);
+
+    G_OBJECT_CLASS (example_device_parent_class)->finalize (object);
 }
 
 static void
@@ -190,6 +238,7 @@ example_device_class_init (ExampleDeviceClass *klass)
 {
     WattleSourceClass *source_class = WATTLE_SOURCE_CLASS (klass);
 
+    G_OBJECT_CLASS (klass)->finalize = example_device_finalize;
     source_class->configure = example_device_configure;
     source_class->next_request = example_device_next_request;
     source_class->decode = example_device_decode;

@@ -10,6 +10,10 @@
 #define MAX_WORD   32
 #define MAX_MODEL  64
 
+/* As “interface” of the list says it. */
+#define LEFT_IR  "Left IR"
+#define RIGHT_IR "Right IR"
+
 typedef struct {
     const char *newer; /* key since 2025 */
     const char *older;
@@ -138,11 +142,9 @@ iskra_sg_decode_measurement (JsonObject *root, GError **error)
     return g_steal_pointer (&readings);
 }
 
-static void
-slot_free (gpointer data)
+void
+iskra_sg_decode_free_slot (IskraSgSlot *slot)
 {
-    IskraSgSlot *slot = data;
-
     g_free (slot->id);
     g_free (slot->address);
     g_free (slot->label);
@@ -179,17 +181,26 @@ find_kind (const char *model)
     return is_bicom (model) ? ISKRA_SG_SLOT_BICOM : ISKRA_SG_SLOT_METER;
 }
 
-static char *
-name_place (JsonObject *entry, guint index)
-{
-    const char *interface = wattle_json_peek_string (entry, "interface");
+/* What the gateway says about a part, in its list and in the headers of its messages. */
+typedef struct {
+    const char *interface;
+    const char *serial;
+    const char *version;
+    const char *model;
+    const char *description;
+} Part;
 
-    return strstr (interface, "Left IR") != NULL ? g_strdup ("left_ir")
-                                                 : g_strdup_printf ("rs485_%u", index);
+static char *
+name_place (const char *interface, guint index)
+{
+    if (strstr (interface, RIGHT_IR) != NULL)
+        return g_strdup ("ir_bicom");
+    return strstr (interface, LEFT_IR) != NULL ? g_strdup ("left_ir")
+                                               : g_strdup_printf ("rs485_%u", index);
 }
 
 /* A serial number may be missing, or not be one that makes an identifier ("W 41/83"): then the
- * meter is known by the gateway and its place there. */
+ * part is known by the gateway and its place there. */
 static char *
 make_id (const char *gateway, const char *place, const char *serial)
 {
@@ -200,69 +211,89 @@ make_id (const char *gateway, const char *place, const char *serial)
 }
 
 static char *
-make_address (JsonObject *entry, guint index, const char *serial, const char *model)
+make_address (const Part *part, guint index, const char *serial)
 {
     g_autofree char *escaped =
         serial != NULL ? g_uri_escape_string (serial, NULL, TRUE) : g_strdup ("");
-    g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
+    const char *version = is_plain_word (part->version) ? part->version : "";
     /* An option has at most 255 characters. */
     g_autofree char *start =
-        g_utf8_substring (model, 0, MIN (g_utf8_strlen (model, -1), MAX_MODEL));
+        g_utf8_substring (part->model, 0, MIN (g_utf8_strlen (part->model, -1), MAX_MODEL));
 
-    return g_strdup_printf ("%u/%s/%s/%s", index, escaped, is_plain_word (version) ? version : "",
-                            start);
+    return g_strdup_printf ("%u/%s/%s/%s", index, escaped, version, start);
 }
 
 static gboolean
-name_meter (IskraSgSlot *slot,
-            JsonObject *entry,
-            const char *gateway,
-            const char *model,
-            GError **error)
+name_part (IskraSgSlot *slot, const Part *part, const char *gateway, GError **error)
 {
-    g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
-    g_autofree char *place = name_place (entry, slot->index);
+    gboolean is_short = part->serial != NULL && strlen (part->serial) <= MAX_WORD;
+    const char *serial = is_short ? part->serial : NULL;
+    g_autofree char *place = name_place (part->interface, slot->index);
 
-    if (serial != NULL && strlen (serial) > MAX_WORD)
-        g_clear_pointer (&serial, g_free);
-
+    slot->has_serial = part->serial != NULL;
     slot->id = make_id (gateway, place, serial);
-    slot->address = make_address (entry, slot->index, serial, model);
-    slot->label = iskra_sg_value_dup_text (entry, "description");
-    if (slot->label == NULL)
-        slot->label = g_strdup_printf ("%s %s", model, serial != NULL ? serial : place);
+    slot->address = make_address (part, slot->index, serial);
+    slot->label = part->description != NULL
+                      ? g_strdup (part->description)
+                      : g_strdup_printf ("%s %s", part->model, serial != NULL ? serial : place);
     if (wattle_ident_is_valid_device (slot->id))
         return TRUE;
 
     wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                      "the meter in slot %u would be called “%s”, but an identifier has at most %d "
-                      "characters; give the gateway a shorter one",
-                      slot->index, slot->id, WATTLE_IDENT_DEVICE_MAX);
+                      "what is in the place %s would be called “%s”, but an identifier has at most "
+                      "%d characters; give the gateway a shorter one",
+                      place, slot->id, WATTLE_IDENT_DEVICE_MAX);
     return FALSE;
 }
 
 static gboolean
-add_slot (GPtrArray *slots,
-          JsonObject *entry,
-          const char *gateway,
-          const char *model,
-          GError **error)
+is_part (IskraSgSlotKind kind)
 {
-    IskraSgSlot *slot = g_new0 (IskraSgSlot, 1);
+    return kind == ISKRA_SG_SLOT_METER || kind == ISKRA_SG_SLOT_BICOM;
+}
+
+static gboolean
+read_slot (IskraSgSlot *slot,
+           JsonObject *entry,
+           const char *model,
+           const char *gateway,
+           GError **error)
+{
+    g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
+    g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
+    g_autofree char *description = iskra_sg_value_dup_text (entry, "description");
+    const Part part = { wattle_json_peek_string (entry, "interface"), serial, version, model,
+                        description };
 
     slot->kind = find_kind (model);
-    slot->index = slots->len;
-    g_ptr_array_add (slots, slot);
-    return slot->kind != ISKRA_SG_SLOT_METER || name_meter (slot, entry, gateway, model, error);
+    if (slot->right_ir && slot->kind == ISKRA_SG_SLOT_METER)
+        slot->kind = ISKRA_SG_SLOT_NOT_DETECTED; /* the port is for a switch */
+    return !is_part (slot->kind) || name_part (slot, &part, gateway, error);
+}
+
+/* Names the part in @slot as the header of a message about it does; its id stays NULL if the header
+ * does not name one. */
+gboolean
+iskra_sg_decode_header (JsonObject *header, const char *gateway, IskraSgSlot *slot, GError **error)
+{
+    g_autofree char *serial = iskra_sg_value_dup_text (header, "serial_number");
+    g_autofree char *model = iskra_sg_value_dup_text (header, "model");
+    g_autofree char *description = iskra_sg_value_dup_text (header, "description");
+    const char *interface = slot->right_ir ? RIGHT_IR : slot->index == 0 ? LEFT_IR : "RS485";
+    const Part part = { interface, serial, NULL, model, description };
+
+    return model == NULL || !is_part (find_kind (model)) || name_part (slot, &part, gateway, error);
 }
 
 /* An entry that cannot be placed would shift the index of all behind it, so it spoils the list. */
 static gboolean
-add_entry (GPtrArray *slots, JsonNode *node, guint position, const char *gateway, GError **error)
+add_entry (GPtrArray *slots, JsonNode *node, guint *index, const char *gateway, GError **error)
 {
+    guint position = slots->len;
     g_autofree char *model = NULL;
     const char *interface;
     JsonObject *entry;
+    IskraSgSlot *slot;
 
     if (!JSON_NODE_HOLDS_OBJECT (node)) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“devices”: entry %u is not an object",
@@ -280,17 +311,28 @@ add_entry (GPtrArray *slots, JsonNode *node, guint position, const char *gateway
     }
 
     /* The index of the paths passes over the right IR port. */
-    return strstr (interface, "Right IR") != NULL || add_slot (slots, entry, gateway, model, error);
+    slot = g_new0 (IskraSgSlot, 1);
+    slot->right_ir = strstr (interface, RIGHT_IR) != NULL;
+    slot->index = slot->right_ir ? 0 : (*index)++;
+    g_ptr_array_add (slots, slot);
+    return read_slot (slot, entry, model, gateway, error);
 }
 
-/* Returns the slots in order of their index, without the right IR port, or NULL. @gateway is the
- * identifier of the gateway. */
+static void
+slot_free (gpointer data)
+{
+    iskra_sg_decode_free_slot (data);
+}
+
+/* Returns the slots in the order of the list, or NULL. @gateway is the identifier of the gateway.
+ */
 GPtrArray *
 iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error)
 {
     g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (slot_free);
     JsonArray *devices;
     guint n_devices;
+    guint index = 0;
 
     if (!wattle_json_get_array (root, "devices", &devices, error))
         return NULL;
@@ -302,7 +344,7 @@ iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error)
         return NULL;
     }
     for (guint i = 0; i < n_devices; i++)
-        if (!add_entry (slots, json_array_get_element (devices, i), i, gateway, error))
+        if (!add_entry (slots, json_array_get_element (devices, i), &index, gateway, error))
             return NULL;
 
     return g_steal_pointer (&slots);

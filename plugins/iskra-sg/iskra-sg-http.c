@@ -6,15 +6,28 @@
 
 /* The credentials go into a cookie of that odd name, not into a header, and only if there are both.
  * (The maker's client pyiskra does so.) */
-WattleRequest *
-iskra_sg_http_get (guint tag, const char *path, WattleOptions *options)
+static WattleRequest *
+make_request (guint tag, const char *method, const char *path, WattleOptions *options)
 {
-    WattleRequest *request = wattle_request_new_http (tag, "GET", path);
+    WattleRequest *request = wattle_request_new_http (tag, method, path);
 
     wattle_request_with_timeout (request, TIMEOUT_MS);
     if (wattle_options_has (options, "User") && wattle_options_has (options, "Password"))
         wattle_request_with_header (request, "Cookie", "Authorization=Basic {basic:User:Password}");
     return request;
+}
+
+WattleRequest *
+iskra_sg_http_get (guint tag, const char *path, WattleOptions *options)
+{
+    return make_request (tag, "GET", path, options);
+}
+
+WattleRequest *
+iskra_sg_http_post (guint tag, const char *path, const char *body, WattleOptions *options)
+{
+    return wattle_request_with_body (make_request (tag, "POST", path, options), "application/json",
+                                     body);
 }
 
 static gboolean

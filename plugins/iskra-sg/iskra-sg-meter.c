@@ -5,6 +5,7 @@
 #include "iskra-sg-decode.h"
 #include "iskra-sg-entities.h"
 #include "iskra-sg-http.h"
+#include "iskra-sg-mqtt.h"
 
 typedef enum {
     QUESTION_MEASUREMENT,
@@ -36,6 +37,7 @@ struct _IskraSgMeter {
     gboolean again[N_QUESTIONS];  /* and is asked next */
     GPtrArray *measured;          /* entities seen in measurements, of IskraSgReading */
     GPtrArray *counted;           /* entities of the counters as they are set up now */
+    gint64 heard; /* when the last message came, or the first question was asked; µs */
 };
 
 G_DEFINE_FINAL_TYPE (IskraSgMeter, iskra_sg_meter, WATTLE_TYPE_DEVICE)
@@ -54,9 +56,14 @@ iskra_sg_meter_configure (WattleSource *source, WattleOptions *options, GError *
     IskraSgMeter *self = ISKRA_SG_METER (source);
     IskraSgAddress address;
 
-    if (!iskra_sg_decode_address (wattle_options_get_text (options, "Address"), &address, error))
+    if (!iskra_sg_mqtt_check_options (options, error) ||
+        !iskra_sg_decode_address (wattle_options_get_text (options, "Address"), &address, error))
         return FALSE;
 
+    if (self->options == NULL) {
+        iskra_sg_mqtt_listen (source, options, "measurements/#");
+        iskra_sg_mqtt_listen (source, options, "counters/#");
+    }
     g_set_object (&self->options, options);
     iskra_sg_decode_clear_address (&self->address);
     self->address = address;
@@ -87,6 +94,8 @@ iskra_sg_meter_next_request (WattleSource *source, guint step)
 {
     IskraSgMeter *self = ISKRA_SG_METER (source);
 
+    if (self->heard == 0)
+        self->heard = wattle_source_get_now (source);
     for (guint i = 0; step == 0 && i < N_QUESTIONS; i++)
         self->turned[i] = self->again[i] = FALSE;
 
@@ -132,14 +141,14 @@ take_counters (IskraSgMeter *self, GPtrArray *readings)
     iskra_sg_entities_report (WATTLE_DEVICE (self), self->counted, readings);
 }
 
+/* The same object comes as an answer and as a message (manual, 4.3). */
 static gboolean
-decode_answer (IskraSgMeter *self, Question question, WattleFrame *frame, GError **error)
+take_object (IskraSgMeter *self, Question question, JsonObject *root, GError **error)
 {
     gboolean measurement = question == QUESTION_MEASUREMENT;
-    g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
     g_autoptr (GPtrArray) readings = NULL;
 
-    if (root == NULL || !iskra_sg_decode_check_serial (root, self->address.serial, error))
+    if (!iskra_sg_decode_check_serial (root, self->address.serial, error))
         return FALSE;
 
     readings = measurement ? iskra_sg_decode_measurement (root, error)
@@ -147,12 +156,49 @@ decode_answer (IskraSgMeter *self, Question question, WattleFrame *frame, GError
     if (readings == NULL)
         return FALSE;
 
-    keep_path (self, question);
     set_identity (self);
     if (measurement)
         take_measurement (self, root, readings);
     else
         take_counters (self, readings);
+    return TRUE;
+}
+
+static gboolean
+decode_answer (IskraSgMeter *self, Question question, WattleFrame *frame, GError **error)
+{
+    g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
+
+    if (root == NULL || !take_object (self, question, root, error))
+        return FALSE;
+
+    keep_path (self, question);
+    return TRUE;
+}
+
+static gboolean
+decode_push (IskraSgMeter *self, WattleFrame *frame, GError **error)
+{
+    g_autoptr (JsonObject) root = NULL;
+    Question question;
+    IskraSgTopic topic;
+
+    if (!iskra_sg_mqtt_read_topic (frame, self->options, &topic, error))
+        return FALSE;
+    if (topic.index != self->address.index ||
+        (topic.kind != ISKRA_SG_TOPIC_MEASUREMENTS && topic.kind != ISKRA_SG_TOPIC_COUNTERS)) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "a message about another meter");
+        return FALSE;
+    }
+
+    question = topic.kind == ISKRA_SG_TOPIC_COUNTERS ? QUESTION_COUNTERS : QUESTION_MEASUREMENT;
+    root = wattle_frame_get_json (frame, error);
+    if (root == NULL || !take_object (self, question, root, error)) {
+        g_prefix_error (error, "%s by MQTT: ", questions[question].subject);
+        return FALSE;
+    }
+
+    self->heard = wattle_source_get_now (WATTLE_SOURCE (self));
     return TRUE;
 }
 
@@ -169,6 +215,8 @@ iskra_sg_meter_decode (WattleSource *source, WattleFrame *frame, GError **error)
     IskraSgMeter *self = ISKRA_SG_METER (source);
     guint question = wattle_frame_get_tag (frame) - 1;
 
+    if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_PUSHED)
+        return decode_push (self, frame, error);
     if (question >= N_QUESTIONS) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this meter");
         return FALSE;
@@ -178,6 +226,8 @@ iskra_sg_meter_decode (WattleSource *source, WattleFrame *frame, GError **error)
                           "the meter moved to another slot while it was asked");
         return FALSE;
     }
+    if (iskra_sg_mqtt_stands_in (source, self->options, frame, self->heard))
+        return TRUE;
     if (is_not_found (frame) && !self->turned[question]) {
         self->turned[question] = self->again[question] = TRUE;
         return TRUE;

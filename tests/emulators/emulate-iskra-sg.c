@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "emulate.h"
 
+#include <string.h>
+
 #include "iskra-sg.h"
 
 typedef struct {
@@ -12,6 +14,15 @@ typedef struct {
     char *user;
     char *password;
     char *format;
+    char *mqtt;
+    char *mqtt_host;
+    guint mqtt_port;
+    char *mqtt_user;
+    char *mqtt_password;
+    char *root_topic;
+    char *sub_topic;
+    char *pub_topic;
+    int push_interval;
     char *start_time;
     double speed;
     gboolean plural;
@@ -28,6 +39,13 @@ options_clear (Options *options)
     g_free (options->user);
     g_free (options->password);
     g_free (options->format);
+    g_free (options->mqtt);
+    g_free (options->mqtt_host);
+    g_free (options->mqtt_user);
+    g_free (options->mqtt_password);
+    g_free (options->root_topic);
+    g_free (options->sub_topic);
+    g_free (options->pub_topic);
     g_free (options->start_time);
 }
 
@@ -43,11 +61,24 @@ parse (int *argc, char ***argv, Options *options, GError **error)
         { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
           "IP address to listen on (127.0.0.1)", "IP" },
         { "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &options->ready_file,
-          "Write {\"http\":PORT,\"udp\":PORT} there once it listens", "FILE" },
+          "Write {\"http\":PORT,\"udp\":PORT,\"root_topic\":TOPIC} there once it listens", "FILE" },
         { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "Lock it: user name", "NAME" },
         { "password", 0, 0, G_OPTION_ARG_STRING, &options->password, "Lock it: password", "TEXT" },
         { "serial-offset", 0, 0, G_OPTION_ARG_INT, &options->serial_offset,
-          "Add it to the serial numbers of gateway and meters (0)", "N" },
+          "Add it to all serial numbers (0)", "N" },
+        { "mqtt", 0, 0, G_OPTION_ARG_STRING, &options->mqtt,
+          "Broker to publish to and take commands from (default: none)", "IP:PORT" },
+        { "mqtt-user", 0, 0, G_OPTION_ARG_STRING, &options->mqtt_user, "User name there", "NAME" },
+        { "mqtt-password", 0, 0, G_OPTION_ARG_STRING, &options->mqtt_password, "Password there",
+          "TEXT" },
+        { "root-topic", 0, 0, G_OPTION_ARG_STRING, &options->root_topic,
+          "What all topics begin with (default: the serial number)", "TOPIC" },
+        { "sub-topic", 0, 0, G_OPTION_ARG_STRING, &options->sub_topic, "Topic of commands (cmd)",
+          "TOPIC" },
+        { "pub-topic", 0, 0, G_OPTION_ARG_STRING, &options->pub_topic,
+          "Topic of what is published (publish)", "TOPIC" },
+        { "push-interval", 0, 0, G_OPTION_ARG_INT, &options->push_interval,
+          "Seconds of the house between pushes (600)", "N" },
         { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
           "Form of the measurements: objects (default), strings or mixed", "FORM" },
         { "plural", 0, 0, G_OPTION_ARG_NONE, &options->plural,
@@ -105,6 +136,25 @@ check_start_time (Options *options, GError **error)
 }
 
 static gboolean
+check_mqtt (Options *options, GError **error)
+{
+    const char *colon = options->mqtt != NULL ? strrchr (options->mqtt, ':') : NULL;
+    guint64 port = 0;
+
+    if ((options->mqtt_user == NULL) != (options->mqtt_password == NULL))
+        return refuse (error, "--mqtt-user and --mqtt-password must be given together");
+    if (options->push_interval < 1 || options->push_interval > 43200)
+        return refuse (error, "--push-interval must be 1 to 43200");
+    if (options->mqtt == NULL)
+        return TRUE;
+    if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &port, NULL))
+        return refuse (error, "--mqtt must be an IP address, a colon and a port");
+    options->mqtt_host = g_strndup (options->mqtt, (gsize)(colon - options->mqtt));
+    options->mqtt_port = (guint)port;
+    return TRUE;
+}
+
+static gboolean
 check (Options *options, int argc, GError **error)
 {
     if (argc > 1)
@@ -119,7 +169,25 @@ check (Options *options, int argc, GError **error)
         return refuse (error, "--user and --password must be given together");
     if (!(options->speed > 0 && options->speed <= 100000))
         return refuse (error, "--speed must be above 0 and at most 100000");
-    return check_format (options, error) && check_start_time (options, error);
+    return check_format (options, error) && check_start_time (options, error) &&
+           check_mqtt (options, error);
+}
+
+static gboolean
+start_mqtt (IskraSg *gateway, const Options *options, GError **error)
+{
+    const IskraSgMqttSettings settings = {
+        .host = options->mqtt_host,
+        .port = options->mqtt_port,
+        .user = options->mqtt_user,
+        .password = options->mqtt_password,
+        .root_topic = options->root_topic,
+        .sub_topic = options->sub_topic,
+        .pub_topic = options->pub_topic,
+        .push_interval = (guint)options->push_interval,
+    };
+
+    return options->mqtt == NULL || iskra_sg_start_mqtt (gateway, &settings, error);
 }
 
 static IskraSg *
@@ -139,24 +207,28 @@ make_gateway (const Options *options, GError **error)
         iskra_sg_set_credentials (gateway, options->user, options->password);
     if (!iskra_sg_start (gateway, options->address != NULL ? options->address : "127.0.0.1",
                          (guint)options->port, error) ||
-        (options->udp_port >= 0 && !iskra_sg_start_udp (gateway, (guint)options->udp_port, error)))
+        (options->udp_port >= 0 &&
+         !iskra_sg_start_udp (gateway, (guint)options->udp_port, error)) ||
+        !start_mqtt (gateway, options, error))
         return NULL;
     return g_steal_pointer (&gateway);
 }
 
 static void
-say_where (IskraSg *gateway)
+say_where (IskraSg *gateway, const Options *options)
 {
     g_print ("iskra-sg listening on %s", iskra_sg_get_uri (gateway));
     if (iskra_sg_get_udp_port (gateway) != 0)
         g_print (", answering searches on UDP port %u", iskra_sg_get_udp_port (gateway));
+    if (options->mqtt != NULL)
+        g_print (", publishing below “%s” to %s", iskra_sg_get_root_topic (gateway), options->mqtt);
     g_print ("\n");
 }
 
 int
 emulate_iskra_sg (int argc, char **argv)
 {
-    g_auto (Options) options = { .udp_port = -1, .speed = 1 };
+    g_auto (Options) options = { .udp_port = -1, .speed = 1, .push_interval = 600 };
     g_autoptr (IskraSg) gateway = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -167,10 +239,11 @@ emulate_iskra_sg (int argc, char **argv)
         return emulate_fail (error);
 
     emulate_catch_signals ();
-    say_where (gateway);
+    say_where (gateway, &options);
     if (options.ready_file != NULL &&
         !emulate_write_ready_file (options.ready_file, iskra_sg_get_port (gateway),
-                                   iskra_sg_get_udp_port (gateway), &error))
+                                   iskra_sg_get_udp_port (gateway),
+                                   iskra_sg_get_root_topic (gateway), &error))
         return emulate_fail (error);
     emulate_run_until_signal ();
     return 0;

@@ -22,11 +22,17 @@ emulate_fail (const GError *error)
 
 /* Who waits for the file never sees half of it: g_file_set_contents() renames it into place. */
 gboolean
-emulate_write_ready_file (const char *path, guint http_port, guint udp_port, GError **error)
+emulate_write_ready_file (const char *path,
+                          guint http_port,
+                          guint udp_port,
+                          const char *root_topic,
+                          GError **error)
 {
     g_autofree char *udp =
         udp_port != 0 ? g_strdup_printf (",\"udp\":%u", udp_port) : g_strdup ("");
-    g_autofree char *text = g_strdup_printf ("{\"http\":%u%s}\n", http_port, udp);
+    g_autofree char *mqtt =
+        root_topic != NULL ? g_strdup_printf (",\"root_topic\":\"%s\"", root_topic) : g_strdup ("");
+    g_autofree char *text = g_strdup_printf ("{\"http\":%u%s%s}\n", http_port, udp, mqtt);
 
     if (g_file_set_contents (path, text, -1, error))
         return TRUE;

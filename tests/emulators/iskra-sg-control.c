@@ -5,6 +5,7 @@
 #include "base/wattle-json.h"
 
 #define RESTART_MS 2000
+#define LATE_MS    2000
 
 /* Members that are missing stay as they are. */
 static gboolean
@@ -81,6 +82,7 @@ static gboolean
 control_clear (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
 {
     emulator_faults_clear (self->faults);
+    iskra_sg_mend_bicoms (self);
     return TRUE;
 }
 
@@ -140,6 +142,34 @@ control_move (IskraSg *self, SoupServerMessage *message, JsonObject *body, GErro
            fail (error, "“from” must hold a device and “to” must be disabled");
 }
 
+static gboolean
+control_stick (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    return change_slot (self, body, iskra_sg_stick_bicom, error);
+}
+
+static gboolean
+control_delay (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    guint ms = LATE_MS;
+    gint64 slot;
+
+    if (!read_unsigned (body, "ms", 3600000, &ms, error) ||
+        !wattle_json_get_integer (body, "slot", 0, ISKRA_SG_N_SLOTS - 1, &slot, error))
+        return FALSE;
+    return iskra_sg_delay_bicom (self, (guint)slot, ms) ||
+           fail (error, "No such switch in that slot");
+}
+
+static gboolean
+control_push (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+{
+    if (!iskra_sg_get_mqtt_ready (self))
+        return fail (error, "The gateway is not connected to a broker");
+    iskra_sg_push (self);
+    return TRUE;
+}
+
 static const struct {
     const char *name;
     gboolean (*run) (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error);
@@ -151,6 +181,9 @@ static const struct {
     { "plug", control_plug },
     { "move", control_move },
     { "reset-counters", control_reset },
+    { "bicom-stuck", control_stick },
+    { "bicom-late", control_delay },
+    { "push", control_push },
 };
 
 static gboolean
@@ -211,6 +244,8 @@ describe (IskraSg *self)
     emulator_json_add_integer (builder, "led", iskra_sg_get_led (self));
     emulator_json_add_integer (builder, "storage", relays->storage);
     emulator_json_add_integer (builder, "boiler", relays->boiler);
+    emulator_json_add_integer (builder, "mqtt", iskra_sg_get_mqtt_ready (self));
+    emulator_json_add_integer (builder, "commands", self->commands);
     emulator_json_add_integer (builder, "requests", self->requests);
     emulator_json_add_integer (builder, "most_parallel", self->most_parallel);
     return emulator_json_finish (builder);

@@ -360,13 +360,14 @@ add_slot_identity (IskraSg *self, JsonBuilder *builder, guint slot)
     const IskraSgMeter *meter = entry->meter;
     const IskraSgBicom *bicom = entry->bicom;
     g_autofree char *label = g_strdup_printf ("RS485 Device %u", slot);
+    g_autofree char *serial = bicom != NULL ? iskra_sg_bicom_make_serial (self, bicom) : NULL;
 
     if (entry->unplugged)
         add_identity (builder, "Not Detected", "", slot > 0 ? label : "Left IR", "");
     else if (meter != NULL)
         add_meter_identity (self, builder, meter);
     else if (bicom != NULL)
-        add_identity (builder, bicom->model, bicom->serial, bicom->description, bicom->location);
+        add_identity (builder, bicom->model, serial, bicom->description, bicom->location);
     else
         add_identity (builder, "Disabled", "", slot > 0 ? label : "Left IR", "");
 }

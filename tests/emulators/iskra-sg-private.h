@@ -24,6 +24,15 @@ typedef struct {
     double resettable_offsets[16];
 } IskraSgSlot;
 
+typedef struct {
+    gboolean stuck;
+    guint late_ms;
+    guint timer;
+    gpointer move; /* what the timer is for */
+} IskraSgBicomFault;
+
+typedef struct _IskraSgMqtt IskraSgMqtt;
+
 struct _IskraSg {
     GObject parent_instance;
 
@@ -36,6 +45,7 @@ struct _IskraSg {
     gint64 led_until;    /* monotonic */
     IskraSgHouse *house;
     IskraSgSlot slots[ISKRA_SG_N_SLOTS];
+    IskraSgBicomFault bicoms[ISKRA_SG_N_SLOTS]; /* 0 is the right IR switch */
 
     char *description;
     char *location;
@@ -53,11 +63,16 @@ struct _IskraSg {
     guint udp_port;     /* 0: searches are not answered */
     GSource *udp_watch; /* NULL while they are not */
     guint restart_timer;
+    guint reboot_timer;
+    IskraSgMqtt *mqtt; /* NULL: none */
+    guint commands;
     EmulatorFaults *faults;
     guint requests;
     guint parallel;
     guint most_parallel;
 };
+
+#define ISKRA_SG_MODEL "SG-E1           " /* padded, as the gateway sends it */
 
 extern const IskraSgBicom iskra_sg_ir_bicom;
 extern const IskraSgBicom iskra_sg_rs485_bicom;
@@ -66,6 +81,22 @@ extern const IskraSgBicom iskra_sg_rs485_bicom;
 gint64 iskra_sg_get_uptime (IskraSg *self);
 void iskra_sg_blink (IskraSg *self);
 char *iskra_sg_make_serial (IskraSg *self, const char *serial);
+
+/* iskra-sg-bicom.c */
+const IskraSgBicom *iskra_sg_bicom_find (IskraSg *self, guint slot);
+char *iskra_sg_bicom_make_serial (IskraSg *self, const IskraSgBicom *bicom);
+int iskra_sg_bicom_get_state (IskraSg *self, guint slot);
+char *iskra_sg_bicom_payload (IskraSg *self, guint slot);
+
+/* iskra-sg-command.c */
+void iskra_sg_command_greet (IskraSg *self);
+void iskra_sg_command_run (IskraSg *self, const char *text, gsize length);
+
+/* iskra-sg-mqtt.c */
+void iskra_sg_mqtt_open (IskraSg *self);
+void iskra_sg_mqtt_close (IskraSg *self);
+void iskra_sg_mqtt_free (IskraSg *self);
+void iskra_sg_mqtt_publish (IskraSg *self, const char *topic, const char *text);
 
 /* iskra-sg-udp.c */
 void iskra_sg_stop_udp (IskraSg *self);

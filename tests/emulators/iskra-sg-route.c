@@ -190,14 +190,6 @@ handle_bicoms (Request *request)
     request->answer->body = iskra_sg_status_bicoms (request->gateway);
 }
 
-static gboolean
-get_bicom_state (IskraSg *self, guint slot)
-{
-    const IskraSgRelays *relays = iskra_sg_house_get_relays (self->house);
-
-    return slot == 0 ? relays->storage : relays->boiler;
-}
-
 static void
 switch_bicom (Request *request, guint slot, const char *value)
 {
@@ -205,7 +197,7 @@ switch_bicom (Request *request, guint slot, const char *value)
     gboolean on = g_str_equal (value, "on");
 
     if (g_str_equal (value, "toggle"))
-        on = !get_bicom_state (self, slot);
+        on = iskra_sg_bicom_find (self, slot) != NULL && iskra_sg_bicom_get_state (self, slot) == 0;
     else if (!on && !g_str_equal (value, "off")) {
         iskra_sg_route_set_error (request->answer, SOUP_STATUS_BAD_REQUEST,
                                   "“val” must be “on”, “off” or “toggle”");

@@ -2,8 +2,6 @@
 /* What the gateway says about itself, its switches, its settings and its surroundings. */
 #include "iskra-sg-private.h"
 
-#define MODEL "SG-E1           "
-
 const IskraSgBicom iskra_sg_ir_bicom = { "IR Bicom", "", "Night storage heater", "", 0, 0 };
 const IskraSgBicom iskra_sg_rs485_bicom = { "BI432",       "BI010254", "Boiler contactor",
                                             "Boiler room", 31,         1.04 };
@@ -22,7 +20,7 @@ add_identity (IskraSg *self, JsonBuilder *builder)
 {
     g_autofree char *serial = iskra_sg_make_serial (self, ISKRA_SG_SERIAL);
 
-    emulator_json_add_string (builder, "model_type", MODEL);
+    emulator_json_add_string (builder, "model_type", ISKRA_SG_MODEL);
     emulator_json_add_string (builder, "serial_number", serial);
     emulator_json_add_string (builder, "description", self->description);
     emulator_json_add_string (builder, "location", self->location);
@@ -94,36 +92,33 @@ iskra_sg_status_gateway (IskraSg *self)
 }
 
 static void
-add_bicom (JsonBuilder *builder, const IskraSgBicom *bicom, guint index, guint address, int state)
+add_bicom (IskraSg *self, JsonBuilder *builder, guint index)
 {
+    const IskraSgBicom *bicom = iskra_sg_bicom_find (self, index);
+    g_autofree char *serial = iskra_sg_bicom_make_serial (self, bicom);
+
     emulator_json_open_object (builder, NULL);
     emulator_json_add_string (builder, "interface", index > 0 ? "RS485" : "Right IR");
     emulator_json_add_integer (builder, "index", index);
-    emulator_json_add_integer (builder, "address", address);
+    emulator_json_add_integer (builder, "address", index > 0 ? self->slots[index].address : 0);
     emulator_json_add_string (builder, "model", bicom->model);
-    emulator_json_add_string (builder, "serial", bicom->serial);
+    emulator_json_add_string (builder, "serial", serial);
     emulator_json_add_string (builder, "description", bicom->description);
-    emulator_json_add_integer (builder, "state", state);
+    emulator_json_add_integer (builder, "state", iskra_sg_bicom_get_state (self, index));
     json_builder_end_object (builder);
 }
 
 char *
 iskra_sg_status_bicoms (IskraSg *self)
 {
-    const IskraSgRelays *relays = iskra_sg_house_get_relays (self->house);
     g_autoptr (JsonBuilder) builder = json_builder_new ();
     g_autofree char *time = iskra_sg_payload_format_time (self);
 
     emulator_json_open_object (builder, NULL);
     emulator_json_open_array (builder, "bicoms");
-    add_bicom (builder, &iskra_sg_ir_bicom, 0, 0, relays->storage);
-    for (guint i = 1; i < ISKRA_SG_N_SLOTS; i++) {
-        const IskraSgSlot *slot = &self->slots[i];
-
-        if (slot->bicom != NULL)
-            add_bicom (builder, slot->bicom, i, slot->address,
-                       slot->unplugged ? -1 : relays->boiler);
-    }
+    for (guint i = 0; i < ISKRA_SG_N_SLOTS; i++)
+        if (iskra_sg_bicom_find (self, i) != NULL)
+            add_bicom (self, builder, i);
     json_builder_end_array (builder);
     emulator_json_add_string (builder, "local_time", time);
     return emulator_json_finish (builder);
@@ -238,7 +233,7 @@ iskra_sg_status_settings (IskraSg *self)
         add_slot_settings (builder, &self->slots[i], i);
     add_fixed_settings (builder);
     emulator_json_add_string (builder, "serial_number", serial);
-    emulator_json_add_string (builder, "model_type", MODEL);
+    emulator_json_add_string (builder, "model_type", ISKRA_SG_MODEL);
     json_builder_end_object (builder);
     return emulator_json_finish (builder);
 }
@@ -257,7 +252,7 @@ iskra_sg_status_scan (IskraSg *self)
         if (slot->unplugged || (slot->meter == NULL && slot->bicom == NULL))
             continue;
         serial = slot->meter != NULL ? iskra_sg_make_serial (self, slot->meter->serial)
-                                     : g_strdup (slot->bicom->serial);
+                                     : iskra_sg_bicom_make_serial (self, slot->bicom);
         emulator_json_open_object (builder, NULL);
         emulator_json_add_string (builder, "model",
                                   slot->meter != NULL ? slot->meter->model : slot->bicom->model);

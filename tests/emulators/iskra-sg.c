@@ -13,6 +13,8 @@ iskra_sg_finalize (GObject *object)
     IskraSg *self = ISKRA_SG (object);
 
     iskra_sg_stop (self);
+    iskra_sg_mend_bicoms (self);
+    iskra_sg_mqtt_free (self);
     g_clear_object (&self->server);
     g_clear_pointer (&self->faults, emulator_faults_free);
     g_clear_pointer (&self->house, iskra_sg_house_free);
@@ -171,6 +173,8 @@ void
 iskra_sg_stop (IskraSg *self)
 {
     wattle_clock_clear (self->pace, &self->restart_timer);
+    wattle_clock_clear (self->pace, &self->reboot_timer);
+    iskra_sg_mqtt_close (self);
     emulator_faults_drop_pending (self->faults);
     soup_server_disconnect (self->server);
     iskra_sg_stop_udp (self);
@@ -187,6 +191,7 @@ come_back (gpointer user_data)
     if (!iskra_sg_start (self, self->address, self->port, &error) ||
         (self->udp_port != 0 && !iskra_sg_start_udp (self, self->udp_port, &error)))
         g_message ("The gateway does not come back: %s", error->message);
+    iskra_sg_mqtt_open (self);
 }
 
 /* As after a power cut: gone for a while, then the same ports again with an uptime of 0. */
@@ -227,8 +232,8 @@ iskra_sg_set_credentials (IskraSg *self, const char *user, const char *password)
     }
 }
 
-/* Added to the serial numbers of the gateway and its meters, so that several gateways can be in one
- * house. The switches keep theirs. */
+/* Added to the serial numbers of the gateway, its meters and its switches, so that several gateways
+ * can be in one house. */
 void
 iskra_sg_set_serial_offset (IskraSg *self, guint offset)
 {
@@ -337,24 +342,6 @@ iskra_sg_reset_counters (IskraSg *self, guint slot)
     for (guint i = 0; i < entry->meter->n_resettable; i++)
         entry->resettable_offsets[i] =
             iskra_sg_meter_get_counter (entry->meter, &entry->meter->resettable[i], self->house);
-    return TRUE;
-}
-
-/* Slot 0 is the right IR switch here. FALSE if no Bicom answers there. */
-gboolean
-iskra_sg_switch_bicom (IskraSg *self, guint slot, gboolean on)
-{
-    IskraSgRelays relays = *iskra_sg_house_get_relays (self->house);
-    IskraSgSlot *entry = get_used_slot (self, slot);
-
-    if (slot > 0 && (entry == NULL || entry->bicom == NULL || entry->unplugged))
-        return FALSE;
-    advance (self);
-    if (slot == 0)
-        relays.storage = on;
-    else
-        relays.boiler = on;
-    iskra_sg_house_set_relays (self->house, &relays);
     return TRUE;
 }
 

@@ -38,6 +38,17 @@ typedef enum {
 /* The gateway's time zone is fixed: UTC + 1 h. */
 #define ISKRA_SG_TIME_ZONE G_TIME_SPAN_HOUR
 
+typedef struct {
+    const char *host; /* an IP address */
+    guint port;
+    const char *user; /* NULL: none */
+    const char *password;
+    const char *root_topic; /* NULL: the serial number */
+    const char *sub_topic;  /* NULL: cmd */
+    const char *pub_topic;  /* NULL: publish */
+    guint push_interval;    /* s; 0: 600 */
+} IskraSgMqttSettings;
+
 IskraSg *iskra_sg_new (WattleClock *clock);
 IskraSg *iskra_sg_new_at (WattleClock *clock, gint64 start_time);
 
@@ -45,6 +56,10 @@ gboolean iskra_sg_start (IskraSg *self, const char *address, guint port, GError 
 void iskra_sg_stop (IskraSg *self);
 void iskra_sg_restart (IskraSg *self, gint64 span);
 gboolean iskra_sg_start_udp (IskraSg *self, guint port, GError **error);
+gboolean iskra_sg_start_mqtt (IskraSg *self, const IskraSgMqttSettings *settings, GError **error);
+void iskra_sg_push (IskraSg *self);
+gboolean iskra_sg_get_mqtt_ready (IskraSg *self);
+const char *iskra_sg_get_root_topic (IskraSg *self);
 guint iskra_sg_get_port (IskraSg *self);
 guint iskra_sg_get_udp_port (IskraSg *self);
 const char *iskra_sg_get_uri (IskraSg *self);
@@ -60,7 +75,12 @@ gboolean iskra_sg_unplug (IskraSg *self, guint slot);
 gboolean iskra_sg_plug (IskraSg *self, guint slot);
 gboolean iskra_sg_move (IskraSg *self, guint from, guint to);
 gboolean iskra_sg_reset_counters (IskraSg *self, guint slot);
+
+/* Slot 0 is the right IR switch in these. */
 gboolean iskra_sg_switch_bicom (IskraSg *self, guint slot, gboolean on);
+gboolean iskra_sg_stick_bicom (IskraSg *self, guint slot);
+gboolean iskra_sg_delay_bicom (IskraSg *self, guint slot, guint ms);
+void iskra_sg_mend_bicoms (IskraSg *self);
 
 EmulatorFaults *iskra_sg_get_faults (IskraSg *self);
 IskraSgHouse *iskra_sg_get_house (IskraSg *self);

@@ -122,6 +122,21 @@ TEST_F (RunnerCommand, RunsOneAfterTheOther)
     EXPECT_EQ (script ().commands, (Strings{ "first", "first", "second", "second" }));
 }
 
+TEST_F (RunnerCommand, IsDroppedWhenOthersTakeTooLong)
+{
+    start ();
+    answer_all ();
+    for (const char *name : { "first", "second", "third" })
+        act (name);
+    for (int i = 0; i < 2; i++) {
+        started.clear ();
+        advance (10); /* no answer */
+    }
+    ASSERT_EQ (results.size (), 3u);
+    EXPECT_EQ (results[2], "the command was dropped: others took more than 10 s");
+    EXPECT_EQ (script ().commands, (Strings{ "first", "second" }));
+}
+
 TEST_F (RunnerCommand, IsRefusedWhenSixteenWait)
 {
     start ();

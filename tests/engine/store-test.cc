@@ -150,7 +150,7 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
         "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Mqtt, MqttTopics");
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Lnik]\nHttp=y\n"),
                "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options, "
-               "Replaced");
+               "Replaced, Output KEY");
     EXPECT_EQ (count (), 1u);
 }
 

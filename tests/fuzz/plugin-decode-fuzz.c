@@ -13,6 +13,8 @@
  *   d TAG BODY       an answer that nobody asked for
  *   p TOPIC LF BODY  a message
  *   x ACTION LF BODY a command; all its requests are answered with BODY
+ *   y OUTPUT LF WORD LF BODY
+ *                    the same, and an output is to be this
  *   w DIGITS         that many seconds pass
  */
 #include "fuzz.h"
@@ -20,6 +22,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
 #include "base/wattle-json.h"
+#include "base/wattle-number.h"
 #include "model/wattle-device-private.h"
 #include "model/wattle-driver.h"
 #include "publish/wattle-hass-payload.h"
@@ -256,14 +259,8 @@ push (House *house, FuzzInput *body)
 }
 
 static void
-command (House *house, FuzzInput *body)
+run_command (House *house, WattleCommand *order, FuzzInput *body)
 {
-    g_autofree char *name = fuzz_take_text (body, '\n');
-    g_autoptr (WattleCommand) order = NULL;
-
-    if (name == NULL || !wattle_ident_is_valid (name))
-        return;
-    order = wattle_command_new_action (name);
     for (guint step = 0; step < MAX_STEPS; step++) {
         g_autoptr (GError) error = NULL;
         g_autoptr (WattleRequest) request =
@@ -277,6 +274,31 @@ command (House *house, FuzzInput *body)
         if (!decode (house, frame))
             return;
     }
+}
+
+/* A number and a switch are of any value too: what a word means depends on the output. */
+static WattleCommand *
+make_setting (const char *name, const char *word)
+{
+    double number;
+
+    if (wattle_number_parse (word, &number, NULL))
+        return wattle_command_new_number (name, number);
+    return wattle_command_new_text (name, word);
+}
+
+static void
+command (House *house, gboolean action, FuzzInput *body)
+{
+    g_autofree char *name = fuzz_take_text (body, '\n');
+    g_autofree char *word = !action && name != NULL ? fuzz_take_text (body, '\n') : NULL;
+    g_autoptr (WattleCommand) order = NULL;
+
+    if (name == NULL || !wattle_ident_is_valid (name) ||
+        (!action && (word == NULL || !g_utf8_validate (word, -1, NULL))))
+        return;
+    order = action ? wattle_command_new_action (name) : make_setting (name, word);
+    run_command (house, order, body);
 }
 
 static void
@@ -299,8 +321,8 @@ drive (House *house, char letter, FuzzInput *body)
         house->subject->step = 0;
     } else if (letter == 'p') {
         push (house, body);
-    } else if (letter == 'x') {
-        command (house, body);
+    } else if (letter == 'x' || letter == 'y') {
+        command (house, letter == 'x', body);
     } else if (letter == 'd') {
         answer_unasked (house, body);
     } else {
@@ -335,7 +357,7 @@ take_record (House *house, FuzzInput *record)
         set_pair (house, text, letter == 's');
     else if (letter == 'w')
         house->now += (gint64)(g_ascii_strtoull (text, NULL, 10) % 100000) * G_USEC_PER_SEC;
-    else if (letter != '\0' && strchr ("na0145fdpx", letter) != NULL)
+    else if (letter != '\0' && strchr ("na0145fdpxy", letter) != NULL)
         drive (house, letter, record);
 }
 

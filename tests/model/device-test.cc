@@ -149,6 +149,30 @@ TEST_F (Device, WhatIsNotFiniteIsMissing)
     EXPECT_FALSE (wattle_entity_has_value (entity ("power")));
 }
 
+TEST_F (Device, ATotalThatCannotBeIsMissing)
+{
+    WattleEntitySpec total = spec ("energy_import", WATTLE_QUANTITY_ENERGY);
+    WattleEntitySpec today = spec ("today", WATTLE_QUANTITY_ENERGY);
+
+    today.counter = WATTLE_COUNTER_RESETTABLE;
+    set ({ total, today });
+    for (double value : { -5.0, -1e-9, 1.1e15, 1e300, (double)NAN }) {
+        answer ([&] { wattle_device_report (device, "energy_import", value); });
+        EXPECT_EQ (wattle_entity_get_quality (entity ("energy_import")), WATTLE_QUALITY_MISSING)
+            << value;
+        EXPECT_FALSE (wattle_entity_has_value (entity ("meter_reading_import"))) << value;
+    }
+    answer ([&] { wattle_device_report_index (device, 0, -5); });
+    EXPECT_FALSE (wattle_entity_has_value (entity ("energy_import")));
+
+    for (double value : { 0.0, 1e15 }) {
+        answer ([&] { wattle_device_report (device, "energy_import", value); });
+        EXPECT_EQ (wattle_entity_get_number (entity ("energy_import")), value);
+    }
+    answer ([&] { wattle_device_report (device, "today", -5); });
+    EXPECT_EQ (wattle_entity_get_number (entity ("today")), -5) << "it may be set to anything";
+}
+
 TEST_F (Device, IndexReachesTheListThatWasSet)
 {
     answer ([this] { wattle_device_report_index (device, 0, 3); });

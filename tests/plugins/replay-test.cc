@@ -11,10 +11,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "support/replay.h"
+#include "engine/wattle-replay.h"
 
 namespace fs = std::filesystem;
-using wattle_test::Replay;
 
 static std::vector<std::string>
 find_recordings ()
@@ -64,18 +63,21 @@ TEST_P (Recordings, GiveTheExpectedReadings)
     g_autoptr (GError) error = nullptr;
     g_autoptr (WattleRecording) recording = wattle_recording_load (GetParam ().c_str (), &error);
     ASSERT_NE (recording, nullptr) << error->message;
-    Replay replay (recording);
-    replay.load_plugins (PLUGIN_MODULES);
-    ASSERT_TRUE (replay.run ()) << replay.problems ();
+    g_autoptr (WattleReplay) replay = wattle_replay_new (recording, &error);
+    ASSERT_NE (replay, nullptr) << error->message;
+    wattle_plugins_add_path (wattle_replay_get_plugins (replay), PLUGIN_MODULES);
+    wattle_plugins_load (wattle_replay_get_plugins (replay));
+    ASSERT_TRUE (wattle_replay_run (replay, &error)) << error->message;
 
     fs::path path = fs::path (GetParam ()).replace_extension (".expected");
-    std::string readings = replay.readings ();
+    g_autofree char *readings = wattle_replay_dup_readings (replay);
     if (std::getenv ("WATTLE_UPDATE_EXPECTED") != nullptr)
         std::ofstream (path, std::ios::binary) << readings;
 
     ASSERT_TRUE (fs::exists (path)) << path << " is missing; what came out is:\n" << readings;
-    EXPECT_EQ (readings, read_file (path));
-    EXPECT_EQ (replay.n_left (), 0u) << "the device did not ask for all that was recorded";
+    EXPECT_EQ (std::string (readings), read_file (path));
+    EXPECT_EQ (wattle_replay_get_n_left (replay), 0u)
+        << "the device did not ask for all that was recorded";
 }
 
 INSTANTIATE_TEST_SUITE_P (Replay, Recordings, testing::ValuesIn (find_recordings ()), make_name);

@@ -152,6 +152,13 @@ class BridgeHouse : public testing::Test
         make_bridge (mode);
         wattle_mqtt_client_start (client);
         wattle_admin_start (admin);
+        settle_down ();
+    }
+
+    // Until nothing is left to say for now.
+    void
+    settle_down ()
+    {
         listener->hear_all (client);
         advance (6000);
     }

@@ -54,9 +54,13 @@ TEST_F (Bridge, KeepsWhatItSaysOfTheHost)
 
 TEST_F (Bridge, KeepsItsTopicsWhenTheDevicesAreOthers)
 {
-    start (WATTLE_BRIDGE_READ);
     write_device ("meter");
-    wattle_admin_reload (admin);
+    make_house ();
+    make_hass ();
+    make_bridge (WATTLE_BRIDGE_READ);
+    wattle_mqtt_client_start (client);
+    settle_down ();
+    wattle_admin_start (admin);
     listener->hear_all (client);
     EXPECT_EQ (kept ("wattle/bridge"), all_topics);
 }

@@ -9,6 +9,16 @@ namespace wattle_test
 static const char *const NAME = "org.wattle.Wattle1";
 static const char *const ROOT = "/org/wattle/Wattle1";
 
+static GDBusConnection *
+open (const std::string &address, GError **error)
+{
+    return g_dbus_connection_new_for_address_sync (
+        address.c_str (),
+        (GDBusConnectionFlags)(G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                               G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION),
+        nullptr, nullptr, error);
+}
+
 PrivateBus::PrivateBus ()
 {
     std::string socket = "unix:path=" + dir_.file ("bus");
@@ -21,27 +31,47 @@ PrivateBus::PrivateBus ()
                         "eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy>"
                         "</busconfig>\n");
 
-    address = socket;
+    address_ = socket;
     daemon_ = std::make_unique<Process> (std::vector<std::string>{
         "dbus-daemon", "--nofork", "--nopidfile", "--config-file=" + config });
+    // The socket is there a moment before the daemon listens on it.
     EXPECT_TRUE (spin ([&] {
-        return g_file_test (dir_.file ("bus").c_str (), G_FILE_TEST_EXISTS);
+        connection_ = open (address_, nullptr);
+        return connection_ != nullptr;
     })) << "dbus-daemon is needed for this test: "
         << daemon_->err ();
+}
+
+PrivateBus::~PrivateBus ()
+{
+    if (connection_ == nullptr)
+        return;
+    g_dbus_connection_close_sync (connection_, nullptr, nullptr);
+    g_object_unref (connection_);
 }
 
 GDBusConnection *
 PrivateBus::connect () const
 {
     g_autoptr (GError) error = nullptr;
-    GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-        address.c_str (),
-        (GDBusConnectionFlags)(G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                               G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION),
-        nullptr, nullptr, &error);
+    GDBusConnection *connection = open (address_, &error);
 
     EXPECT_NE (connection, nullptr) << error->message;
     return connection;
+}
+
+bool
+PrivateBus::has_name (const std::string &name) const
+{
+    g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+        connection_, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "NameHasOwner", g_variant_new ("(s)", name.c_str ()), G_VARIANT_TYPE ("(b)"),
+        G_DBUS_CALL_FLAGS_NONE, 10000, nullptr, nullptr);
+    gboolean owned = FALSE;
+
+    if (reply != nullptr)
+        g_variant_get (reply, "(b)", &owned);
+    return owned;
 }
 
 BusClient::BusClient (const PrivateBus &bus)
@@ -165,20 +195,6 @@ BusClient::finish (const Variant &job)
         60000));
     return state == "done" ? property (path, "Job", "Result")
                            : state + ": " + property (path, "Job", "Message");
-}
-
-bool
-BusClient::has_name ()
-{
-    g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-        connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-        "NameHasOwner", g_variant_new ("(s)", NAME), G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE,
-        10000, nullptr, nullptr);
-    gboolean owned = FALSE;
-
-    if (reply != nullptr)
-        g_variant_get (reply, "(b)", &owned);
-    return owned;
 }
 
 std::string

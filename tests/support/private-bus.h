@@ -19,15 +19,33 @@ class PrivateBus
 {
   public:
     PrivateBus ();
+    ~PrivateBus ();
+    PrivateBus (const PrivateBus &) = delete;
+    PrivateBus &operator= (const PrivateBus &) = delete;
 
-    std::string address;
+    const std::string &
+    address () const
+    {
+        return address_;
+    }
 
-    // A connection of its own, as another program has it.
+    // The test's own connection, which lives as long as the bus.
+    GDBusConnection *
+    connection () const
+    {
+        return connection_;
+    }
+
+    // One more connection, as another program has it.
     GDBusConnection *connect () const;
+
+    bool has_name (const std::string &name) const; // whether somebody has it
 
   private:
     TempDir dir_;
+    std::string address_;
     std::unique_ptr<Process> daemon_;
+    GDBusConnection *connection_ = nullptr;
 };
 
 struct VariantFree {
@@ -63,8 +81,6 @@ class BusClient
 
     // Waits for a job; returns its result as text, or its state and message.
     std::string finish (const Variant &job);
-
-    bool has_name (); // whether the host is on the bus
 
     std::string error_name; // of the last call, after the last dot; empty if it went well
     std::string error_text;

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "engine/wattle-revision-log.h"
 #include "engine/wattle-store.h"
 #include "support/log-capture.h"
 #include "support/spin.h"
@@ -38,6 +39,23 @@ read_folder (const std::string &folder)
     for (auto &entry : std::filesystem::recursive_directory_iterator (folder, none))
         if (entry.is_regular_file () && entry.path ().extension () == ".conf")
             texts[std::filesystem::relative (entry.path (), folder)] = read_text (entry.path ());
+    return texts;
+}
+
+// As a log of revisions tells.
+inline Texts
+get_files (const WattleRevisionLog *log, guint64 id)
+{
+    g_autoptr (WattleFileSet) set = wattle_revision_log_get_files (log, id);
+    Texts texts;
+
+    for (guint i = 0; i < wattle_file_set_get_count (set); i++) {
+        gsize length;
+        const char *text =
+            wattle_file_set_get_text (wattle_file_set_get_contents (set, i), &length);
+
+        texts[wattle_file_set_get_name (set, i)] = std::string (text, length);
+    }
     return texts;
 }
 

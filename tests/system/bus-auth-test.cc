@@ -19,7 +19,7 @@ class BusAuth : public BusHouse
     BusAuth ()
     {
         house.session = false;
-        house.environment["DBUS_SYSTEM_BUS_ADDRESS"] = bus.address;
+        house.environment["DBUS_SYSTEM_BUS_ADDRESS"] = bus.address ();
         house.configure ("devices.d/lamp.conf", "[Device]\nDriver=lamp\n");
         start ();
     }

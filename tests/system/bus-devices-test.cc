@@ -34,8 +34,9 @@ TEST_F (BusDevices, SchemaTellsWhatADriverTakes)
 {
     std::string schema = print (client.manager ("GetSchema", "('iskra-sg', '')"));
 
-    for (const char *word : { "'model': <'gateway'>", "'model': <'meter'>", "'links': <['http']>",
-                              "'key': <'Password'>", "'type': <'secret'>", "'child': <true>" })
+    for (const char *word :
+         { "'model': <'gateway'>", "'model': <'meter'>", "'links': <['http', 'mqtt']>",
+           "'key': <'Password'>", "'type': <'secret'>", "'child': <true>" })
         EXPECT_NE (schema.find (word), std::string::npos) << word;
     EXPECT_EQ (client.manager ("GetSchema", "('iskra', '')"), nullptr);
     EXPECT_EQ (client.error_name, "NotFound");
@@ -51,7 +52,7 @@ TEST_F (BusDevices, ValidateNamesAllThatIsWrongAndSavesNothing)
 
     EXPECT_NE (findings.find ("Interval: must be at least 10000 ms"), std::string::npos)
         << findings;
-    EXPECT_NE (findings.find ("Http: must be set"), std::string::npos) << findings;
+    EXPECT_NE (findings.find ("Http, Mqtt: must be set"), std::string::npos) << findings;
     EXPECT_NE (findings.find ("Colour: no such option; there are: User, Password"),
                std::string::npos)
         << findings;
@@ -121,7 +122,8 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         const char *name;
         const char *text;
     } rows[] = {
-        { "('iskra-sg', 'gateway', 'sg', @a{sv} {})", "Config", "[Link] Http: must be set" },
+        { "('iskra-sg', 'gateway', 'sg', @a{sv} {})", "Config",
+          "[Link] Http, Mqtt: must be set, one of them at least" },
         { "('iskra-sg', 'meter', 'sg', @a{sv} {})", "Config",
           "[Device] Model: “meter” is not known; there are: gateway" },
         { "('nothing', '', 'sg', @a{sv} {})", "Config",
@@ -132,7 +134,7 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         { "('example', '', 'bridge', @a{sv} {})", "Config", "there is a device “bridge” already" },
         { "('example', '', 'x', {'colour': <'red'>})", "Config",
           "colour: not known here; there are: name, model, enabled, interval, links, mqtt-topics, "
-          "options, replaced, remove" },
+          "options, replaced, outputs, remove" },
         { "('example', '', 'x', {'enabled': <'yes'>})", "Config",
           "enabled: must be true or false" },
         { "('example', '', 'x', {'interval': <'soon'>})", "Config",
@@ -236,9 +238,11 @@ TEST_F (BusDevices, ActionsAreNamedAndConfirmed)
 TEST_F (BusDevices, ASuccessorKeepsIdAndTotals)
 {
     add ();
-    std::string readings = print (
-        client.call (PATH.substr (0, PATH.rfind ('/') + 1) + GRID_METER, "Readings", "GetValues"));
-    EXPECT_NE (readings.find ("'energy_import'"), std::string::npos) << readings;
+    std::string meter = PATH.substr (0, PATH.rfind ('/') + 1) + GRID_METER;
+    EXPECT_TRUE (spin ([&] {
+        return print (client.call (meter, "Readings", "GetValues")).find ("'energy_import'") !=
+               std::string::npos;
+    })) << "its counters are asked for after what it measures";
 
     ASSERT_NE (client.manager ("ReplaceDevice", "(objectpath '/org/wattle/Wattle1/Devices/" +
                                                     std::string (GRID_METER) + "', {'by': <'" +

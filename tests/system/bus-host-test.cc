@@ -231,7 +231,7 @@ TEST_F (BusHost, ASecondHostSaysThatTheNameIsTaken)
 {
     start ();
     House second;
-    second.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address;
+    second.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address ();
     second.start_host ();
     EXPECT_TRUE (second.host->has_said ("another wattled has the name org.wattle.Wattle1"))
         << second.host->err ();

@@ -24,7 +24,7 @@ class BusHostile : public BusHouse
     flood (int number, int length)
     {
         return std::make_unique<Process> (std::vector<std::string>{
-            BUS_FLOOD, bus.address, std::to_string (number), std::to_string (length) });
+            BUS_FLOOD, bus.address (), std::to_string (number), std::to_string (length) });
     }
 
     void

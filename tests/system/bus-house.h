@@ -13,14 +13,14 @@ class BusHouse : public testing::Test
   protected:
     BusHouse ()
     {
-        house.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address;
+        house.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address ();
     }
 
     void
     start ()
     {
         house.start_host ();
-        EXPECT_TRUE (client.has_name ()) << house.host->err ();
+        EXPECT_TRUE (bus.has_name ("org.wattle.Wattle1")) << house.host->err ();
     }
 
     std::string

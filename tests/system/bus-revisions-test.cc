@@ -109,7 +109,7 @@ TEST_F (BusRevisions, ABackupBringsAHouseToAnotherComputer)
     PrivateBus other_bus;
     House other;
     BusClient there (other_bus);
-    other.environment["DBUS_SESSION_BUS_ADDRESS"] = other_bus.address;
+    other.environment["DBUS_SESSION_BUS_ADDRESS"] = other_bus.address ();
     other.start_host ();
     std::string names =
         call_with_file (there, "Restore", "(handle 0, {'dry-run': <true>})", &archive);

@@ -113,6 +113,19 @@ TEST_F (SystemConfig, CheckPraisesWhatIsFine)
     EXPECT_EQ (host->err (), "");
 }
 
+TEST_F (SystemConfig, CheckFindsThatTheFolderIsNone)
+{
+    house.configure ("wattle.conf", "");
+    for (const std::string &path :
+         { house.dir.file ("nowhere"), house.config_file ("wattle.conf") }) {
+        auto host = house.run_host ({ "--check-config", "--config", path });
+
+        EXPECT_EQ (host->wait (), 1) << path;
+        EXPECT_TRUE (has_line (host->err (), { "--config", path, "no such folder" }));
+        EXPECT_EQ (host->out (), "");
+    }
+}
+
 TEST_F (SystemConfig, CheckStartsNothing)
 {
     house.add_simulated ();

@@ -13,6 +13,7 @@ namespace
 enum class Kind {
     LOST,    // the meter is offline after three failures
     SHAKEN,  // each failure takes as long as the time-out: it is degraded until values are stale
+    PARTLY,  // only its measurements fail: it is degraded, and these values are stale
     HEALTHY, // nothing is to be seen
     AWAY     // the whole gateway
 };
@@ -35,6 +36,7 @@ const Row ROWS[] = {
     { "deep", R"("fault":"deep")", Kind::LOST, "JSON: nested too deep" },
     { "redirect", R"("fault":"redirect")", Kind::LOST, "redirected, not followed" },
     { "status", R"("fault":"status","status":500)", Kind::LOST, "status 500" },
+    { "part", R"("fault":"status","status":503)", Kind::PARTLY, "status 503" },
     { "restart", R"("fault":"restart","ms":20000)", Kind::AWAY, "Connection refused" },
 };
 
@@ -161,6 +163,8 @@ spoil (House &house, Gateway &gateway)
     gateway.first = published (house, gateway.grid);
     gateway.requests = count_requests (house, gateway);
     house.fault (std::string (R"({"path":"/api/measurement/0",)") + gateway.row.fault + "}");
+    if (gateway.row.kind != Kind::PARTLY && gateway.row.kind != Kind::AWAY)
+        house.fault (std::string (R"({"path":"/api/counter/0",)") + gateway.row.fault + "}");
 }
 
 void
@@ -189,6 +193,7 @@ has_failed (House &house, Gateway &gateway)
     case Kind::LOST:
         return !gateway.kept.empty () && !house.available (gateway.grid);
     case Kind::SHAKEN:
+    case Kind::PARTLY:
         return !gateway.kept.empty () && is_stale (house, gateway.grid);
     case Kind::AWAY:
         return house.none_available ({ gateway.id, gateway.grid, gateway.heat });
@@ -301,7 +306,7 @@ TEST_P (SystemFault, IsNamedOnceForEachState)
 {
     Gateway &gateway = get (GetParam ().name);
     Kind kind = gateway.row.kind;
-    bool reads_wrong = kind == Kind::LOST || kind == Kind::SHAKEN;
+    bool reads_wrong = kind == Kind::LOST || kind == Kind::SHAKEN || kind == Kind::PARTLY;
 
     if (kind == Kind::AWAY) {
         EXPECT_LE (said (gateway.grid + ": degraded: "), 1);
@@ -311,7 +316,7 @@ TEST_P (SystemFault, IsNamedOnceForEachState)
     if (kind == Kind::SHAKEN) {
         EXPECT_LE (said (gateway.grid + ": offline: "), 1);
     } else {
-        EXPECT_EQ (said (gateway.grid + ": offline: "), kind != Kind::HEALTHY);
+        EXPECT_EQ (said (gateway.grid + ": offline: "), kind == Kind::LOST || kind == Kind::AWAY);
     }
     EXPECT_EQ (said (gateway.grid + ": online"), kind == Kind::HEALTHY ? 1 : 2);
     if (kind == Kind::HEALTHY)

@@ -101,7 +101,7 @@ TEST_F (SystemHouse, KeepsOneDiscoveryMessagePerDevice)
     std::set<std::string> topics;
     MqttProbe newcomer (house->broker_port, "homeassistant/#", house->user, house->password);
 
-    ASSERT_TRUE (spin ([&] { return newcomer.messages ().size () >= 5; }));
+    ASSERT_TRUE (spin ([&] { return newcomer.messages ().size () >= 7; }));
     for (const MqttMessage &message : newcomer.messages ()) {
         if (!message.retained)
             continue;
@@ -112,7 +112,9 @@ TEST_F (SystemHouse, KeepsOneDiscoveryMessagePerDevice)
                                        "homeassistant/device/wattle_sg/config",
                                        "homeassistant/device/wattle_sim/config",
                                        "homeassistant/device/wattle_iskra_sg_i0026113/config",
-                                       "homeassistant/device/wattle_iskra_sg_w4183307/config" }));
+                                       "homeassistant/device/wattle_iskra_sg_w4183307/config",
+                                       "homeassistant/device/wattle_iskra_sg_bi010254/config",
+                                       "homeassistant/device/wattle_sg_ir_bicom/config" }));
 }
 
 TEST_F (SystemHouse, FormsATreeOfDevices)
@@ -189,7 +191,7 @@ TEST_F (SystemHouse, ShowsTheStatusOfTheGateway)
     EXPECT_STREQ (json_object_get_string_member (state.get (), "software_version"), "2.09");
     EXPECT_STREQ (json_object_get_string_member (state.get (), "mac_address"), "a8:03:2a:5d:10:7c");
     EXPECT_TRUE (spin ([] {
-        return json_object_get_int_member (house->state ("").get (), "connected_devices") == 4;
+        return json_object_get_int_member (house->state ("").get (), "connected_devices") == 6;
     })) << "the host says so within its own shortest interval";
     EXPECT_EQ (json_object_get_int_member (house->state ("").get (), "problems"), 0);
 }

@@ -121,6 +121,15 @@ class CheckTree(unittest.TestCase):
             "core/attic/wattle-x.c:1", "has no layer", {"core/attic/wattle-x.c": C}
         )
 
+    def test_client_includes(self):
+        name = "core/cli/wattle-cli.c"
+        fine = '#include "base/wattle-clock.h"\n#include "wattle-dbus.h"\n'
+        self.assertEqual(self.check({name: C + fine}), (0, ""))
+        for path in ("model/wattle-thing.h", "wattle-clock.h"):
+            self.assert_finds(
+                f"{name}:2", "the command line knows", {name: C + f'#include "{path}"\n'}
+            )
+
     def test_plugin_includes(self):
         name = "plugins/lamp/lamp-x.c"
         for line in (

@@ -186,6 +186,9 @@ def list_functions(source):
 
 # Files whose functions speak for a whole family, each with its reason.
 FAMILIES = {
+    "core/engine/wattle-outputs-authors": (
+        "wattle_outputs", "the half of the outputs that people and automations speak to"
+    ),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
 
@@ -272,10 +275,22 @@ def judge_core_include(tree, source, path):
     return None
 
 
+def judge_client_includes(tree, source):
+    """What a client knows of the host comes over the bus."""
+    for line, mark, path in source.includes:
+        here = "/".join((*source.parts[:-1], path))
+        known = here in tree.by_name or path in GENERATED or path.startswith("base/")
+        if mark == '"' and not known:
+            yield source, line, "the command line knows its own folder, base, and the bus"
+
+
 def check_core_includes(tree):
     for source in tree.select("core"):
         folder = source.parts[1] if len(source.parts) > 2 else None
-        if folder == "cli" or not source.is_c:
+        if not source.is_c:
+            continue
+        if folder == "cli":
+            yield from judge_client_includes(tree, source)
             continue
         if folder and folder not in LAYERS:
             yield source, 1, f"the folder '{folder}' has no layer; there are {', '.join(LAYERS)}"

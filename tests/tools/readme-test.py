@@ -69,5 +69,15 @@ class OwnGateway(unittest.TestCase):
         self.assert_fine()
 
 
+class Topics(unittest.TestCase):
+    def test_the_table_has_those_of_the_host(self):
+        source = pathlib.Path(sys.argv[1]) / "core/publish/wattle-hass-payload.c"
+        topics = set(re.findall(r'"%s/(bridge/\w+)"', source.read_text("utf-8")))
+        table = README.split("## Topics\n")[1].split("\n## ")[0]
+        self.assertTrue(topics)
+        for topic in topics:
+            self.assertIn(f"\n| `wattle/{topic}` |", table)
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

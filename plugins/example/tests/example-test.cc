@@ -34,11 +34,12 @@ class ExampleDeviceTest : public testing::Test
     }
 
     WattleDevice *
-    make ()
+    make (const char *obeys = "true")
     {
         WattleDevice *device = wattle_driver_create (driver_, "meter", nullptr);
         g_autoptr (WattleOptions) options = wattle_catalog_create_options (catalog_, "meter");
 
+        EXPECT_TRUE (wattle_options_set (options, "Obeys", obeys, nullptr));
         EXPECT_TRUE (wattle_source_configure (WATTLE_SOURCE (device), options, nullptr));
         return device;
     }
@@ -77,6 +78,34 @@ class ExampleDeviceTest : public testing::Test
 
         EXPECT_NE (entity, nullptr) << key;
         return entity != nullptr ? wattle_entity_get_number (entity) : 0;
+    }
+
+    std::string
+    shown (const char *key)
+    {
+        g_autofree char *text =
+            wattle_entity_dup_display (wattle_device_find_entity (device_, key));
+
+        return text != nullptr ? text : "nothing";
+    }
+
+    // Runs a whole command; returns what went wrong.
+    std::string
+    tell (WattleCommand *command)
+    {
+        g_autoptr (WattleCommand) owned = command;
+
+        for (guint step = 0;; step++) {
+            g_autoptr (GError) error = nullptr;
+            g_autoptr (WattleRequest) request =
+                wattle_device_command (device_, command, step, &error);
+
+            if (error != nullptr)
+                return error->message;
+            if (request == nullptr)
+                return step == 2 ? "" : "it was not read back";
+            answer (request, START);
+        }
     }
 
     WattleDriver *driver_;
@@ -193,6 +222,56 @@ TEST_F (ExampleDeviceTest, RefusesACommandItDoesNotKnow)
 
     EXPECT_EQ (request, nullptr);
     EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED));
+}
+
+TEST_F (ExampleDeviceTest, HasAnOutputOfEveryKind)
+{
+    WattleEntity *number = wattle_device_find_entity (device_, "target_temperature");
+
+    poll (START);
+    EXPECT_EQ (shown ("output_1"), "off");
+    EXPECT_EQ (shown ("target_temperature"), "20.0");
+    EXPECT_EQ (shown ("mode"), "eco");
+    EXPECT_EQ (wattle_entity_get_spec (number)->max, 30);
+    EXPECT_EQ (wattle_entity_get_spec (number)->step, 0.5);
+    for (const char *key : { "output_1", "target_temperature", "mode" })
+        EXPECT_TRUE (wattle_entity_get_flags (wattle_device_find_entity (device_, key)) &
+                     WATTLE_ENTITY_OUTPUT);
+}
+
+TEST_F (ExampleDeviceTest, OutputsFollowCommands)
+{
+    EXPECT_EQ (tell (wattle_command_new_boolean ("output_1", TRUE)), "");
+    EXPECT_EQ (shown ("output_1"), "on");
+    EXPECT_EQ (tell (wattle_command_new_number ("target_temperature", 21.5)), "");
+    EXPECT_EQ (shown ("target_temperature"), "21.5");
+    EXPECT_EQ (tell (wattle_command_new_text ("mode", "away")), "");
+    EXPECT_EQ (shown ("mode"), "away");
+    EXPECT_EQ (tell (wattle_command_new_boolean ("output_1", FALSE)), "");
+    EXPECT_EQ (shown ("output_1"), "off");
+    poll (START + 1);
+    EXPECT_EQ (shown ("mode"), "away");
+}
+
+TEST_F (ExampleDeviceTest, OutputsRefuseWhatTheyCannotBe)
+{
+    EXPECT_NE (tell (wattle_command_new_number ("target_temperature", 30.5)), "");
+    EXPECT_NE (tell (wattle_command_new_number ("target_temperature", 4)), "");
+    EXPECT_NE (tell (wattle_command_new_text ("mode", "party")), "");
+    EXPECT_NE (tell (wattle_command_new_boolean ("mode", TRUE)), "");
+    EXPECT_NE (tell (wattle_command_new_boolean ("output_2", TRUE)), "");
+    EXPECT_NE (tell (wattle_command_new_action ("output_1")), "");
+    poll (START);
+    EXPECT_EQ (shown ("target_temperature"), "20.0");
+    EXPECT_EQ (shown ("mode"), "eco");
+}
+
+TEST_F (ExampleDeviceTest, SaysTheTruthWhenItDoesNotObey)
+{
+    g_object_unref (device_);
+    device_ = make ("false");
+    EXPECT_EQ (tell (wattle_command_new_boolean ("output_1", TRUE)), "");
+    EXPECT_EQ (shown ("output_1"), "off");
 }
 
 } // namespace

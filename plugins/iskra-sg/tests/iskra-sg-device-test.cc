@@ -47,18 +47,21 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
     Part gateway ("gateway");
     std::string text = load ("api_devices.json");
     std::string others = "+iskra_sg_i0026113@0/I0026113/1.32/IE38MD "
+                         "+iskra_sg_is004217_ir_bicom@0///IR Bicom "
                          "+iskra_sg_w4183307@1/W4183307/1.15/WM3M4C ";
+    std::string switches = "+iskra_sg_bi010254@3/BI010254/1.04/BI432 "
+                           "+iskra_sg_bi001733@4/BI001733/1.04/BI432 ";
 
     gateway.ask ();
     gateway.ask ();
     ASSERT_TRUE (gateway.answer (text));
-    EXPECT_EQ (gateway.children (), others + "+iskra_sg_mc031877@2/MC031877/2.11/MC774 "
-                                             "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 .");
+    EXPECT_EQ (gateway.children (), others + "+iskra_sg_mc031877@2/MC031877/2.11/MC774 " +
+                                        switches + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 .");
 
     ASSERT_TRUE (gateway.answer (
         replaced (replaced (text, "\"MC774\"", "\"Not Detected\""), "MC031877", "")));
     EXPECT_EQ (gateway.children (),
-               others + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 -iskra_sg_mc031877 .");
+               others + switches + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 -iskra_sg_mc031877 .");
 
     // It comes back in the slot that was empty before.
     ASSERT_TRUE (gateway.answer (replaced (
@@ -66,8 +69,9 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
                   "\"Not Detected\",\n      \"serial\": \"\",\n      \"description\": \"RS",
                   "\"MC774\",\n      \"serial\": \"MC031877\",\n      \"description\": \"RS"),
         "\"address\": 6", "\"sw_ver\": \"2.11\"")));
-    EXPECT_EQ (gateway.children (), others + "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 "
-                                             "+iskra_sg_mc031877@6/MC031877/2.11/MC774 .");
+    EXPECT_EQ (gateway.children (), others + switches +
+                                        "+iskra_sg_w1120459@5/W1120459/1.07/WM1-6 "
+                                        "+iskra_sg_mc031877@6/MC031877/2.11/MC774 .");
 
     ASSERT_TRUE (gateway.answer (replaced (text, "\"WM1-6\"", "\"Disabled\"")));
     EXPECT_EQ (gateway.children ().find ("w1120459"), std::string::npos);
@@ -75,7 +79,7 @@ TEST (IskraSgGateway, FollowsMetersThroughTheirSlots)
     EXPECT_EQ (gateway.children (), "");
 }
 
-TEST (IskraSgGateway, NamesMetersByTheirPlaceThatHaveNoUsualSerialNumber)
+TEST (IskraSgGateway, NamesPartsByTheirPlaceThatHaveNoUsualSerialNumber)
 {
     Part gateway ("gateway");
     std::string text = replaced (load ("api_devices.json"), "\"I0026113\"", "\"\"");
@@ -83,10 +87,14 @@ TEST (IskraSgGateway, NamesMetersByTheirPlaceThatHaveNoUsualSerialNumber)
     gateway.ask ();
     gateway.ask ();
     text = replaced (replaced (text, "W1120459", "W 41/83"), "\"Office\"", "\"\"");
+    text = replaced (text, "BI001733", "BI 1733");
     ASSERT_TRUE (gateway.answer (text));
     EXPECT_EQ (gateway.children (), "+iskra_sg_is004217_left_ir@0//1.32/IE38MD "
+                                    "+iskra_sg_is004217_ir_bicom@0///IR Bicom "
                                     "+iskra_sg_w4183307@1/W4183307/1.15/WM3M4C "
                                     "+iskra_sg_mc031877@2/MC031877/2.11/MC774 "
+                                    "+iskra_sg_bi010254@3/BI010254/1.04/BI432 "
+                                    "+iskra_sg_is004217_rs485_4@4/BI%201733/1.04/BI432 "
                                     "+iskra_sg_is004217_rs485_5@5/W%2041%2F83/1.07/WM1-6 .");
 
     ASSERT_TRUE (gateway.answer (replaced (text, "\"WM1-6\"", "\"Not Detected\"")));
@@ -100,13 +108,14 @@ TEST (IskraSgGateway, NamesMetersByTheirPlaceThatHaveNoUsualSerialNumber)
 TEST (IskraSgGateway, SaysWhenItsOwnIdentifierIsTooLongForThat)
 {
     Part gateway ("gateway");
+    std::string text = replaced (load ("api_devices.json"), "\"IR Bicom\"", "\"Disabled\"");
     std::string id (58, 'g');
 
     wattle_source_set_id (gateway.source, id.c_str ());
     gateway.ask ();
     gateway.ask ();
-    EXPECT_TRUE (gateway.answer (load ("api_devices.json"))) << "all have serial numbers";
-    EXPECT_FALSE (gateway.answer (replaced (load ("api_devices.json"), "W1120459", "")));
+    EXPECT_TRUE (gateway.answer (text)) << "all have serial numbers";
+    EXPECT_FALSE (gateway.answer (replaced (text, "W1120459", "")));
     EXPECT_NE (strstr (gateway.error->message, (id + "_rs485_5").c_str ()), nullptr)
         << gateway.error->message;
     EXPECT_NE (strstr (gateway.error->message, "at most 63"), nullptr);

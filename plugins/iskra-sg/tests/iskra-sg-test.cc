@@ -196,21 +196,28 @@ TEST (IskraSgCounters, ScalesPrefixesAndNeverMakesAZero)
                   "Energy bidirectional, non-resettable counter 2");
 }
 
-TEST (IskraSgDevices, NumbersSlotsWithoutTheRightIrPort)
+TEST (IskraSgDevices, NumbersSlotsAndPassesOverTheRightIrPort)
 {
     g_autoptr (JsonObject) root = parse (load ("api_devices.json"));
     g_autoptr (GPtrArray) slots = iskra_sg_decode_devices (root, "sg", nullptr);
     auto slot = [&] (guint i) { return (const IskraSgSlot *)g_ptr_array_index (slots, i); };
 
     ASSERT_NE (slots, nullptr);
-    ASSERT_EQ (slots->len, 17u);
+    ASSERT_EQ (slots->len, 18u);
     EXPECT_STREQ (slot (0)->id, "iskra_sg_i0026113");
-    EXPECT_STREQ (slot (2)->address, "2/MC031877/2.11/MC774");
-    EXPECT_STREQ (slot (2)->label, "PV feeder");
-    EXPECT_EQ (slot (3)->kind, ISKRA_SG_SLOT_BICOM);
-    EXPECT_EQ (slot (5)->kind, ISKRA_SG_SLOT_METER);
-    EXPECT_EQ (slot (6)->kind, ISKRA_SG_SLOT_NOT_DETECTED);
-    EXPECT_EQ (slot (16)->kind, ISKRA_SG_SLOT_DISABLED);
+    EXPECT_TRUE (slot (1)->right_ir);
+    EXPECT_EQ (slot (1)->kind, ISKRA_SG_SLOT_BICOM);
+    EXPECT_STREQ (slot (1)->id, "sg_ir_bicom");
+    EXPECT_STREQ (slot (1)->address, "0///IR Bicom");
+    EXPECT_STREQ (slot (3)->address, "2/MC031877/2.11/MC774");
+    EXPECT_STREQ (slot (3)->label, "PV feeder");
+    EXPECT_EQ (slot (4)->kind, ISKRA_SG_SLOT_BICOM);
+    EXPECT_STREQ (slot (4)->id, "iskra_sg_bi010254");
+    EXPECT_STREQ (slot (4)->address, "3/BI010254/1.04/BI432");
+    EXPECT_EQ (slot (6)->kind, ISKRA_SG_SLOT_METER);
+    EXPECT_EQ (slot (7)->kind, ISKRA_SG_SLOT_NOT_DETECTED);
+    EXPECT_EQ (slot (17)->kind, ISKRA_SG_SLOT_DISABLED);
+    EXPECT_EQ (slot (17)->index, 16u);
 }
 
 TEST (IskraSgStatus, LacksWhatTheGatewayLacks)

@@ -4,6 +4,9 @@
 
 #include <model/wattle-device-private.h>
 
+#include <utility>
+#include <vector>
+
 #include "../iskra-sg-driver.h"
 #include "support.h"
 
@@ -15,7 +18,9 @@ const gint64 START = G_GINT64_CONSTANT (1741945287) * G_USEC_PER_SEC;
 class Part
 {
   public:
-    explicit Part (const char *model, const char *address = nullptr)
+    using Options = std::vector<std::pair<const char *, const char *>>;
+
+    explicit Part (const char *model, const char *address = nullptr, const Options &set = {})
     {
         g_autoptr (WattleDriver) driver =
             WATTLE_DRIVER (g_object_new (ISKRA_SG_TYPE_DRIVER, nullptr));
@@ -25,6 +30,8 @@ class Part
         options = wattle_catalog_create_options (catalog, model);
         if (address != nullptr)
             wattle_options_set (options, "Address", address, nullptr);
+        for (const auto &[key, text] : set)
+            EXPECT_TRUE (wattle_options_set (options, key, text, nullptr)) << key;
         device = wattle_driver_create (driver, model, nullptr);
         source = WATTLE_SOURCE (device);
         wattle_source_set_id (source, "iskra_sg_is004217");
@@ -42,7 +49,9 @@ class Part
     void
     begin (int seconds)
     {
-        wattle_source_set_now (source, seconds * G_USEC_PER_SEC, START + seconds * G_USEC_PER_SEC);
+        gint64 now = (gint64)seconds * G_USEC_PER_SEC;
+
+        wattle_source_set_now (source, now, START + now);
         wattle_source_begin_cycle (source, G_USEC_PER_SEC);
         step = 0;
     }
@@ -76,6 +85,49 @@ class Part
         g_autoptr (WattleFrame) frame = wattle_frame_new_failure (tag, outcome, nullptr, START);
 
         return take (frame);
+    }
+
+    // A message of the gateway, or of whoever the topic says.
+    bool
+    push (const std::string &topic, const std::string &text, bool retained = false)
+    {
+        g_autoptr (GBytes) bytes = g_bytes_new (text.data (), text.size ());
+        g_autoptr (WattleFrame) frame =
+            wattle_frame_new_push (topic.c_str (), bytes, retained, START);
+
+        return take (frame);
+    }
+
+    // The next request of a command as text, or nothing.
+    std::string
+    tell (WattleCommand *command, guint at)
+    {
+        g_clear_error (&error);
+        g_autoptr (WattleRequest) request = wattle_device_command (device, command, at, &error);
+
+        return request != nullptr ? describe (request) : "";
+    }
+
+    // The next request of a cycle as text, or nothing.
+    std::string
+    ask_whole ()
+    {
+        g_autoptr (WattleRequest) request = wattle_source_next_request (source, step++);
+
+        return request != nullptr ? describe (request) : "";
+    }
+
+    std::string
+    describe (WattleRequest *request)
+    {
+        const char *path = wattle_request_get_path (request);
+        const char *body = wattle_request_get_body (request);
+
+        tag = wattle_request_get_tag (request);
+        delay = wattle_request_get_delay (request);
+        if (wattle_request_get_kind (request) == WATTLE_LINK_NONE)
+            return "local";
+        return std::string (path) + (body != nullptr ? std::string (" ") + body : "");
     }
 
     bool
@@ -130,6 +182,7 @@ class Part
     std::string asked;
     guint step = 0;
     guint tag = 0;
+    guint delay = 0;
 };
 
 } // namespace iskra_sg_test

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gi18n.h>
+
+#include "wattle-cli-bus.h"
+#include "wattle-cli-command.h"
+#include "wattle-cli-device.h"
+#include "wattle-cli-fields.h"
+#include "wattle-cli-probe.h"
+#include "wattle-cli-schema.h"
+#include "wattle-cli-settings.h"
+
+/* What is to be tried or added. */
+typedef struct {
+    const char *driver;
+    const char *model;
+    GVariant *config;
+} Candidate;
+
+static void
+candidate_clear (Candidate *self)
+{
+    g_clear_pointer (&self->config, g_variant_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Candidate, candidate_clear)
+
+/* @owner: of secrets that are asked for; NULL: what the command line says of the device. */
+static gboolean
+read_candidate (WattleCli *cli,
+                const WattleCliArguments *arguments,
+                const char *owner,
+                Candidate *candidate,
+                GError **error)
+{
+    const char *model = wattle_cli_arguments_get (arguments, "model");
+    g_autoptr (GVariant) schema = NULL;
+
+    candidate->driver = wattle_cli_arguments_get_operand (arguments, 0);
+    candidate->model = model != NULL ? model : "";
+    schema = wattle_cli_schema_find (cli, candidate->driver, candidate->model, error);
+    if (schema == NULL)
+        return FALSE;
+
+    candidate->config = wattle_cli_settings_make (cli, arguments, 1, schema, owner, error);
+    return candidate->config != NULL &&
+           wattle_cli_probe_validate (cli, candidate->driver, candidate->model, candidate->config,
+                                      error);
+}
+
+static GVariant *
+probe (WattleCli *cli, const Candidate *candidate, GError **error)
+{
+    return wattle_cli_probe_run (cli, candidate->driver, candidate->model, candidate->config,
+                                 error);
+}
+
+/* devices probe */
+
+/* A device of the house is tried as it is configured. A secret that is only tried must not take the
+ * place of one that is in use. */
+static gboolean
+read_known (WattleCli *cli,
+            const WattleCliArguments *arguments,
+            Candidate *candidate,
+            GError **error)
+{
+    const char *id = wattle_cli_arguments_get_operand (arguments, 0);
+    g_autoptr (WattleDBusObject) object = wattle_cli_device_find (cli, id, NULL);
+    WattleDBusDevice *device = object != NULL ? wattle_dbus_object_peek_device (object) : NULL;
+    GVariant *config = device != NULL ? wattle_dbus_device_get_config (device) : NULL;
+
+    if (config == NULL || g_variant_n_children (config) == 0)
+        return read_candidate (cli, arguments, "probe", candidate, error);
+    if (wattle_cli_arguments_get_n_operands (arguments) > 1) {
+        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                     _ ("%s is a device of the house and is tried as it is configured; other "
+                        "settings go with the name of its driver, %s"),
+                     id, wattle_dbus_device_get_driver (device));
+        return FALSE;
+    }
+
+    candidate->driver = wattle_dbus_device_get_driver (device);
+    candidate->model = wattle_dbus_device_get_model (device);
+    candidate->config = g_variant_ref (config);
+    return TRUE;
+}
+
+static int
+run_probe (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    g_auto (Candidate) candidate = { 0 };
+    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+    g_autoptr (GVariant) result = NULL;
+    g_autoptr (GError) error = NULL;
+    const char *id;
+
+    if (read_known (cli, arguments, &candidate, &error))
+        result = probe (cli, &candidate, &error);
+    if (result == NULL)
+        return wattle_cli_fail (error);
+
+    id = wattle_cli_fields_get_text (result, "id");
+    if (cli->json) {
+        wattle_cli_json_begin_object (json, NULL);
+        wattle_cli_json_add_word (json, "id", id);
+        wattle_cli_probe_add (json, result);
+        wattle_cli_json_end_object (json);
+        wattle_cli_json_print (json);
+        return WATTLE_CLI_OK;
+    }
+    wattle_cli_probe_print (cli, result);
+    if (*id != '\0')
+        g_print (_ ("Its id would be %s.\n"), id);
+    return WATTLE_CLI_OK;
+}
+
+/* devices add */
+
+/* The id that it has got. */
+static char *
+add (WattleCli *cli, const Candidate *candidate, const char *id, GError **error)
+{
+    g_autoptr (GVariant) reply = wattle_cli_bus_change (
+        cli->manager, "AddDevice",
+        g_variant_new ("(sss@a{sv})", candidate->driver, candidate->model, id, candidate->config),
+        error);
+    const char *path;
+
+    if (reply == NULL)
+        return NULL;
+    g_variant_get (reply, "(&o)", &path);
+    return g_strdup (wattle_cli_device_get_id (path));
+}
+
+static void
+report (WattleCli *cli, const char *id, GVariant *result)
+{
+    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+
+    if (!cli->json) {
+        g_print (_ ("Added %s.\n"), id);
+        return;
+    }
+    wattle_cli_json_begin_object (json, NULL);
+    wattle_cli_json_add_text (json, "id", id);
+    if (result != NULL) {
+        wattle_cli_probe_add (json, result);
+    } else {
+        wattle_cli_json_begin_array (json, "devices");
+        wattle_cli_json_end_array (json);
+    }
+    wattle_cli_json_end_object (json);
+    wattle_cli_json_print (json);
+}
+
+static int
+run_add (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    const char *wanted = wattle_cli_arguments_get (arguments, "id");
+    g_auto (Candidate) candidate = { 0 };
+    g_autoptr (GVariant) result = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *id = NULL;
+
+    if (!read_candidate (cli, arguments, wanted, &candidate, &error))
+        return wattle_cli_fail (error);
+    if (!wattle_cli_arguments_has (arguments, "no-probe")) {
+        result = probe (cli, &candidate, &error);
+        if (result == NULL) {
+            g_prefix_error (&error, "%s: ", _ ("it was not added, as it could not be read"));
+            return wattle_cli_fail (error);
+        }
+        if (!cli->json)
+            wattle_cli_probe_print (cli, result);
+    }
+
+    if (wanted == NULL)
+        wanted = result != NULL ? wattle_cli_fields_get_text (result, "id") : "";
+    id = add (cli, &candidate, wanted, &error);
+    if (id == NULL)
+        return wattle_cli_fail (error);
+    report (cli, id, result);
+    return WATTLE_CLI_OK;
+}
+
+static const WattleCliOption probe_options[] = {
+    { "model", "MODEL", N_ ("model, if the driver knows several") },
+    WATTLE_CLI_SETTINGS_OPTIONS,
+    { NULL },
+};
+
+static const WattleCliOption add_options[] = {
+    { "model", "MODEL", N_ ("model, if the driver knows several") },
+    { "id", "ID", N_ ("its id, for ever; without it the one that its serial number gives") },
+    WATTLE_CLI_SETTINGS_OPTIONS,
+    { "no-probe", NULL, N_ ("add it without reading it first") },
+    { NULL },
+};
+
+const WattleCliCommand wattle_cli_add_commands[] = {
+    { "devices add", "DRIVER [KEY=VALUE …]", N_ ("add a device"),
+      N_ ("Reads the device once, shows what it measures, then adds it: it runs at once and needs "
+          "no restart. KEY=VALUE are options of the driver. A secret is written as KEY=ask and "
+          "typed when it is asked for, or comes as a line of standard input; the host keeps it "
+          "apart from the configuration."),
+      "wattle devices add iskra-sg --http http://192.168.20.41\n"
+      "wattle devices add iskra-sg --http http://192.168.20.41 User=admin Password=ask",
+      add_options, run_add },
+    { "devices probe", "DRIVER|DEVICE [KEY=VALUE …]", N_ ("read a device once, and change nothing"),
+      N_ ("Reads a device and shows what it would measure. It is given as for wattle devices add, "
+          "or is a device of the house."),
+      "wattle devices probe iskra-sg --http http://192.168.20.41", probe_options, run_probe },
+    { NULL },
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A secret from standard input: typed without being shown if that is a terminal, else one line of
+ * it. @label: what is asked for. NULL: nothing came. */
+char *wattle_cli_prompt_ask (const char *label, GError **error);
+
+/* The same, but typed twice on a terminal; otherwise all of standard input. */
+char *wattle_cli_prompt_ask_twice (const char *label, GError **error);
+
+/* Overwrites it first. */
+void wattle_cli_prompt_free (char *secret);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-output.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wattle-error.h"
+
+/* Somebody who wants to hear what came of it. */
+typedef struct {
+    guint64 serial;
+    WattleOutputDone done;
+    gpointer user_data;
+} Waiter;
+
+WattleOutput *
+wattle_output_new (const char *name, WattleRunner *runner, WattleEntity *entity)
+{
+    WattleOutput *self = g_new0 (WattleOutput, 1);
+
+    self->name = g_strdup (name);
+    self->key = g_strdup (wattle_entity_get_key (entity));
+    self->runner = g_object_ref (runner);
+    self->entity = g_object_ref (entity);
+    self->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
+    return self;
+}
+
+void
+wattle_output_add_waiter (WattleOutput *self,
+                          guint64 serial,
+                          WattleOutputDone done,
+                          gpointer user_data)
+{
+    Waiter waiter = { serial, done, user_data };
+
+    g_array_append_val (self->waiters, waiter);
+}
+
+/* Those who wait */
+
+static void
+end_waiter (WattleOutput *output, guint index, const GError *error)
+{
+    Waiter waiter = g_array_index (output->waiters, Waiter, index);
+
+    g_array_remove_index (output->waiters, index);
+    waiter.done (error, waiter.user_data);
+}
+
+static GError *
+say_wait (WattleOutput *output)
+{
+    const char *kind = wattle_gate_wait_get_name (output->gate->wait.kind);
+
+    if (output->gate->partner != NULL)
+        return wattle_error_new (WATTLE_ERROR_BUSY, "%s waits: %s with %s", output->name, kind,
+                                 output->gate->partner);
+    return wattle_error_new (WATTLE_ERROR_BUSY, "%s waits: %s", output->name, kind);
+}
+
+/* Returns whether there is something to tell. */
+static gboolean
+judge_claim (WattleOutput *output, guint64 serial, GError **error)
+{
+    const WattleGateClaim *top = wattle_gate_claims_get_top (output->gate->claims);
+
+    if (top == NULL || top->serial != serial) {
+        g_propagate_error (error,
+                           wattle_error_new (WATTLE_ERROR_NOT_PERMITTED, "%s is held by %s",
+                                             output->name, top != NULL ? top->author : "nobody"));
+        return TRUE;
+    }
+    if (output->gate->command == WATTLE_GATE_CONTRADICTED && output->gate->serial == serial) {
+        g_propagate_error (
+            error, wattle_error_new (
+                       WATTLE_ERROR_FAILED, "%s does not obey%s%s", output->name,
+                       output->refusal != NULL ? ": " : "",
+                       output->refusal != NULL ? wattle_message_get_text (output->refusal) : ""));
+        return TRUE;
+    }
+    if (output->gate->wait.kind != WATTLE_GATE_WAIT_NONE) {
+        g_propagate_error (error, say_wait (output));
+        return TRUE;
+    }
+    return wattle_gate_output_is_settled (output->gate);
+}
+
+void
+wattle_output_tell_waiters (WattleOutput *output)
+{
+    for (guint i = output->waiters->len; i > 0 && i <= output->waiters->len; i--) {
+        g_autoptr (GError) error = NULL;
+
+        if (judge_claim (output, g_array_index (output->waiters, Waiter, i - 1).serial, &error))
+            end_waiter (output, i - 1, error);
+    }
+}
+
+void
+wattle_output_fail_waiters (WattleOutput *output, const GError *error)
+{
+    while (output->waiters->len > 0)
+        end_waiter (output, output->waiters->len - 1, error);
+}
+
+void
+wattle_output_free (gpointer data)
+{
+    WattleOutput *output = data;
+    g_autoptr (GError) error =
+        wattle_error_new (WATTLE_ERROR_UNREACHABLE, "%s is not there any more", output->name);
+
+    wattle_output_fail_waiters (output, error);
+    g_array_unref (output->waiters);
+    g_clear_pointer (&output->told, g_variant_unref);
+    g_clear_pointer (&output->refusal, wattle_message_free);
+    g_object_unref (output->entity);
+    g_object_unref (output->runner);
+    g_free (output->name);
+    g_free (output->key);
+    g_free (output);
+}
+
+/* What came of commands */
+
+static char *
+dup_topic (WattleOutput *output)
+{
+    return g_strconcat ("output/", output->key, NULL);
+}
+
+static WattleMessage *
+describe_failure (WattleOutput *output, const char *format)
+{
+    g_autofree char *wanted = wattle_gate_value_to_text (output->gate->commanded);
+    const char *why =
+        output->refusal != NULL ? wattle_message_get_text (output->refusal) : "no confirmation";
+    /* Numbers and words have a mark in front there. */
+    const char *word = g_ascii_isalpha (*wanted) ? wanted : wanted + 1;
+    const char *parts[] = { output->key, word, why, NULL };
+
+    return wattle_message_new_parts (NULL, format, parts);
+}
+
+static WattleMessage *
+describe_command (WattleOutput *output, const char **event)
+{
+    if (output->command == WATTLE_GATE_CONTRADICTED) {
+        *event = "contradicted";
+        return describe_failure (output, N_ ("%s does not obey; it was to be %s: %s"));
+    }
+    *event = "dropped";
+    return describe_failure (output, N_ ("%s: the command %s was dropped: %s"));
+}
+
+const char *
+wattle_output_note_command (WattleOutput *output, WattleProblems *problems, char **text)
+{
+    const char *device = wattle_runner_get_id (output->runner);
+    WattleGateCommand command = output->gate->command;
+    g_autofree char *topic = dup_topic (output);
+    WattleMessage *message;
+    const char *event;
+
+    if (command == output->command)
+        return NULL;
+    output->command = command;
+    if (command == WATTLE_GATE_CONFIRMED)
+        wattle_problems_clear (problems, device, topic);
+    if (command != WATTLE_GATE_CONTRADICTED && command != WATTLE_GATE_DROPPED)
+        return NULL;
+
+    message = describe_command (output, &event);
+    *text = g_strdup (wattle_message_get_text (message));
+    wattle_problems_set_message (problems, device, topic, message);
+    return event;
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "iskra-sg-bicom.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "iskra-sg-bicom-state.h"
+#include "iskra-sg-http.h"
+#include "iskra-sg-mqtt.h"
+
+#define OUTPUT "output_1"
+
+/* The gateway confirms no command, so the switch is asked a little later; what it says then may
+ * still be about the time before. */
+#define READ_BACK_MS  300
+#define READ_AGAIN_MS 1000
+#define MAX_READS     3
+
+/* By MQTT the answer is a message, which is waited for in short turns. */
+#define TURN_MS   500
+#define MAX_TURNS 20
+
+enum {
+    TAG_TABLE = 1,  /* /api/bicoms */
+    TAG_ASK,        /* `state` by MQTT, in a cycle */
+    TAG_TURN,       /* nothing came yet */
+    TAG_VERDICT,    /* whether something came */
+    TAG_SWITCH,     /* on or off, in a command */
+    TAG_ASK_BACK,   /* `state` by MQTT, in a command */
+    TAG_TURN_BACK,  /* nothing came yet, in a command */
+    TAG_TABLE_BACK, /* /api/bicoms, in a command */
+};
+
+static const char silence[] = "the gateway sent an empty answer";
+
+typedef enum {
+    WANTED_STATE, /* nothing but to know it */
+    WANTED_OFF,
+    WANTED_ON,
+} Wanted;
+
+struct _IskraSgBicom {
+    WattleDevice parent_instance;
+
+    WattleOptions *options;
+    IskraSgAddress address;
+    gboolean known; /* the state was read at least once */
+    gboolean on;
+
+    /* Of the question under way. */
+    gboolean answered;
+    GError *fault; /* what was wrong with the answer */
+    guint turns;
+    gboolean judged;
+
+    /* Of the command under way. */
+    Wanted wanted;
+    guint reads;
+};
+
+G_DEFINE_FINAL_TYPE (IskraSgBicom, iskra_sg_bicom, WATTLE_TYPE_DEVICE)
+
+static const WattleEntitySpec output = { .key = OUTPUT,
+                                         .quantity = WATTLE_QUANTITY_SWITCH,
+                                         .flags = WATTLE_ENTITY_OUTPUT,
+                                         .name = N_ ("Output") };
+static const WattleActionSpec refresh = { "refresh", N_ ("Read the state"), NULL };
+
+/* The host calls this again when the switch was found in another slot. */
+static gboolean
+iskra_sg_bicom_configure (WattleSource *source, WattleOptions *options, GError **error)
+{
+    IskraSgBicom *self = ISKRA_SG_BICOM (source);
+    WattleDevice *device = WATTLE_DEVICE (source);
+    IskraSgAddress address;
+
+    if (!iskra_sg_mqtt_check_options (options, error) ||
+        !iskra_sg_decode_address (wattle_options_get_text (options, "Address"), &address, error))
+        return FALSE;
+
+    if (self->options == NULL) {
+        iskra_sg_mqtt_listen (source, options, "bicom/#");
+        wattle_device_set_entities (device, &output, 1);
+        wattle_device_add_action (device, &refresh);
+    }
+    g_set_object (&self->options, options);
+    iskra_sg_decode_clear_address (&self->address);
+    self->address = address;
+    wattle_device_set_identity (device, "Iskra", address.model, address.serial, address.version);
+    return TRUE;
+}
+
+static void
+begin_question (IskraSgBicom *self)
+{
+    self->answered = FALSE;
+    self->judged = FALSE;
+    self->turns = 0;
+    g_clear_error (&self->fault);
+}
+
+static gboolean
+is_waiting (IskraSgBicom *self)
+{
+    return !self->answered && self->fault == NULL && self->turns < MAX_TURNS;
+}
+
+static WattleRequest *
+wait_a_turn (IskraSgBicom *self, guint tag)
+{
+    self->turns++;
+    return wattle_request_with_delay (wattle_request_new_local (tag), TURN_MS);
+}
+
+/* Neither that the question was sent nor that time went by is a sign of life: these are optional
+ * and never succeed, and the last request alone says how the cycle went. */
+static WattleRequest *
+ask_by_mqtt (IskraSgBicom *self, guint step)
+{
+    if (step == 0) {
+        begin_question (self);
+        return wattle_request_with_flags (
+            iskra_sg_mqtt_bicom (TAG_ASK, self->address.index, "state"),
+            WATTLE_REQUEST_OPTIONAL | WATTLE_REQUEST_REPORT_FAILURE);
+    }
+    if (is_waiting (self))
+        return wattle_request_with_flags (wait_a_turn (self, TAG_TURN), WATTLE_REQUEST_OPTIONAL);
+    if (self->judged)
+        return NULL;
+
+    self->judged = TRUE;
+    return wattle_request_new_local (TAG_VERDICT);
+}
+
+static WattleRequest *
+iskra_sg_bicom_next_request (WattleSource *source, guint step)
+{
+    IskraSgBicom *self = ISKRA_SG_BICOM (source);
+
+    if (iskra_sg_mqtt_is_used (self->options))
+        return ask_by_mqtt (self, step);
+    return step == 0 ? iskra_sg_http_get (TAG_TABLE, "/api/bicoms", self->options) : NULL;
+}
+
+static gboolean
+take_state (IskraSgBicom *self, gboolean on)
+{
+    self->known = TRUE;
+    self->on = on;
+    self->answered = TRUE;
+    wattle_device_report_boolean (WATTLE_DEVICE (self), OUTPUT, on);
+    return TRUE;
+}
+
+static gboolean
+decode_table (IskraSgBicom *self, WattleFrame *frame, GError **error)
+{
+    g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
+    gboolean on;
+
+    if (root == NULL || !iskra_sg_bicom_state_decode_table (root, &self->address, &on, error)) {
+        g_prefix_error (error, "states of the switches: ");
+        return FALSE;
+    }
+    return take_state (self, on);
+}
+
+static gboolean
+read_push (IskraSgBicom *self, WattleFrame *frame, GError **error)
+{
+    g_autoptr (JsonObject) root = wattle_frame_get_json (frame, error);
+    gboolean on;
+
+    if (root == NULL || !iskra_sg_bicom_state_decode_message (root, &self->address, &on, error)) {
+        g_prefix_error (error, "state of the switch by MQTT: ");
+        return FALSE;
+    }
+    return take_state (self, on);
+}
+
+static gboolean
+decode_push (IskraSgBicom *self, WattleFrame *frame, GError **error)
+{
+    g_autoptr (GError) fault = NULL;
+    IskraSgTopic topic;
+
+    if (!iskra_sg_mqtt_read_topic (frame, self->options, &topic, error))
+        return FALSE;
+    if (topic.kind != ISKRA_SG_TOPIC_BICOM || topic.index != self->address.index) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "a message about another switch");
+        return FALSE;
+    }
+    if (read_push (self, frame, &fault))
+        return TRUE;
+
+    g_clear_error (&self->fault);
+    self->fault = g_error_copy (fault);
+    g_propagate_error (error, g_steal_pointer (&fault));
+    return FALSE;
+}
+
+static gboolean
+decode_ask (IskraSgBicom *self, WattleFrame *frame, GError **error)
+{
+    if (self->fault == NULL && !wattle_frame_check (frame, &self->fault))
+        g_prefix_error (&self->fault, "the question by MQTT was not sent: ");
+
+    wattle_error_set (error, WATTLE_ERROR_TIMEOUT, "the switch has not answered yet");
+    return FALSE;
+}
+
+/* Returns what came of the question. */
+static gboolean
+judge (IskraSgBicom *self, GError **error)
+{
+    if (self->answered)
+        return TRUE;
+
+    if (self->fault != NULL)
+        g_propagate_error (error, g_error_copy (self->fault));
+    else
+        wattle_error_set (error, WATTLE_ERROR_TIMEOUT,
+                          "the gateway did not tell the state by MQTT within %d s; its settings "
+                          "must name this broker, and its topics must be RootTopic, SubTopic and "
+                          "PubTopic",
+                          MAX_TURNS * TURN_MS / 1000);
+    return FALSE;
+}
+
+static gboolean
+iskra_sg_bicom_decode (WattleSource *source, WattleFrame *frame, GError **error)
+{
+    IskraSgBicom *self = ISKRA_SG_BICOM (source);
+
+    if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_PUSHED)
+        return decode_push (self, frame, error);
+
+    switch (wattle_frame_get_tag (frame)) {
+    case TAG_TABLE:
+    case TAG_TABLE_BACK:
+        return decode_table (self, frame, error);
+    case TAG_ASK:
+    case TAG_TURN:
+        return decode_ask (self, frame, error);
+    case TAG_VERDICT:
+        return judge (self, error);
+    case TAG_SWITCH:
+    case TAG_ASK_BACK:
+    case TAG_TURN_BACK:
+        return wattle_frame_check (frame, error);
+    default:
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this switch");
+        return FALSE;
+    }
+}
+
+/* Commands */
+
+/* There is no “toggle” by MQTT, and none by REST that would be sure: it is on or off, from what is
+ * known. */
+static gboolean
+read_toggle (IskraSgBicom *self, GError **error)
+{
+    if (self->known) {
+        self->wanted = self->on ? WANTED_OFF : WANTED_ON;
+        return TRUE;
+    }
+
+    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
+                      "the switch cannot be toggled before its state was read");
+    return FALSE;
+}
+
+static gboolean
+read_word (IskraSgBicom *self, const char *word, GError **error)
+{
+    if (g_str_equal (word, "toggle"))
+        return read_toggle (self, error);
+
+    if (g_str_equal (word, "on"))
+        self->wanted = WANTED_ON;
+    else if (g_str_equal (word, "off"))
+        self->wanted = WANTED_OFF;
+    else if (g_str_equal (word, "state"))
+        self->wanted = WANTED_STATE;
+    else {
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "the switch knows no “%s”, only “on”, “off”, “toggle” and “state”", word);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+read_command (IskraSgBicom *self, WattleCommand *command, GError **error)
+{
+    const char *name = wattle_command_get_name (command);
+    const char *word = wattle_command_get_text (command);
+    gboolean action = wattle_command_is_action (command);
+
+    if (action && g_str_equal (name, refresh.name)) {
+        self->wanted = WANTED_STATE;
+        return TRUE;
+    }
+    if (!action && g_str_equal (name, OUTPUT)) {
+        if (word != NULL)
+            return read_word (self, word, error);
+        self->wanted = wattle_command_get_boolean (command) ? WANTED_ON : WANTED_OFF;
+        return TRUE;
+    }
+
+    wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                      "the switch knows no command “%s”, only “%s” and the action “%s”", name,
+                      OUTPUT, refresh.name);
+    return FALSE;
+}
+
+static gboolean
+check_control (IskraSgBicom *self, GError **error)
+{
+    if (self->wanted == WANTED_STATE || iskra_sg_mqtt_is_used (self->options) ||
+        wattle_options_get_boolean (self->options, "RestControl"))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                      "the switch can be read only: it is switched by MQTT, which takes Mqtt and "
+                      "RootTopic in the file of the gateway, or with RestControl=true by HTTP, "
+                      "in a form that its maker does not document");
+    return FALSE;
+}
+
+static WattleRequest *
+send_switch (IskraSgBicom *self)
+{
+    const char *value = self->wanted == WANTED_ON ? "on" : "off";
+    g_autofree char *body = NULL;
+
+    if (iskra_sg_mqtt_is_used (self->options))
+        return iskra_sg_mqtt_bicom (TAG_SWITCH, self->address.index, value);
+
+    body = g_strdup_printf ("{\"index\":%u,\"val\":\"%s\"}", self->address.index, value);
+    return iskra_sg_http_post (TAG_SWITCH, "/api/bicom", body, self->options);
+}
+
+static WattleRequest *
+read_back (IskraSgBicom *self)
+{
+    guint delay = self->wanted == WANTED_STATE ? 0
+                  : self->reads == 0           ? READ_BACK_MS
+                                               : READ_AGAIN_MS;
+    WattleRequest *request = iskra_sg_mqtt_is_used (self->options)
+                                 ? iskra_sg_mqtt_bicom (TAG_ASK_BACK, self->address.index, "state")
+                                 : iskra_sg_http_get (TAG_TABLE_BACK, "/api/bicoms", self->options);
+
+    self->reads++;
+    begin_question (self);
+    return wattle_request_with_delay (request, delay);
+}
+
+static gboolean
+is_as_wanted (IskraSgBicom *self)
+{
+    return self->wanted == WANTED_STATE || self->on == (self->wanted == WANTED_ON);
+}
+
+/* After the first step: reads until the switch says what it was told to be. */
+static WattleRequest *
+follow_up (IskraSgBicom *self, GError **error)
+{
+    if (self->reads == 0)
+        return read_back (self);
+    if (iskra_sg_mqtt_is_used (self->options) && is_waiting (self))
+        return wait_a_turn (self, TAG_TURN_BACK);
+    if (!judge (self, error) || is_as_wanted (self))
+        return NULL;
+    if (self->reads < MAX_READS)
+        return read_back (self);
+
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the switch was told to be %s, and is %s",
+                      self->on ? "off" : "on", self->on ? "on" : "off");
+    return NULL;
+}
+
+static WattleRequest *
+iskra_sg_bicom_command (WattleDevice *device, WattleCommand *command, guint step, GError **error)
+{
+    IskraSgBicom *self = ISKRA_SG_BICOM (device);
+
+    if (step > 0)
+        return follow_up (self, error);
+    if (!read_command (self, command, error) || !check_control (self, error))
+        return NULL;
+
+    self->reads = 0;
+    return self->wanted == WANTED_STATE ? read_back (self) : send_switch (self);
+}
+
+static void
+iskra_sg_bicom_finalize (GObject *object)
+{
+    IskraSgBicom *self = ISKRA_SG_BICOM (object);
+
+    g_clear_object (&self->options);
+    g_clear_error (&self->fault);
+    iskra_sg_decode_clear_address (&self->address);
+
+    G_OBJECT_CLASS (iskra_sg_bicom_parent_class)->finalize (object);
+}
+
+static void
+iskra_sg_bicom_class_init (IskraSgBicomClass *klass)
+{
+    WattleSourceClass *source_class = WATTLE_SOURCE_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->finalize = iskra_sg_bicom_finalize;
+    source_class->configure = iskra_sg_bicom_configure;
+    source_class->next_request = iskra_sg_bicom_next_request;
+    source_class->decode = iskra_sg_bicom_decode;
+    WATTLE_DEVICE_CLASS (klass)->command = iskra_sg_bicom_command;
+}
+
+static void
+iskra_sg_bicom_init (IskraSgBicom *self)
+{
+}
+
+WattleDevice *
+iskra_sg_bicom_new (void)
+{
+    return g_object_new (ISKRA_SG_TYPE_BICOM, NULL);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/wattle-config-dict.h"
+
+namespace
+{
+
+// What a device at an address with a name, an interval and a user becomes by the change.
+std::string
+change (const char *text)
+{
+    g_autoptr (WattleDeviceConfig) base = wattle_device_config_new ("m", "m.conf");
+    g_autoptr (GVariant) dict =
+        g_variant_parse (G_VARIANT_TYPE_VARDICT, text, nullptr, nullptr, nullptr);
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GError) error = nullptr;
+
+    base->driver = g_strdup ("test");
+    base->name = g_strdup ("Meter");
+    base->interval_ms = 5000;
+    base->uris[WATTLE_LINK_HTTP] = g_strdup ("http://192.0.2.1");
+    g_ptr_array_add (base->options, g_strdup ("User"));
+    g_ptr_array_add (base->options, g_strdup ("admin"));
+
+    g_autoptr (WattleDeviceConfig) changed = wattle_config_dict_apply (base, dict, &error);
+    if (changed == nullptr)
+        return std::string ("refused: ") + error->message;
+    wattle_device_config_write (changed, file);
+    g_autofree char *written = g_key_file_to_data (file, nullptr, nullptr);
+    return written;
+}
+
+bool
+has (const std::string &text, const char *words)
+{
+    return text.find (words) != std::string::npos;
+}
+
+TEST (ConfigDict, LeavesWhatItDoesNotName)
+{
+    std::string text = change ("{'name': <'Cellar'>}");
+
+    EXPECT_TRUE (has (text, "Name=Cellar\n"));
+    EXPECT_TRUE (has (text, "Interval=5s\n"));
+    EXPECT_TRUE (has (text, "Http=http://192.0.2.1\n"));
+    EXPECT_TRUE (has (text, "User=admin\n"));
+}
+
+TEST (ConfigDict, TakesAwayWhatIsEmpty)
+{
+    std::string text = change (
+        "{'name': <''>, 'interval': <''>, 'links': <{'http': ''}>, 'options': <{'User': ''}>}");
+
+    EXPECT_FALSE (has (text, "Name"));
+    EXPECT_FALSE (has (text, "Interval"));
+    EXPECT_FALSE (has (text, "Http"));
+    EXPECT_FALSE (has (text, "User"));
+}
+
+TEST (ConfigDict, TakesAnEmptyMqttAddressForTheOwnBroker)
+{
+    EXPECT_TRUE (has (change ("{'links': <{'mqtt': ''}>}"), "Mqtt=\n"));
+    EXPECT_FALSE (has (change ("{'remove': <['links/mqtt']>}"), "Mqtt"));
+}
+
+TEST (ConfigDict, RemovesByName)
+{
+    std::string text = change ("{'remove': <['name', 'interval', 'links/http', 'options/User']>}");
+
+    EXPECT_FALSE (has (text, "Name"));
+    EXPECT_FALSE (has (text, "Interval"));
+    EXPECT_FALSE (has (text, "Http"));
+    EXPECT_FALSE (has (text, "User"));
+}
+
+TEST (ConfigDict, SaysWhatItTakes)
+{
+    EXPECT_TRUE (has (change ("{'colour': <'red'>}"), "there are: name, model, enabled"));
+    EXPECT_TRUE (has (change ("{'links': <{'modem': 'x'}>}"), "there are: http, mqtt"));
+    EXPECT_TRUE (has (change ("{'name': <5>}"), "must be text"));
+    EXPECT_TRUE (has (change ("{'name': <'a\\nb'>}"), "without control characters"));
+    EXPECT_TRUE (
+        has (change ("{'remove': <['serial']>}"), "cannot be taken away; there are: name"));
+}
+
+} // namespace

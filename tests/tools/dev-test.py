@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Functions of ./dev by themselves: dev-test.py SOURCE_ROOT"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(sys.argv[1])
+TEXT = (ROOT / "dev").read_text("utf-8")
+
+
+def function(name):
+    return re.search(rf"^{name}\(\) {{\n.*?^}}\n", TEXT, re.M | re.S)[0]
+
+
+class House(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="wattle-test-")
+        self.addCleanup(folder.cleanup)
+        self.house = pathlib.Path(folder.name)
+
+    def run_function(self, name, **variables):
+        """In a shell that lets others read what it makes, as most do."""
+        given = "".join(f"{key}='{value}'\n" for key, value in variables.items())
+        subprocess.run(
+            ["bash", "-euc", f"umask 022\n{given}{function(name)}{name}"], check=True, text=True
+        )
+
+    def test_has_a_configuration_and_a_closed_state_folder(self):
+        self.run_function("write_config", ROOT=ROOT, house=self.house, sg_port=8080)
+        devices = list((self.house / "config/devices.d").iterdir())
+        self.assertEqual([path.suffix for path in devices], [".conf"])
+        self.assertIn("Http=http://127.0.0.1:8080\n", devices[0].read_text("utf-8"))
+        self.assertEqual((self.house / "state").stat().st_mode & 0o777, 0o700)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
