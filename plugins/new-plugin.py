@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Makes the skeleton of a device plugin: plugins/new-plugin.py NAME
 
-Copies plugins/example under the new name, renames files, types and prefixes in it, and enters the
-plugin in plugins/meson.build and po/POTFILES.in. NAME is like 'smart-meter': lower-case words and
-digits, joined by '-'.
+Copies plugins/example and its seeds for made-up input under the new name, renames files, types and
+prefixes in it, and enters the plugin in plugins/meson.build and po/POTFILES.in. NAME is like
+'smart-meter': lower-case words and digits, joined by '-'.
 """
 import argparse
 import pathlib
@@ -37,6 +37,17 @@ def copy_skeleton(plugins, name):
         copy = target / relative.parent / relative.name.replace(MODEL, name)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(rename_text(path.read_text("utf-8"), name), "utf-8")
+        yield copy
+
+
+def copy_seeds(root, name):
+    """The harness for its decode fails without any, and those of the model fit its copy."""
+    corpus = root / "tests" / "fuzz" / "corpus"
+    target = corpus / f"plugin-{name}"
+    target.mkdir(exist_ok=True)
+    for path in sorted((corpus / f"plugin-{MODEL}").iterdir()):
+        copy = target / path.name
+        copy.write_bytes(path.read_bytes())
         yield copy
 
 
@@ -79,7 +90,7 @@ def main():
     if (plugins / name).exists():
         parser.error(f"there is a folder {plugins / name} already")
 
-    for path in copy_skeleton(plugins, name):
+    for path in [*copy_skeleton(plugins, name), *copy_seeds(arguments.root, name)]:
         print(path.relative_to(arguments.root))
     enter_in_build(plugins, name)
     enter_in_translations(arguments.root, name)

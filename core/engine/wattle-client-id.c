@@ -3,13 +3,25 @@
 
 #include <string.h>
 
-#define FILE_NAME  "client-id"
+#include "base/wattle-error.h"
+#include "wattle-key-file.h"
+
 #define SUFFIX_LEN 8
 
-static gboolean
-is_suffix (const char *text)
+static char *
+read_suffix (const char *path, GError **error)
 {
-    return strlen (text) == SUFFIX_LEN && strspn (text, "0123456789abcdef") == SUFFIX_LEN;
+    gsize length;
+    g_autofree char *text = wattle_key_file_read (path, &length, error);
+
+    if (text == NULL)
+        return NULL;
+    if (strlen (text) == length && strlen (g_strstrip (text)) == SUFFIX_LEN &&
+        strspn (text, "0123456789abcdef") == SUFFIX_LEN)
+        return g_steal_pointer (&text);
+
+    wattle_error_set (error, WATTLE_ERROR_FAILED, "not %d hexadecimal digits", SUFFIX_LEN);
+    return NULL;
 }
 
 static char *
@@ -23,15 +35,21 @@ make_suffix (const char *path)
     return suffix;
 }
 
+gboolean
+wattle_client_id_check (const char *path, GError **error)
+{
+    g_autofree char *suffix = read_suffix (path, error);
+
+    return suffix != NULL;
+}
+
 char *
 wattle_client_id_load (const char *state_dir, const char *instance)
 {
-    g_autofree char *path = g_build_filename (state_dir, FILE_NAME, NULL);
-    g_autofree char *suffix = NULL;
+    g_autofree char *path = g_build_filename (state_dir, WATTLE_CLIENT_ID_FILE, NULL);
+    g_autofree char *suffix = read_suffix (path, NULL);
 
-    if (!g_file_get_contents (path, &suffix, NULL, NULL) || !is_suffix (g_strstrip (suffix))) {
-        g_free (suffix);
+    if (suffix == NULL)
         suffix = make_suffix (path);
-    }
     return g_strdup_printf ("%s-%s", instance, suffix);
 }

@@ -64,35 +64,47 @@ refuse_error (Check *check,
     return note (check, group, key, message);
 }
 
-static gboolean
-is_switched_off (WattlePlugins *plugins, const char *module)
+static const WattlePluginInfo *
+find_plugin (WattlePlugins *plugins, const char *module)
 {
     for (guint i = 0; i < wattle_plugins_get_count (plugins); i++) {
         const WattlePluginInfo *info = wattle_plugins_get_info (plugins, i);
 
-        if (g_str_equal (info->module, module) && info->state == WATTLE_PLUGIN_DISABLED)
-            return TRUE;
+        if (g_str_equal (info->module, module) && info->state != WATTLE_PLUGIN_SHADOWED)
+            return info;
     }
 
-    return FALSE;
+    return NULL;
+}
+
+/* To be asked after the look-up: that is when a plugin in Python is loaded, or is found to fail. */
+static gboolean
+refuse_driver (Check *check, WattlePlugins *plugins)
+{
+    const char *name = check->config->driver;
+    const WattlePluginInfo *info = find_plugin (plugins, name);
+    g_autofree char *list = NULL;
+
+    if (info != NULL && info->state == WATTLE_PLUGIN_DISABLED)
+        return refuse (check, "Device", "Driver",
+                       "Driver: the plugin “%s” is switched off; see [Plugins] Disabled", name);
+    if (info != NULL && info->error != NULL)
+        return refuse (check, "Device", "Driver", "Driver: the plugin “%s” cannot be used: %s",
+                       name, info->error);
+
+    list = wattle_plugins_list_drivers (plugins);
+    return refuse (check, "Device", "Driver", "Driver: “%s” is not known; there are: %s", name,
+                   *list != '\0' ? list : "none");
 }
 
 static gboolean
 find_driver (Check *check, WattlePlugins *plugins)
 {
     const char *name = check->config->driver;
-    g_autofree char *list = wattle_plugins_list_drivers (plugins);
 
     check->plan->driver = wattle_plugins_get_driver (plugins, name);
     check->plan->catalog = wattle_plugins_get_catalog (plugins, name);
-    if (check->plan->driver != NULL)
-        return TRUE;
-
-    if (is_switched_off (plugins, name))
-        return refuse (check, "Device", "Driver",
-                       "Driver: the plugin “%s” is switched off; see [Plugins] Disabled", name);
-    return refuse (check, "Device", "Driver", "Driver: “%s” is not known; there are: %s", name,
-                   *list != '\0' ? list : "none");
+    return check->plan->driver != NULL || refuse_driver (check, plugins);
 }
 
 /* A driver with one model for people needs no Model=. */

@@ -91,18 +91,30 @@ wattle_key_file_parse (const char *text,
                    line);
 }
 
-gboolean
-wattle_key_file_load (const char *path, GKeyFile *file, GKeyFileFlags flags, GError **error)
+char *
+wattle_key_file_read (const char *path, gsize *length, GError **error)
 {
     g_autoptr (GError) cause = NULL;
     char *text;
-    gsize length;
-    gboolean fine;
 
     if (!look_at (path, error))
+        return NULL;
+    if (!g_file_get_contents (path, &text, length, &cause)) {
+        refuse (error, "cannot be read: %s", cause->message);
+        return NULL;
+    }
+    return text;
+}
+
+gboolean
+wattle_key_file_load (const char *path, GKeyFile *file, GKeyFileFlags flags, GError **error)
+{
+    gsize length;
+    char *text = wattle_key_file_read (path, &length, error);
+    gboolean fine;
+
+    if (text == NULL)
         return FALSE;
-    if (!g_file_get_contents (path, &text, &length, &cause))
-        return refuse (error, "cannot be read: %s", cause->message);
 
     fine = wattle_key_file_parse (text, length, file, flags, error);
     explicit_bzero (text, length);

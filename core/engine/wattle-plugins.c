@@ -36,6 +36,7 @@ struct _WattlePlugins {
     GPtrArray *list;      /* of Plugin, as found */
     PeasEngine *engine;
     gboolean python_enabled;
+    gboolean python_lacking; /* it runs, but cannot load plugins */
 };
 
 enum {
@@ -260,13 +261,23 @@ cut_last_word (const char *warnings)
     return g_strchomp (text);
 }
 
+/* It is said of the first plugin in Python alone, but is so for all. */
+static gboolean
+lacks_python (WattlePlugins *self, const char *text)
+{
+    self->python_lacking |= strstr (text, "is not a valid PeasPluginLoader") != NULL;
+    return self->python_lacking;
+}
+
 /* Takes over @warnings. */
 static char *
-reason_of (const Plugin *plugin, char *warnings, const char *fallback)
+reason_of (WattlePlugins *self, const Plugin *plugin, char *warnings, const char *fallback)
 {
     g_autofree char *all = warnings;
     g_autofree char *text = cut_last_word (all != NULL ? all : "");
 
+    if (plugin->file->python && lacks_python (self, text))
+        return wattle_python_explain_absence ();
     if (*text == '\0')
         return g_strdup (fallback);
     if (!plugin->file->python)
@@ -345,7 +356,7 @@ make_driver (WattlePlugins *self, const Plugin *plugin, char **reason)
 
     wattle_log_catch_begin (&caught, "libpeas");
     driver = open_module (self, plugin, &fallback);
-    *reason = reason_of (plugin, wattle_log_catch_end (&caught), fallback);
+    *reason = reason_of (self, plugin, wattle_log_catch_end (&caught), fallback);
 
     /* PyGObject makes the object even if its constructor failed. */
     exception = wattle_exception_take ();

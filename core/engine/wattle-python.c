@@ -79,6 +79,18 @@ wattle_python_watch (GError **error)
     return done;
 }
 
+/* What that was went to standard error alone. */
+char *
+wattle_python_explain_absence (void)
+{
+    g_autofree char *first = g_find_program_in_path ("python3");
+
+    return g_strdup_printf ("Python cannot be used: the one that is first in PATH, %s, has no "
+                            "module gi that can be used here; install python3-gi, or take the "
+                            "other Python out of PATH and PYTHONHOME",
+                            first != NULL ? first : "none");
+}
+
 /* The last line names the exception; the last line before it that names a file, the place. */
 char *
 wattle_python_find_reason (const char *complaint)

@@ -16,6 +16,9 @@ void wattle_python_started (void);
  * problem of the device. Without this a failing plugin fails without saying why. */
 gboolean wattle_python_watch (GError **error);
 
+/* Why the loader of plugins in Python cannot be had: it could not import what it needs. */
+char *wattle_python_explain_absence (void);
+
 /* The reason within what the loader says about a module that cannot be imported. */
 char *wattle_python_find_reason (const char *complaint);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "wattle-client-id.h"
 #include "wattle-key-file.h"
 
 #define FOLDER "quarantine"
@@ -58,39 +59,53 @@ wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleCl
 /* config/devices/a.conf → quarantine/config-devices-a.conf.20260131T120000Z; a file already there
  * is never replaced. */
 static char *
-choose_place (WattleQuarantine *self, const char *name)
+choose_place (const char *state_dir, const char *name, WattleClock *clock)
 {
-    gint64 seconds = wattle_clock_get_wall (self->clock) / G_USEC_PER_SEC;
+    gint64 seconds = wattle_clock_get_wall (clock) / G_USEC_PER_SEC;
     g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (seconds);
     g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
     g_autofree char *flat = g_strdelimit (g_strdup (name), G_DIR_SEPARATOR_S, '-');
     g_autofree char *stem = g_strdup_printf ("%s.%s", flat, time);
-    char *path = g_build_filename (self->state_dir, FOLDER, stem, NULL);
+    char *path = g_build_filename (state_dir, FOLDER, stem, NULL);
 
     for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++) {
         g_autofree char *other = g_strdup_printf ("%s-%u", stem, i);
 
         g_free (path);
-        path = g_build_filename (self->state_dir, FOLDER, other, NULL);
+        path = g_build_filename (state_dir, FOLDER, other, NULL);
     }
 
     return path;
+}
+
+char *
+wattle_quarantine_put (const char *state_dir, const char *name, WattleClock *clock, GError **error)
+{
+    g_autofree char *path = g_build_filename (state_dir, name, NULL);
+    g_autofree char *folder = g_build_filename (state_dir, FOLDER, NULL);
+    g_autofree char *place = choose_place (state_dir, name, clock);
+
+    if (g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, place) == 0)
+        return g_steal_pointer (&place);
+
+    wattle_error_set (error, WATTLE_ERROR_FAILED, "it could not be moved to %s: %s", place,
+                      g_strerror (errno));
+    return NULL;
 }
 
 static void
 move_aside (WattleQuarantine *self, const char *subject, const char *name, const char *reason)
 {
     g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
-    g_autofree char *folder = g_build_filename (self->state_dir, FOLDER, NULL);
-    g_autofree char *place = choose_place (self, name);
+    g_autoptr (GError) error = NULL;
+    g_autofree char *place = wattle_quarantine_put (self->state_dir, name, self->clock, &error);
 
-    if (g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, place) == 0)
+    if (place != NULL)
         wattle_problems_set (self->problems, subject, TOPIC,
                              "%s: %s; it was moved to %s and is not used", path, reason, place);
     else
-        wattle_problems_set (self->problems, subject, TOPIC,
-                             "%s: %s; it could not be moved to %s: %s", path, reason, place,
-                             g_strerror (errno));
+        wattle_problems_set (self->problems, subject, TOPIC, "%s: %s; %s", path, reason,
+                             error->message);
 }
 
 static guint
@@ -105,6 +120,20 @@ inspect (WattleQuarantine *self, const char *subject, const char *name)
         return 0;
 
     move_aside (self, subject, name, error->message);
+    return 1;
+}
+
+static guint
+inspect_client_id (WattleQuarantine *self)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, WATTLE_CLIENT_ID_FILE, NULL);
+    g_autoptr (GError) error = NULL;
+
+    if (wattle_client_id_check (path, &error) ||
+        g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+        return 0;
+
+    move_aside (self, WATTLE_CLIENT_ID_FILE, WATTLE_CLIENT_ID_FILE, error->message);
     return 1;
 }
 
@@ -139,6 +168,7 @@ wattle_quarantine_sweep (WattleQuarantine *self)
     count += inspect (self, "secrets", "secrets.conf");
     count += inspect (self, "broker", "broker.conf");
     count += inspect (self, "counters", "counters.conf");
+    count += inspect_client_id (self);
     count += inspect_folder (self, "config/devices", ".conf");
     count += inspect_folder (self, "devices", ".state");
     return count;

@@ -5,8 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Goes through the key files that the host itself keeps in its state folder, before they are read,
- * and moves those of no use (not readable, not UTF-8, no key file) to the folder quarantine in it.
+/* Moves a file that is of no use to the folder quarantine, under a name of its own. Returns where
+ * it is now. @name: within @state_dir. */
+char *
+wattle_quarantine_put (const char *state_dir, const char *name, WattleClock *clock, GError **error);
+
+/* Goes through the key files that the host itself keeps in its state folder, and its client-id,
+ * before they are read, and moves those of no use (not readable, not UTF-8, no key file) there.
  * A problem names both paths; whoever reads the file next finds none and begins anew. What an
  * administrator wrote is never touched, nor is a file that is a key file and says something wrong:
  * that can be corrected where it is. */

@@ -201,9 +201,24 @@ find_down_link (WattleRunner *self)
     return NULL;
 }
 
+static gint64
+get_stale_after (guint period)
+{
+    return MAX ((gint64)period * 1000 * STALE_AFTER_PERIODS, STALE_AFTER_LEAST);
+}
+
+static gboolean
+stands_still (WattleRunner *self, gint64 *since)
+{
+    return wattle_device_stands_still (self->device, wattle_clock_get_monotonic (self->clock),
+                                       get_stale_after (self->interval), since);
+}
+
 static WattleRunnerState
 judge (WattleRunner *self)
 {
+    gint64 since;
+
     if (self->gone)
         return WATTLE_RUNNER_GONE;
     if (self->lost || find_down_link (self) != NULL ||
@@ -215,8 +230,18 @@ judge (WattleRunner *self)
                    ? WATTLE_RUNNER_OFFLINE
                    : WATTLE_RUNNER_STARTING;
 
-    return self->suspension.failures > 0 || self->last_error != NULL ? WATTLE_RUNNER_DEGRADED
-                                                                     : WATTLE_RUNNER_ONLINE;
+    return self->suspension.failures > 0 || self->last_error != NULL || stands_still (self, &since)
+               ? WATTLE_RUNNER_DEGRADED
+               : WATTLE_RUNNER_ONLINE;
+}
+
+static WattleMessage *
+explain_standstill (gint64 since)
+{
+    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (since / G_USEC_PER_SEC);
+    g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+
+    return wattle_message_new ("its own time stands still since %s", text);
 }
 
 static WattleMessage *
@@ -224,6 +249,7 @@ explain (WattleRunner *self, WattleRunnerState state)
 {
     WattleLink *down = find_down_link (self);
     const WattleMessage *last;
+    gint64 since;
 
     if (state == WATTLE_RUNNER_ONLINE || state == WATTLE_RUNNER_STARTING)
         return NULL;
@@ -234,6 +260,9 @@ explain (WattleRunner *self, WattleRunnerState state)
     if (down != NULL)
         return wattle_message_new ("%s: %s", wattle_link_get_uri (down),
                                    wattle_link_get_detail (down));
+
+    if (state == WATTLE_RUNNER_DEGRADED && self->last_error == NULL && stands_still (self, &since))
+        return explain_standstill (since);
 
     last = self->last_error != NULL ? self->last_error : self->error;
     return last != NULL ? wattle_message_copy (last) : NULL;
@@ -316,7 +345,7 @@ get_max_age (WattleRunner *self, WattleFrame *frame)
     if (self->group != NULL)
         period = MAX (period,
                       wattle_source_get_group_period (WATTLE_SOURCE (self->device), self->group));
-    return MAX ((gint64)period * 1000 * STALE_AFTER_PERIODS, STALE_AFTER_LEAST);
+    return get_stale_after (period);
 }
 
 static gboolean

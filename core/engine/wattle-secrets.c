@@ -167,10 +167,10 @@ read_credential (WattleSecrets *self, const char *prefix, const char *name)
 {
     g_autofree char *file = g_strconcat (prefix, name, NULL);
     g_autofree char *path = g_build_filename (self->credentials_dir, file, NULL);
-    char *text = NULL;
     gsize length;
+    char *text = wattle_key_file_read (path, &length, NULL);
 
-    if (!g_file_get_contents (path, &text, &length, NULL))
+    if (text == NULL)
         return NULL;
     if (length > MAX_SECRET || strlen (text) != length) {
         explicit_bzero (text, length);

@@ -43,6 +43,9 @@ void wattle_device_set_max_age (WattleDevice *self, gint64 now, gint64 max_age);
 WattleDeviceChanges wattle_device_commit_answer (WattleDevice *self);
 void wattle_device_drop_answer (WattleDevice *self);
 
+/* Whether its own time has been the same for @span at @now, both monotonic; @since is wall time. */
+gboolean wattle_device_stands_still (WattleDevice *self, gint64 now, gint64 span, gint64 *since);
+
 GPtrArray *wattle_device_take_child_notes (WattleDevice *self);
 
 /* The readings committed since the batch was last taken, in order of the first report. The array

@@ -10,6 +10,7 @@
 #include "base/wattle-ident.h"
 #include "base/wattle-line.h"
 #include "wattle-device-batch.h"
+#include "wattle-device-time.h"
 
 #define MAX_ENTITIES    512
 #define MAX_ACTIONS     32
@@ -46,6 +47,7 @@ typedef struct {
     /* An answer is being decoded: what it changes is kept apart until it is believed. */
     gboolean answering;
     WattleReadingTime answer_time;
+    WattleDeviceTime time; /* its own */
     Identity staged_identity;
     EntityList staged_entities; /* items is NULL while the list stays as it is */
     guint staged_notes;         /* notes from this answer, at the end of child_notes */
@@ -246,6 +248,25 @@ wattle_device_set_address (WattleDevice *self, const char *mac, const char *url)
 
     replace_text (&identity->mac, mac);
     replace_text (&identity->url, url);
+}
+
+/**
+ * wattle_device_set_time:
+ * @self: a device
+ * @time: what the device says the time is, in microseconds since whenever it counts from
+ *
+ * For decode: the time of day or the running time that is in this answer. It is not compared with
+ * the host's time; only whether it moves counts. Readings of a device whose time is the same for
+ * three intervals, and 10 s at least, are stale, as what it sends is old. A time that moves in
+ * steps of more than a few seconds is none to be told.
+ */
+void
+wattle_device_set_time (WattleDevice *self, gint64 time)
+{
+    WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
+
+    if (priv->answering)
+        wattle_device_time_stage (&priv->time, time);
 }
 
 static EntityList *
@@ -847,7 +868,8 @@ wattle_device_begin_answer (WattleDevice *self, gint64 time)
     WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
 
     priv->answering = TRUE;
-    priv->answer_time = (WattleReadingTime){ time, 0, 0 };
+    priv->answer_time = (WattleReadingTime){ .wall = time };
+    wattle_device_time_drop (&priv->time);
     priv->staged_notes = 0;
     identity_clear (&priv->staged_identity);
     priv->staged_identity = identity_copy (&priv->identity);
@@ -895,6 +917,7 @@ wattle_device_commit_answer (WattleDevice *self)
         memset (&priv->staged_identity, 0, sizeof priv->staged_identity);
         changes |= WATTLE_DEVICE_CHANGED_ENTITIES;
     }
+    wattle_device_time_commit (&priv->time, &priv->answer_time);
     wattle_device_batch_commit (&priv->batch, &priv->answer_time, priv->guard, priv->guard_data);
     if (changes & WATTLE_DEVICE_CHANGED_ENTITIES)
         forget_removed_entities (priv);
@@ -913,6 +936,15 @@ wattle_device_drop_answer (WattleDevice *self)
     entity_list_clear (&priv->staged_entities);
     wattle_device_batch_drop (&priv->batch);
     g_ptr_array_set_size (priv->child_notes, (int)(priv->child_notes->len - priv->staged_notes));
+}
+
+gboolean
+wattle_device_stands_still (WattleDevice *self, gint64 now, gint64 span, gint64 *since)
+{
+    WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
+
+    *since = priv->time.moved_wall;
+    return priv->time.still && now - priv->time.moved >= span;
 }
 
 GPtrArray *

@@ -21,6 +21,7 @@ typedef struct {
     gint64 wall;
     gint64 monotonic;
     gint64 max_age; /* 0: for as long as the device is there */
+    gint64 stood;   /* how long the device's own time had stood still by then */
 } WattleReadingTime;
 
 /* Takes over @value. A missing value has type WATTLE_VALUE_NONE. */

@@ -362,7 +362,7 @@ find_fresh_until (WattleEntity *self, const WattleReadingTime *time)
 
     if (max_age == 0 || self->spec.flags & WATTLE_ENTITY_ON_CHANGE)
         return 0;
-    return time->monotonic + max_age;
+    return time->monotonic - time->stood + max_age;
 }
 
 void
@@ -377,6 +377,7 @@ wattle_entity_store (WattleEntity *self,
     self->quality = quality;
     self->time = time->wall;
     self->fresh_until = find_fresh_until (self, time);
+    wattle_entity_expire (self, time->monotonic, FALSE);
 }
 
 gboolean

@@ -76,6 +76,18 @@ set_template (JsonObject *component, const char *key)
     json_object_set_string_member (component, "value_template", text);
 }
 
+/* How far the value can be trusted, and of when it is. This topic is not shared by the components
+ * of a device. */
+static void
+set_attributes (JsonObject *component, const WattleHassHost *host, const char *id, const char *key)
+{
+    g_autofree char *topic = wattle_hass_payload_attributes_topic (host, id);
+    g_autofree char *text = g_strdup_printf ("{{ value_json['%s'] | tojson }}", key);
+
+    json_object_set_string_member (component, "json_attributes_topic", topic);
+    json_object_set_string_member (component, "json_attributes_template", text);
+}
+
 static void
 set_options (JsonObject *component, const char *options)
 {
@@ -148,6 +160,7 @@ wattle_hass_component_new_entity (const WattleHassHost *host,
     if (wattle_entity_get_info (entity)->type == WATTLE_VALUE_NUMBER)
         set_number (component, entity);
     set_template (component, key);
+    set_attributes (component, host, device->id, key);
     if (flags & WATTLE_ENTITY_DIAGNOSTIC)
         json_object_set_string_member (component, "entity_category", DIAGNOSTIC);
     if (flags & WATTLE_ENTITY_DISABLED)

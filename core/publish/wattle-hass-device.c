@@ -20,6 +20,7 @@ struct _WattleHassDevice {
     char *discovery_topic;
     char *availability_topic;
     char *state_topic;
+    char *attributes_topic;
 
     gboolean met;
     gboolean announced;
@@ -49,6 +50,7 @@ make_topics (WattleHassDevice *self)
     self->discovery_topic = wattle_hass_payload_discovery_topic (host, id);
     self->availability_topic = wattle_hass_payload_availability_topic (host, id);
     self->state_topic = wattle_hass_payload_state_topic (host, id);
+    self->attributes_topic = wattle_hass_payload_attributes_topic (host, id);
 }
 
 static void
@@ -109,6 +111,7 @@ wattle_hass_device_free (WattleHassDevice *self)
     g_free (self->discovery_topic);
     g_free (self->availability_topic);
     g_free (self->state_topic);
+    g_free (self->attributes_topic);
     g_free (self->description);
     g_free (self);
 }
@@ -275,20 +278,33 @@ publish_description (gboolean due, gpointer user_data)
     return TRUE;
 }
 
+static void
+send_state (WattleHassDevice *self,
+            const char *topic,
+            void (*append) (WattleHassState *state, GString *buffer))
+{
+    GString *buffer = self->port->buffer;
+
+    g_string_truncate (buffer, 0);
+    append (self->state, buffer);
+    wattle_mqtt_client_publish (self->port->client, topic, buffer->str, buffer->len, 0);
+}
+
+/* The attributes come before what they are about, so that an automation that acts on the value sees
+ * how good it is. */
 static gboolean
 publish_state (gboolean due, gpointer user_data)
 {
     WattleHassDevice *self = user_data;
-    GString *buffer = self->port->buffer;
 
     if (!due && !wattle_hass_state_has_moved (self->state))
         return FALSE;
     if (!wattle_hass_port_is_ready (self->port) || !wattle_hass_state_is_known (self->state))
         return FALSE;
 
-    g_string_truncate (buffer, 0);
-    wattle_hass_state_append (self->state, buffer);
-    wattle_mqtt_client_publish (self->port->client, self->state_topic, buffer->str, buffer->len, 0);
+    if (due || wattle_hass_state_has_turned (self->state))
+        send_state (self, self->attributes_topic, wattle_hass_state_append_attributes);
+    send_state (self, self->state_topic, wattle_hass_state_append);
     wattle_hass_state_remember (self->state);
     return TRUE;
 }

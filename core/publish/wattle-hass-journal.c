@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-hass-journal.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/wattle-error.h"
+#include "engine/wattle-key-file.h"
+#include "engine/wattle-quarantine.h"
 #include "wattle-hass-owned.h"
 
 #define REWRITE_DELAY (60 * G_USEC_PER_SEC)
-#define MAX_SIZE      (16 * 1024 * 1024)
 
 #define SUBJECT "homeassistant"
 
@@ -61,15 +62,18 @@ report (WattleHassJournal *self, const char *topic, const char *what, const char
 static void
 put_aside (WattleHassJournal *self, const char *why)
 {
-    g_autofree char *aside = g_strconcat (self->path, ".damaged", NULL);
+    g_autofree char *folder = g_path_get_dirname (self->path);
+    g_autofree char *name = g_path_get_basename (self->path);
+    g_autoptr (GError) error = NULL;
+    g_autofree char *aside = wattle_quarantine_put (folder, name, self->clock, &error);
     g_autofree char *what = NULL;
 
     g_ptr_array_set_size (self->owned, 0);
     g_hash_table_remove_all (self->by_names);
-    if (g_rename (self->path, aside) == 0)
-        what = g_strdup_printf ("is damaged and was put aside as %s", aside);
+    if (aside != NULL)
+        what = g_strdup_printf ("is damaged and was moved to %s", aside);
     else
-        what = g_strdup_printf ("is damaged and cannot be put aside (%s)", g_strerror (errno));
+        what = g_strdup_printf ("is damaged, and %s", error->message);
     report (self, "journal", what, why);
 }
 
@@ -115,17 +119,10 @@ read_lines (WattleHassJournal *self, const char *text, gsize length, GError **er
 static gboolean
 read_file (WattleHassJournal *self, GError **error)
 {
-    g_autofree char *text = NULL;
     gsize length;
-    GStatBuf info;
+    g_autofree char *text = wattle_key_file_read (self->path, &length, error);
 
-    if (g_stat (self->path, &info) == 0 && info.st_size > MAX_SIZE) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "longer than %d bytes", MAX_SIZE);
-        return FALSE;
-    }
-
-    return g_file_get_contents (self->path, &text, &length, error) &&
-           read_lines (self, text, length, error);
+    return text != NULL && read_lines (self, text, length, error);
 }
 
 static void
@@ -133,7 +130,7 @@ load (WattleHassJournal *self)
 {
     g_autoptr (GError) error = NULL;
 
-    if (!read_file (self, &error) && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    if (!read_file (self, &error) && !g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
         put_aside (self, error->message);
 }
 

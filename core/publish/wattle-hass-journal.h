@@ -30,7 +30,8 @@ typedef struct {
  * written anew at times, without what is no longer needed. */
 typedef struct _WattleHassJournal WattleHassJournal;
 
-/* @path: NULL to remember only as long as the process runs. A damaged file is put aside. */
+/* @path: NULL to remember only as long as the process runs. A damaged file goes to the quarantine.
+ */
 WattleHassJournal *wattle_hass_journal_new (const char *path,
                                             const WattleHassHost *host,
                                             WattleProblems *problems,

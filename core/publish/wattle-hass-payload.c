@@ -28,6 +28,12 @@ wattle_hass_payload_state_topic (const WattleHassHost *host, const char *id)
 }
 
 char *
+wattle_hass_payload_attributes_topic (const WattleHassHost *host, const char *id)
+{
+    return g_strdup_printf ("%s/%s/attributes", host->instance, id);
+}
+
+char *
 wattle_hass_payload_availability_topic (const WattleHassHost *host, const char *id)
 {
     return g_strdup_printf ("%s/%s/availability", host->instance, id);

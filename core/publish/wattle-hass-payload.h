@@ -23,6 +23,7 @@ typedef struct {
 /* Topics; the first two are those of the host itself if @id is NULL. */
 char *wattle_hass_payload_discovery_topic (const WattleHassHost *host, const char *id);
 char *wattle_hass_payload_state_topic (const WattleHassHost *host, const char *id);
+char *wattle_hass_payload_attributes_topic (const WattleHassHost *host, const char *id);
 char *wattle_hass_payload_availability_topic (const WattleHassHost *host, const char *id);
 char *wattle_hass_payload_bridge_topic (const WattleHassHost *host);
 char *wattle_hass_payload_sentinel_topic (const WattleHassHost *host);

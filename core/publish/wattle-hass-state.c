@@ -188,6 +188,49 @@ wattle_hass_state_append (WattleHassState *self, GString *buffer)
     g_string_append_c (buffer, '}');
 }
 
+gboolean
+wattle_hass_state_has_turned (WattleHassState *self)
+{
+    for (guint i = 0; i < self->n_slots; i++)
+        if (wattle_entity_get_quality (self->slots[i].entity) != self->slots[i].quality)
+            return TRUE;
+
+    return FALSE;
+}
+
+static void
+append_time (GString *buffer, gint64 time)
+{
+    g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+    g_autofree char *text = g_date_time_format (date, "\"%Y-%m-%dT%H:%M:%SZ\"");
+
+    g_string_append (buffer, time != 0 ? text : "null");
+}
+
+void
+wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer)
+{
+    static const char *const words[] = {
+        [WATTLE_QUALITY_MISSING] = "missing", [WATTLE_QUALITY_GOOD] = "good",
+        [WATTLE_QUALITY_HELD] = "held",       [WATTLE_QUALITY_STALE] = "stale",
+        [WATTLE_QUALITY_SUSPECT] = "suspect",
+    };
+
+    for (guint i = 0; i < self->n_slots; i++) {
+        WattleEntity *entity = self->slots[i].entity;
+
+        g_string_append_len (buffer, self->slots[i].lead, (gssize)self->slots[i].lead_length);
+        g_string_append_printf (
+            buffer, "{\"quality\":\"%s\",\"time\":", words[wattle_entity_get_quality (entity)]);
+        append_time (buffer, wattle_entity_get_time (entity));
+        g_string_append_c (buffer, '}');
+    }
+
+    if (self->n_slots == 0)
+        g_string_append_c (buffer, '{');
+    g_string_append_c (buffer, '}');
+}
+
 static void
 slot_remember (Slot *slot)
 {

@@ -21,6 +21,12 @@ gboolean wattle_hass_state_has_moved (WattleHassState *self);
 /* Appends the complete message. */
 void wattle_hass_state_append (WattleHassState *self, GString *buffer);
 
+/* Whether the quality of any has, which the attributes tell. */
+gboolean wattle_hass_state_has_turned (WattleHassState *self);
+
+/* Appends the message of attributes: quality and time of every entity. */
+void wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer);
+
 /* What the entities show now is what has been published. */
 void wattle_hass_state_remember (WattleHassState *self);
 

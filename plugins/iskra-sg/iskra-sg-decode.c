@@ -2,6 +2,7 @@
 #include "iskra-sg-decode.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_PHASES 3
@@ -398,4 +399,28 @@ iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **err
     wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "meter %s answers in the slot of meter %s",
                       is_plain_word (given) ? given : "of another kind", serial);
     return FALSE;
+}
+
+/* The gateway's clock as it was when it answered: “04.07.2024 15:25:54”. In microseconds, of no
+ * time zone; FALSE: the header has none that can be read. */
+gboolean
+iskra_sg_decode_time (JsonObject *root, gint64 *time)
+{
+    JsonObject *header = wattle_json_peek_object (root, "header");
+    const char *text = header != NULL ? wattle_json_peek_string (header, "local_time") : NULL;
+    g_autoptr (GDateTime) date = NULL;
+    int part[6];
+    int end = 0;
+
+    if (text == NULL || strlen (text) != strlen ("dd.mm.yyyy hh:mm:ss") ||
+        sscanf (text, "%2d.%2d.%4d %2d:%2d:%2d%n", &part[0], &part[1], &part[2], &part[3], &part[4],
+                &part[5], &end) != 6 ||
+        text[end] != '\0')
+        return FALSE;
+
+    date = g_date_time_new_utc (part[2], part[1], part[0], part[3], part[4], part[5]);
+    if (date == NULL)
+        return FALSE;
+    *time = g_date_time_to_unix (date) * G_USEC_PER_SEC;
+    return TRUE;
 }

@@ -40,6 +40,7 @@ iskra_sg_decode_header (JsonObject *header, const char *gateway, IskraSgSlot *sl
 void iskra_sg_decode_free_slot (IskraSgSlot *slot);
 gboolean iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **error);
 void iskra_sg_decode_clear_address (IskraSgAddress *address);
+gboolean iskra_sg_decode_time (JsonObject *root, gint64 *time);
 gboolean iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IskraSgSlot, iskra_sg_decode_free_slot)

@@ -122,8 +122,12 @@ keep_path (IskraSgMeter *self, Question question)
 }
 
 static void
-take_measurement (IskraSgMeter *self, GPtrArray *readings)
+take_measurement (IskraSgMeter *self, JsonObject *root, GPtrArray *readings)
 {
+    gint64 time;
+
+    if (iskra_sg_decode_time (root, &time))
+        wattle_device_set_time (WATTLE_DEVICE (self), time);
     if (iskra_sg_entities_grow (self->measured, readings))
         iskra_sg_entities_set (WATTLE_DEVICE (self), self->measured, self->counted);
     iskra_sg_entities_report (WATTLE_DEVICE (self), self->measured, readings);
@@ -154,7 +158,7 @@ take_object (IskraSgMeter *self, Question question, JsonObject *root, GError **e
 
     set_identity (self);
     if (measurement)
-        take_measurement (self, readings);
+        take_measurement (self, root, readings);
     else
         take_counters (self, readings);
     return TRUE;

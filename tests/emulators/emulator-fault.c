@@ -17,6 +17,7 @@ static const char *const kind_names[] = {
     [EMULATOR_FAULT_REDIRECT] = "redirect",
     [EMULATOR_FAULT_STATUS] = "status",
     [EMULATOR_FAULT_ZERO_COUNTERS] = "zero-counters",
+    [EMULATOR_FAULT_FROZEN] = "frozen",
 };
 
 typedef struct {

@@ -11,16 +11,17 @@ G_BEGIN_DECLS
  */
 
 typedef enum {
-    EMULATOR_FAULT_EMPTY,        /* the connection closes, nothing was answered */
-    EMULATOR_FAULT_HANG,         /* nothing is answered and nothing closes */
-    EMULATOR_FAULT_SLOW,         /* ms before the answer goes out */
-    EMULATOR_FAULT_TRUNCATED,    /* the first half of the body */
-    EMULATOR_FAULT_CONTENT_TYPE, /* the right body as text/html */
-    EMULATOR_FAULT_HUGE,         /* the right body and then blanks, more than 1 MiB */
-    EMULATOR_FAULT_DEEP,         /* 1000 arrays in one another */
-    EMULATOR_FAULT_REDIRECT,     /* 302 to the same path, where the right answer waits */
-    EMULATOR_FAULT_STATUS,       /* status, without a body */
-    EMULATOR_FAULT_ZERO_COUNTERS /* counters show 0: the emulator asks for it */
+    EMULATOR_FAULT_EMPTY,         /* the connection closes, nothing was answered */
+    EMULATOR_FAULT_HANG,          /* nothing is answered and nothing closes */
+    EMULATOR_FAULT_SLOW,          /* ms before the answer goes out */
+    EMULATOR_FAULT_TRUNCATED,     /* the first half of the body */
+    EMULATOR_FAULT_CONTENT_TYPE,  /* the right body as text/html */
+    EMULATOR_FAULT_HUGE,          /* the right body and then blanks, more than 1 MiB */
+    EMULATOR_FAULT_DEEP,          /* 1000 arrays in one another */
+    EMULATOR_FAULT_REDIRECT,      /* 302 to the same path, where the right answer waits */
+    EMULATOR_FAULT_STATUS,        /* status, without a body */
+    EMULATOR_FAULT_ZERO_COUNTERS, /* counters show 0: the emulator asks for it */
+    EMULATOR_FAULT_FROZEN         /* the time in the answer stands still: likewise */
 } EmulatorFaultKind;
 
 typedef struct {

@@ -69,6 +69,43 @@ TEST_F (IskraSgFault, EmptyClosesWithoutAWord)
     EXPECT_TRUE (works ("/api"));
 }
 
+TEST_F (IskraSgFault, FrozenStopsTheTimeInTheHeadersAlone)
+{
+    auto time = [&] (const char *path) {
+        JsonObject *header = json_object_get_object_member (get_json (path), "header");
+
+        return std::string (json_object_get_string_member (header, "local_time"));
+    };
+
+    set (R"({"fault":"frozen"})");
+    std::string before = time ("/api/measurement/0");
+    std::string measured = get ("/api/measurement/0").body;
+    wattle_clock_advance (clock, G_TIME_SPAN_HOUR);
+    EXPECT_EQ (time ("/api/measurement/0"), before);
+    EXPECT_EQ (time ("/api/counter/1"), before);
+    EXPECT_NE (get ("/api/measurement/0").body, measured);
+    set (R"({"fault":"clear"})");
+    EXPECT_NE (time ("/api/measurement/0"), before);
+}
+
+TEST_F (IskraSgFault, HeadersFollowLifeInAHouseThatIsSlowedDown)
+{
+    g_autoptr (WattleClock) life = wattle_clock_new_manual (NOON);
+    auto time = [&] {
+        JsonObject *header =
+            json_object_get_object_member (get_json ("/api/measurement/0"), "header");
+
+        return std::string (json_object_get_string_member (header, "local_time"));
+    };
+
+    iskra_sg_set_pace_clock (gateway, life);
+    EXPECT_EQ (time (), "01.06.2026 13:00:00");
+    wattle_clock_advance (life, 5 * G_TIME_SPAN_SECOND);
+    EXPECT_EQ (time (), "01.06.2026 13:00:05");
+    wattle_clock_advance (clock, 9 * G_TIME_SPAN_SECOND);
+    EXPECT_EQ (time (), "01.06.2026 13:00:09");
+}
+
 TEST_F (IskraSgFault, SlowWaitsForItsTime)
 {
     Call call;

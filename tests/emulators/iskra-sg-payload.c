@@ -166,20 +166,40 @@ add_common (JsonBuilder *builder, IskraSgFormat format, const IskraSgReading *re
     emulator_json_add_integer (builder, old ? "Tariff" : "tariff", reading->tariff);
 }
 
+static char *
+format_time (gint64 local)
+{
+    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (local / G_USEC_PER_SEC);
+
+    return g_date_time_format (time, "%d.%m.%Y %H:%M:%S");
+}
+
 char *
 iskra_sg_payload_format_time (IskraSg *self)
 {
-    g_autoptr (GDateTime) time =
-        g_date_time_new_from_unix_utc (iskra_sg_get_local (self) / G_USEC_PER_SEC);
+    return format_time (iskra_sg_get_local (self));
+}
 
-    return g_date_time_format (time, "%d.%m.%Y %H:%M:%S");
+/* In a house that is slowed down, so that its readings can be compared, the gateway's own clock
+ * goes on all the same: one that stands still is a fault. */
+static gint64
+find_header_time (IskraSg *self)
+{
+    gint64 life = wattle_clock_get_monotonic (self->pace) + self->pace_offset;
+    gint64 now = MAX (iskra_sg_get_local (self), life);
+
+    if (!emulator_faults_take (self->faults, EMULATOR_FAULT_FROZEN, "/"))
+        self->frozen = 0;
+    else if (self->frozen == 0)
+        self->frozen = now;
+    return self->frozen != 0 ? self->frozen : now;
 }
 
 static void
 add_header (IskraSg *self, JsonBuilder *builder, guint slot, const char *command)
 {
     const IskraSgMeter *meter = self->slots[slot].meter;
-    g_autofree char *time = iskra_sg_payload_format_time (self);
+    g_autofree char *time = format_time (find_header_time (self));
     g_autofree char *serial = iskra_sg_make_serial (self, meter->serial);
 
     emulator_json_open_object (builder, "header");

@@ -39,6 +39,8 @@ struct _IskraSg {
     WattleClock *clock;
     WattleClock *pace;
     gint64 local_offset; /* local time minus the clock's monotonic time */
+    gint64 pace_offset;  /* the same of the pace clock, from when that was set */
+    gint64 frozen;       /* local time that headers show; 0: it moves */
     gint64 boot;         /* monotonic */
     gint64 led_until;    /* monotonic */
     IskraSgHouse *house;

@@ -121,6 +121,7 @@ iskra_sg_new_at (WattleClock *clock, gint64 start_time)
     self->pace = g_object_ref (clock);
     self->boot = wattle_clock_get_monotonic (clock);
     self->local_offset = start_time + ISKRA_SG_TIME_ZONE - self->boot;
+    self->pace_offset = self->local_offset;
     self->led_until = self->boot;
     self->house = iskra_sg_house_new (iskra_sg_get_local (self));
     self->faults = emulator_faults_new (clock);
@@ -268,6 +269,7 @@ iskra_sg_set_pace_clock (IskraSg *self, WattleClock *clock)
 {
     emulator_faults_set_clock (self->faults, clock);
     g_set_object (&self->pace, clock);
+    self->pace_offset = iskra_sg_get_local (self) - wattle_clock_get_monotonic (clock);
 }
 
 static IskraSgSlot *

@@ -4,6 +4,8 @@
 #include "transport/wattle-mqtt-connect.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/temp-dir.h"
 
@@ -200,6 +202,11 @@ TEST_F (BrokerConfig, KeepsTheClientId)
     dir.write ("client-id", "# +\n");
     g_autofree char *third = wattle_client_id_load (dir.path ().c_str (), "house");
     EXPECT_EQ (strpbrk (third, "#+ "), nullptr);
+
+    g_unlink (dir.file ("client-id").c_str ());
+    ASSERT_EQ (mkfifo (dir.file ("client-id").c_str (), 0600), 0);
+    g_autofree char *fourth = wattle_client_id_load (dir.path ().c_str (), "house");
+    EXPECT_EQ (std::string (fourth).size (), std::string (first).size ()) << "no waiting";
 }
 
 } // namespace

@@ -74,6 +74,25 @@ TEST_F (Quarantine, MovesAsideWhatIsOfNoUseAndNamesBothPaths)
     EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
 }
 
+TEST_F (Quarantine, TakesAClientIdThatIsNone)
+{
+    dir.write ("client-id", "0123abcd\n");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
+    for (const char *bad : { "", "0123abcde", "0123ABCD", "house-0123abcd" }) {
+        wattle_problems_clear_subject (problems, "client-id");
+        dir.write ("client-id", bad);
+        EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << bad;
+        EXPECT_EQ (text ("client-id"), "(none)");
+        ASSERT_EQ (wattle_problems_get_count (problems), 1u) << bad;
+        std::string message = wattle_problems_get (problems, 0)->message;
+        EXPECT_NE (message.find ("not 8 hexadecimal digits"), std::string::npos) << message;
+        EXPECT_NE (message.find ("quarantine/client-id."), std::string::npos) << message;
+    }
+    ASSERT_EQ (mkfifo (dir.file ("client-id").c_str (), 0600), 0);
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << "a pipe";
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
+}
+
 TEST_F (Quarantine, LeavesWhatCanBeReadEvenIfItIsWrong)
 {
     dir.write ("config/devices/meter.conf", "[Device]\nEnabled=perhaps\n");

@@ -105,6 +105,68 @@ TEST_F (Runner, TakesACycleWithoutADueGroupAsNoFailure)
     EXPECT_EQ (state (), "online");
 }
 
+// What is said again and again is old, however often it comes.
+TEST_F (Runner, ShowsADeviceWhoseOwnTimeStandsStillAsDegraded)
+{
+    static gint64 own;
+    WattleEntity *power;
+
+    renew (10000);
+    own = 1000;
+    script ().decode_frame = [] (WattleDevice *device, WattleFrame *, GError **) {
+        wattle_device_set_time (device, own);
+        wattle_device_report (device, "active_power", 50);
+        return true;
+    };
+    power = wattle_device_get_entity (wattle_runner_get_device (runner), 0);
+    auto cycle = [&] {
+        advance (10);
+        poll ();
+        wattle_runner_expire (runner);
+    };
+    start ();
+    answer ();
+    for (int i = 0; i < 2; i++)
+        cycle ();
+    EXPECT_EQ (state (), "online") << "for 20 s";
+    EXPECT_EQ (wattle_entity_get_quality (power), WATTLE_QUALITY_GOOD);
+
+    for (int i = 0; i < 3; i++) {
+        cycle ();
+        EXPECT_EQ (state (), "degraded");
+        EXPECT_EQ (error (), "its own time stands still since 1970-01-01T00:00:00Z");
+    }
+    EXPECT_EQ (wattle_entity_get_quality (power), WATTLE_QUALITY_STALE);
+    EXPECT_FALSE (wattle_entity_has_value (power));
+
+    own++;
+    cycle ();
+    EXPECT_EQ (state (), "online");
+    EXPECT_EQ (wattle_entity_get_quality (power), WATTLE_QUALITY_GOOD);
+}
+
+TEST_F (Runner, AsksNoDeviceForATimeItDoesNotTell)
+{
+    static bool told;
+
+    renew (1000);
+    told = true;
+    script ().decode_frame = [] (WattleDevice *device, WattleFrame *, GError **) {
+        if (told)
+            wattle_device_set_time (device, 7);
+        told = false;
+        wattle_device_report (device, "active_power", 50);
+        return true;
+    };
+    start ();
+    answer ();
+    for (int i = 0; i < 30; i++) {
+        advance (1);
+        poll ();
+    }
+    EXPECT_EQ (state (), "online") << "it was told once";
+}
+
 TEST_F (Runner, DropsAnAnswerAsAWhole)
 {
     script ().decode_frame = [] (WattleDevice *device, WattleFrame *, GError **error) {

@@ -63,6 +63,35 @@ TEST_F (Device, ReadingsCountWhenTheAnswerDoes)
     EXPECT_EQ (wattle_device_peek_batch (device)->len, 0u);
 }
 
+TEST_F (Device, ReadingsAreAsOldAsTheTimeItTells)
+{
+    gint64 since;
+    auto answer = [&] (gint64 now, gint64 time) {
+        wattle_device_begin_answer (device, now + 1000);
+        wattle_device_set_max_age (device, now, 10);
+        wattle_device_report (device, "power", 12.5);
+        if (time >= 0)
+            wattle_device_set_time (device, time);
+        wattle_device_commit_answer (device);
+        return wattle_entity_get_quality (entity ("power"));
+    };
+
+    EXPECT_EQ (answer (100, 5), WATTLE_QUALITY_GOOD);
+    EXPECT_FALSE (wattle_device_stands_still (device, 200, 10, &since)) << "told once";
+    EXPECT_EQ (answer (110, 5), WATTLE_QUALITY_GOOD);
+    EXPECT_FALSE (wattle_device_stands_still (device, 109, 10, &since));
+    EXPECT_TRUE (wattle_device_stands_still (device, 110, 10, &since));
+    EXPECT_EQ (since, 1100);
+    EXPECT_EQ (answer (111, 5), WATTLE_QUALITY_STALE);
+    EXPECT_EQ (answer (112, -1), WATTLE_QUALITY_STALE) << "nothing told anew";
+    EXPECT_EQ (answer (113, 4), WATTLE_QUALITY_GOOD) << "another time, and be it earlier";
+
+    wattle_device_begin_answer (device, 0);
+    wattle_device_set_time (device, 4);
+    wattle_device_drop_answer (device);
+    EXPECT_FALSE (wattle_device_stands_still (device, 200, 10, &since)) << "does not count";
+}
+
 TEST_F (Device, ADroppedAnswerLeavesNoTrace)
 {
     WattleEntitySpec other = spec ("other");

@@ -86,6 +86,18 @@ TEST_F (BadPython, AMissingImport)
                                  "(File \"*bad_import.py\", line 2*");
 }
 
+// It counts as there until a device asks for it.
+TEST_F (BadPython, ADeviceIsToldWhyItsPluginFails)
+{
+    add_python ("bad_late", "\nimport a_module_that_is_nowhere\n");
+    wattle_plugins_set_python_on_demand (plugins, TRUE);
+    load ();
+    EXPECT_FALSE (run ("meter", "bad_late"));
+    EXPECT_LIKE (problem ("meter", "config/Device/Driver"),
+                 "*: [Device] Driver: the plugin “bad_late” cannot be used: ModuleNotFoundError: "
+                 "No module named 'a_module_that_is_nowhere' *");
+}
+
 TEST_F (BadPython, AMissingFile)
 {
     add ("bad_file", info ("bad_file", "Loader=python3\n"));

@@ -62,6 +62,24 @@ class HassJournal : public testing::Test
         return found != nullptr ? found : "(no file)";
     }
 
+    // Each under a name of its own.
+    void
+    expect_in_quarantine (const std::string &content)
+    {
+        std::string place = folder.file ("quarantine/topics.jsonl.19700101T000000Z");
+        g_autofree char *found = nullptr;
+
+        if (++aside > 1)
+            place += "-" + std::to_string (aside);
+        ASSERT_EQ (wattle_problems_get_count (problems), 1u) << content;
+        std::string message = wattle_problems_get (problems, 0)->message;
+        EXPECT_NE (message.find (place), std::string::npos) << message;
+        if (g_file_test (place.c_str (), G_FILE_TEST_IS_REGULAR)) {
+            g_file_get_contents (place.c_str (), &found, nullptr, nullptr);
+            EXPECT_STREQ (found, content.c_str ());
+        }
+    }
+
     void
     expect_put_aside (const std::string &content)
     {
@@ -69,9 +87,7 @@ class HassJournal : public testing::Test
         open ();
         EXPECT_EQ (wattle_hass_journal_get_n_owned (journal), 0u) << content;
         EXPECT_EQ (text (), "(no file)");
-        EXPECT_TRUE (g_file_test ((path + ".damaged").c_str (), G_FILE_TEST_EXISTS)) << content;
-        EXPECT_EQ (wattle_problems_get_count (problems), 1u) << content;
-        g_unlink ((path + ".damaged").c_str ());
+        expect_in_quarantine (content);
         wattle_problems_clear_subject (problems, "homeassistant");
     }
 
@@ -81,6 +97,7 @@ class HassJournal : public testing::Test
     WattleClock *clock = wattle_clock_new_manual (0);
     WattleProblems *problems = wattle_problems_new (clock);
     WattleHassJournal *journal = nullptr;
+    int aside = 0;
 };
 
 } // namespace
@@ -162,6 +179,17 @@ TEST_F (HassJournal, PutsADamagedFileAsideAndGoesOn)
     note ("one");
     open ();
     EXPECT_EQ (wattle_hass_journal_get_n_owned (journal), 1u);
+}
+
+TEST_F (HassJournal, DoesNotWaitForThePipeThatItIs)
+{
+    ASSERT_EQ (mkfifo (path.c_str (), 0600), 0);
+    open ();
+    expect_in_quarantine ("");
+    std::string message = wattle_problems_get (problems, 0)->message;
+    EXPECT_NE (message.find ("not a file"), std::string::npos) << message;
+    note ("one");
+    EXPECT_NE (text ().find ("wattle_one"), std::string::npos);
 }
 
 TEST_F (HassJournal, NeverOwnsATopicOfSomebodyElse)

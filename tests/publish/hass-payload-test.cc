@@ -108,7 +108,10 @@ TEST_F (HassPayload, DescribesACounter)
                      "name":"Energy import L1","device_class":"energy",
                      "unit_of_measurement":"kWh","state_class":"total_increasing",
                      "suggested_display_precision":3,
-                     "value_template":"{{ value_json.energy_import_l1 }}"})");
+                     "value_template":"{{ value_json.energy_import_l1 }}",
+                     "json_attributes_topic":"wattle/meter/attributes",
+                     "json_attributes_template":
+                         "{{ value_json['energy_import_l1'] | tojson }}"})");
 }
 
 TEST_F (HassPayload, CountsEveryKindOfCounterUpwards)
@@ -134,6 +137,8 @@ TEST_F (HassPayload, DescribesDiagnosticsAndBinaries)
                  R"({"platform":"binary_sensor","unique_id":"wattle_meter_link",
                      "default_entity_id":"binary_sensor.meter_link","name":"Link",
                      "device_class":"connectivity","value_template":"{{ value_json.link }}",
+                     "json_attributes_topic":"wattle/meter/attributes",
+                     "json_attributes_template":"{{ value_json['link'] | tojson }}",
                      "entity_category":"diagnostic","enabled_by_default":false})");
 }
 

@@ -50,10 +50,10 @@ inline const Words device_keys = { "identifiers",  "connections",    "name",
                                    "sw_version",   "hw_version",     "serial_number",
                                    "via_device",   "suggested_area", "configuration_url" };
 inline const Words component_keys = {
-    "platform",       "unique_id",           "default_entity_id",  "name",
-    "device_class",   "unit_of_measurement", "state_class",        "suggested_display_precision",
-    "value_template", "entity_category",     "enabled_by_default", "options",
-    "command_topic",  "payload_press"
+    "platform",       "unique_id",           "default_entity_id",     "name",
+    "device_class",   "unit_of_measurement", "state_class",           "suggested_display_precision",
+    "value_template", "entity_category",     "enabled_by_default",    "options",
+    "command_topic",  "payload_press",       "json_attributes_topic", "json_attributes_template"
 };
 inline const Words binary_classes = { "", "connectivity", "problem" };
 inline const Words button_classes = { "", "identify", "restart", "update" };

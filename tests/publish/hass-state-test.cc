@@ -49,10 +49,10 @@ class HassState : public testing::Test
 };
 
 void
-set_quality (WattleEntity *entity, WattleQuality quality)
+set_quality (WattleEntity *entity, WattleQuality quality, gint64 when = 0)
 {
     WattleValue value = { WATTLE_VALUE_NUMBER, wattle_entity_get_number (entity) };
-    WattleReadingTime time = { 0, 0, 0 };
+    WattleReadingTime time = { .wall = when };
 
     wattle_entity_store (entity, &value, quality, &time);
 }
@@ -132,6 +132,36 @@ TEST_F (HassState, MovesAtTheDeadBandCountedFromTheLastMessage)
     EXPECT_FALSE (wattle_hass_state_has_moved (state));
     report_power (98.9);
     EXPECT_TRUE (wattle_hass_state_has_moved (state));
+}
+
+TEST_F (HassState, TellsQualityAndTimeOfEveryEntity)
+{
+    auto attributes = [&] {
+        g_autoptr (GString) buffer = g_string_new (nullptr);
+
+        wattle_hass_state_append_attributes (state, buffer);
+        return std::string (buffer->str);
+    };
+    auto power = [] (const std::string &quality) {
+        return R"({"active_power":{"quality":")" + quality + R"(","time":)";
+    };
+
+    set_entities ({ { .quantity = WATTLE_QUANTITY_ACTIVE_POWER },
+                    { .key = "note", .quantity = WATTLE_QUANTITY_TEXT } });
+    const std::string note = R"(,"note":{"quality":"missing","time":null}})";
+    EXPECT_EQ (attributes (), power ("missing") + "null}" + note);
+    EXPECT_FALSE (wattle_hass_state_has_turned (state));
+
+    WattleEntity *entity = wattle_device_get_entity (device, 0);
+    set_quality (entity, WATTLE_QUALITY_HELD, G_GINT64_CONSTANT (1780315200) * G_USEC_PER_SEC);
+    EXPECT_TRUE (wattle_hass_state_has_turned (state));
+    EXPECT_EQ (attributes (), power ("held") + R"("2026-06-01T12:00:00Z"})" + note);
+    wattle_hass_state_remember (state);
+    EXPECT_FALSE (wattle_hass_state_has_turned (state));
+    set_quality (entity, WATTLE_QUALITY_SUSPECT, 1);
+    EXPECT_EQ (attributes (), power ("suspect") + R"("1970-01-01T00:00:00Z"})" + note);
+    set_entities ({});
+    EXPECT_EQ (attributes (), "{}");
 }
 
 TEST_F (HassState, MovesWithQualityTextAndTruth)

@@ -13,6 +13,9 @@ const std::vector<WattleEntitySpec> power_and_voltage = { { .quantity =
                                                                 WATTLE_QUANTITY_ACTIVE_POWER },
                                                           { .quantity = WATTLE_QUANTITY_VOLTAGE } };
 
+const std::vector<WattleEntitySpec> counter = { { .quantity = WATTLE_QUANTITY_ENERGY,
+                                                  .direction = WATTLE_DIRECTION_IMPORT } };
+
 const char *const meter_config = "homeassistant/device/wattle_meter/config";
 const char *const gateway_config = "homeassistant/device/wattle_gateway/config";
 
@@ -193,6 +196,46 @@ TEST_F (Hass, RepeatsAnUnchangedStateEveryMinute)
     EXPECT_EQ (states (), Texts ({ R"({"active_power":100.0})" }));
     advance (120000);
     EXPECT_EQ (states ().size (), 3u);
+}
+
+TEST_F (Hass, SaysHowGoodAValueIsWhenThatChangesAndEveryMinute)
+{
+    WattleRunner *meter = add ("meter", counter);
+    const std::string topic = "wattle/meter/attributes";
+    auto quality = [&] {
+        g_autoptr (JsonObject) root =
+            wattle_json_parse_object (listener->last (topic).c_str (), -1, nullptr);
+        JsonObject *energy =
+            root != nullptr ? wattle_json_peek_object (root, "energy_import") : nullptr;
+
+        return energy != nullptr ? text_of (energy, "quality") : "(nothing)";
+    };
+
+    start (0);
+    poll (meter, "energy_import", 1000000);
+    advance (10000);
+    poll (meter, "energy_import", 1000010);
+    EXPECT_EQ (quality (), "good");
+    Listener late (broker.port ());
+    late.hear_all (client);
+    EXPECT_EQ (late.place (topic), -1) << "not retained";
+
+    listener->forget ();
+    advance (10000);
+    poll (meter, "energy_import", 1000020);
+    EXPECT_EQ (listener->payloads ("wattle/meter/state").size (), 1u);
+    EXPECT_EQ (quality (), "(nothing)") << "it is as good as before";
+    advance (10000);
+    poll (meter, "energy_import", 5);
+    EXPECT_EQ (quality (), "held");
+
+    listener->forget ();
+    advance (60000);
+    EXPECT_EQ (quality (), "held") << "with the heartbeat";
+    listener->forget ();
+    give_birth ();
+    advance (5000);
+    EXPECT_EQ (quality (), "held");
 }
 
 TEST_F (Hass, HoldsAChangeBackUntilTheShortestIntervalIsOver)

@@ -48,22 +48,45 @@ class SystemCanary : public testing::Test
     }
 
     void
-    look_everywhere ()
+    look_into_folder (const char *folder)
     {
-        ASSERT_NE (house.host, nullptr);
-        look_into ("the log", house.host->err ());
-        look_into ("the table", house.host->out ());
-        if (house.probe != nullptr)
-            for (const MqttMessage &message : house.probe->messages ())
-                look_into (message.topic, message.topic + " " + message.payload);
-        for (auto &entry :
-             std::filesystem::recursive_directory_iterator (house.dir.file ("state"))) {
+        std::filesystem::path path = house.dir.file (folder);
+
+        if (!std::filesystem::exists (path))
+            return;
+        for (auto &entry : std::filesystem::recursive_directory_iterator (path)) {
             std::string name = entry.path ().filename ();
 
             if (entry.is_regular_file () && !is_for_secrets (name))
                 look_into (entry.path (), read (entry.path ()));
         }
+    }
+
+    void
+    look_everywhere ()
+    {
+        ASSERT_NE (house.host, nullptr);
+        // What is recorded is written at the end.
+        house.host->send (SIGTERM);
+        EXPECT_EQ (house.host->wait (), 0);
+        look_into ("the log", house.host->err ());
+        look_into ("the table", house.host->out ());
+        if (house.probe != nullptr)
+            for (const MqttMessage &message : house.probe->messages ())
+                look_into (message.topic, message.topic + " " + message.payload);
+        look_into_folder ("state");
+        look_into_folder ("record");
         look_into ("the ready file", read (house.dir.file ("ready.json")));
+    }
+
+    // Nothing is said of what was not recorded.
+    bool
+    has_recorded ()
+    {
+        std::filesystem::path path = house.dir.file ("record");
+
+        return std::filesystem::exists (path) &&
+               read (path / "sg.jsonl").find ("/api/devices") != std::string::npos;
     }
 
     static std::string
@@ -95,7 +118,7 @@ class SystemCanary : public testing::Test
         chmod (house.dir.file ("state").c_str (), 0700);
         house.environment = { { "G_MESSAGES_DEBUG", "all" },
                               { "CREDENTIALS_DIRECTORY", house.dir.file ("credentials") } };
-        house.host_arguments = { "--verbose" };
+        house.host_arguments = { "--verbose", "--record", house.dir.file ("record") };
     }
 
     House house;
@@ -108,9 +131,8 @@ TEST_F (SystemCanary, IsNowhereWhileAllIsWell)
     house.start_host ();
     ASSERT_TRUE (spin ([&] { return house.state (GRID_METER) != nullptr; })) << house.host->err ();
     EXPECT_TRUE (house.host->has_said ("debug ")) << "the log is as verbose as it gets";
-    house.host->send (SIGTERM);
-    EXPECT_EQ (house.host->wait (), 0);
     look_everywhere ();
+    EXPECT_TRUE (has_recorded ());
 }
 
 TEST_F (SystemCanary, IsNowhereWhenThePasswordIsWrong)

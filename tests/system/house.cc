@@ -122,6 +122,8 @@ void
 House::look ()
 {
     probe = std::make_unique<MqttProbe> (broker_port, "#", user, password);
+    ASSERT_TRUE (spin ([&] { return probe->subscribed (); }));
+    probe->publish ("homeassistant/status", "online");
 }
 
 static std::string

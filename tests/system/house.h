@@ -51,7 +51,9 @@ class House
 
     std::unique_ptr<Process> run_host (const std::vector<std::string> &more);
     void start_host (); // and waits until it is ready, then looks at its broker
-    void look ();       // at everything on the broker, from now on
+    // At everything on the broker, from now on. As states are not retained, the host is asked to
+    // say everything again.
+    void look ();
 
     Json get (const std::string &path); // from the emulator
     void fault (const std::string &text);

@@ -42,6 +42,33 @@ TEST (SystemLoss, AGatewayIsLostAloneAndComesBack)
     EXPECT_TRUE (house.host->running ());
 }
 
+// It answers, but what it says is old.
+TEST (SystemLoss, AGatewayWhoseTimeStandsStillShowsNoValues)
+{
+    House house;
+    auto is_shown = [&] {
+        Json state = house.state (GRID_METER);
+
+        return state != nullptr && !json_object_get_null_member (state.get (), "active_power");
+    };
+
+    house.start_emulator ();
+    house.add_gateway ();
+    house.start_host ();
+    ASSERT_TRUE (spin (is_shown)) << house.host->err ();
+
+    house.fault (R"({"fault":"frozen"})");
+    EXPECT_TRUE (spin ([&] { return !is_shown (); }, 60000)) << house.host->err ();
+    EXPECT_TRUE (spin ([&] {
+        return house.host->has_said (std::string (GRID_METER) +
+                                     ": degraded: its own time stands still since 20");
+    })) << house.host->err ();
+    EXPECT_TRUE (house.available (GRID_METER));
+
+    house.fault (R"({"fault":"clear"})");
+    EXPECT_TRUE (spin (is_shown)) << house.host->err ();
+}
+
 // The gateway is not there at first: the host starts all the same.
 TEST (SystemLoss, AGatewayThatComesLaterIsTakenUp)
 {

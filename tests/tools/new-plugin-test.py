@@ -19,7 +19,7 @@ class NewPlugin(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="wattle-test-")
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
-        for part in ("plugins", "po"):
+        for part in ("plugins", "po", "tests/fuzz/corpus/plugin-example"):
             shutil.copytree(ROOT / part, self.root / part)
         self.plugin = self.root / "plugins" / NAME
 
@@ -62,6 +62,13 @@ class NewPlugin(unittest.TestCase):
         self.assertIn(f"plugins/{NAME}/{NAME}-device.c", files)
         self.assertIn(f"plugins/{NAME}/{NAME}.plugin.desktop.in", files)
         self.assertEqual(files, sorted(files))
+
+    def test_has_a_seed_for_its_harness(self):
+        result = self.generate()
+        self.assertEqual(result.returncode, 0, result.stderr)
+        seeds = self.root / f"tests/fuzz/corpus/plugin-{NAME}"
+        self.assertTrue(any(path.stat().st_size > 0 for path in seeds.iterdir()))
+        self.assertIn(f"corpus/plugin-{NAME}/", result.stdout)
 
     def test_compiles_without_a_warning(self):
         self.assertEqual(self.generate().returncode, 0)

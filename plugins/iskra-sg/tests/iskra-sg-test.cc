@@ -99,6 +99,26 @@ TEST (IskraSgMeasurement, GivesSinglePhaseMetersOnePhase)
     EXPECT_EQ (iskra_sg_readings_find (readings, "current_l2"), nullptr);
 }
 
+TEST (IskraSgMeasurement, ReadsTheTimeOfTheGateway)
+{
+    gint64 time = 0;
+    auto read = [&] (const std::string &text) {
+        g_autoptr (JsonObject) root = parse ("{\"header\":{\"local_time\":" + text + "}}");
+
+        return iskra_sg_decode_time (root, &time);
+    };
+
+    EXPECT_TRUE (read ("\"04.07.2024 15:25:54\""));
+    EXPECT_EQ (time, G_GINT64_CONSTANT (1720106754) * G_USEC_PER_SEC);
+    for (const char *bad :
+         { "null", "\"\"", "5", "\"31.02.2024 15:25:54\"", "\"04.07.2024 15:25:5x\"",
+           "\"04.07.2024 15:25\"", "\"04.07.2024 15:25:54 \"", "\"-4.07.2024 15:25:54\"",
+           "\"04.07.2024 25:25:54\"", "\"2024-07-04T15:25:54\"" })
+        EXPECT_FALSE (read (bad)) << bad;
+    g_autoptr (JsonObject) none = parse ("{\"header\":7}");
+    EXPECT_FALSE (iskra_sg_decode_time (none, &time));
+}
+
 TEST (IskraSgMeasurement, RefusesAnotherShapeByName)
 {
     std::string good = load ("api_measurement_5.json");
