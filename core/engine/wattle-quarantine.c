@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "wattle-counter-line.h"
+#include "wattle-file-read.h"
 #include "wattle-key-file.h"
+#include "wattle-ledger.h"
 
 #define FOLDER "quarantine"
 #define TOPIC  "quarantine"
@@ -57,8 +60,8 @@ wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleCl
 
 /* config/devices/a.conf → quarantine/config-devices-a.conf.20260131T120000Z; a file already there
  * is never replaced. */
-static char *
-choose_place (WattleQuarantine *self, const char *name)
+char *
+wattle_quarantine_choose_place (WattleQuarantine *self, const char *name)
 {
     gint64 seconds = wattle_clock_get_wall (self->clock) / G_USEC_PER_SEC;
     g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (seconds);
@@ -82,7 +85,7 @@ move_aside (WattleQuarantine *self, const char *subject, const char *name, const
 {
     g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
     g_autofree char *folder = g_build_filename (self->state_dir, FOLDER, NULL);
-    g_autofree char *place = choose_place (self, name);
+    g_autofree char *place = wattle_quarantine_choose_place (self, name);
 
     if (g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, place) == 0)
         wattle_problems_set (self->problems, subject, TOPIC,
@@ -101,6 +104,23 @@ inspect (WattleQuarantine *self, const char *subject, const char *name)
     g_autoptr (GError) error = NULL;
 
     if (wattle_key_file_load (path, file, G_KEY_FILE_NONE, &error) ||
+        g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+        return 0;
+
+    move_aside (self, subject, name, error->message);
+    return 1;
+}
+
+/* What is read line by line is of use as long as it can be read at all. */
+static guint
+inspect_lines (WattleQuarantine *self, const char *subject, const char *name, gsize max_size)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
+    g_autofree char *text = NULL;
+    g_autoptr (GError) error = NULL;
+    gsize length;
+
+    if (wattle_file_read (path, max_size, &text, &length, &error) ||
         g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
         return 0;
 
@@ -138,7 +158,8 @@ wattle_quarantine_sweep (WattleQuarantine *self)
     count += inspect (self, "host", "config/wattle.conf");
     count += inspect (self, "secrets", "secrets.conf");
     count += inspect (self, "broker", "broker.conf");
-    count += inspect (self, "counters", "counters.conf");
+    count += inspect_lines (self, "counters", "counters.conf", WATTLE_COUNTER_LINE_MAX_FILE);
+    count += inspect_lines (self, "counters", "ledger.jsonl", WATTLE_LEDGER_MAX_FILE);
     count += inspect_folder (self, "config/devices", ".conf");
     count += inspect_folder (self, "devices", ".state");
     return count;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/wattle-error.h"
+#include "engine/wattle-file-read.h"
 #include "wattle-hass-owned.h"
 
 #define REWRITE_DELAY (60 * G_USEC_PER_SEC)
@@ -117,14 +119,8 @@ read_file (WattleHassJournal *self, GError **error)
 {
     g_autofree char *text = NULL;
     gsize length;
-    GStatBuf info;
 
-    if (g_stat (self->path, &info) == 0 && info.st_size > MAX_SIZE) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "longer than %d bytes", MAX_SIZE);
-        return FALSE;
-    }
-
-    return g_file_get_contents (self->path, &text, &length, error) &&
+    return wattle_file_read (self->path, MAX_SIZE, &text, &length, error) &&
            read_lines (self, text, length, error);
 }
 
@@ -133,7 +129,7 @@ load (WattleHassJournal *self)
 {
     g_autoptr (GError) error = NULL;
 
-    if (!read_file (self, &error) && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    if (!read_file (self, &error) && !g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
         put_aside (self, error->message);
 }
 

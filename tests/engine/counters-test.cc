@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What keeps totals from falling, one protection after the other.
+#include "engine/wattle-counters.h"
+
+#include <sys/stat.h>
+
+#include "engine/wattle-counter-line.h"
+#include "support/counter-house.h"
+#include "support/log-capture.h"
+#include "support/temp-dir.h"
+
+using namespace wattle_test;
+
+namespace
+{
+
+const std::string LINE = "5000;0;5000;1;0;1;0;0;0;1;1\n";
+
+class Counters : public testing::Test
+{
+  protected:
+    ~Counters () override
+    {
+        g_object_unref (clock);
+    }
+
+    std::string
+    text (const std::string &name)
+    {
+        g_autofree char *contents = nullptr;
+        gsize length = 0;
+
+        if (!g_file_get_contents (dir.file (name).c_str (), &contents, &length, nullptr))
+            return "(none)";
+        return std::string (contents, length);
+    }
+
+    // The number of a line of counters.conf.
+    double
+    number (const std::string &file, int which)
+    {
+        g_autoptr (GKeyFile) key_file = g_key_file_new ();
+        std::string contents = text (file);
+        double numbers[WATTLE_COUNTER_LINE_NUMBERS];
+
+        g_key_file_load_from_data (key_file, contents.data (), contents.size (), G_KEY_FILE_NONE,
+                                   nullptr);
+        g_autofree char *line = g_key_file_get_string (key_file, "meter", "energy_import", nullptr);
+        if (line == nullptr || !wattle_counter_line_parse (line, numbers))
+            return -1;
+        return numbers[which];
+    }
+
+    TempDir dir;
+    LogCapture log;
+    WattleClock *clock = wattle_clock_new_manual (G_GINT64_CONSTANT (1769860800000000));
+};
+
+TEST_F (Counters, AreReadWhateverElseIsDamaged)
+{
+    const std::string meter = "[meter]\nenergy_import=" + LINE;
+
+    for (std::string broken :
+         { "[other]\nSerial=1\nenergy_import=500\n\n" + meter,
+           "[other\nenergy_import=1" + LINE + "\n" + meter,
+           meter + "\nother]\nenergy_import=1" + LINE,
+           meter + "\n\x04other\x0c\nenergy_import=1" + LINE, meter + "energy_export=x;1;2\n",
+           "no key file\n\n" + meter, "[meter]\nS\xffrial=1\nenergy_import=" + LINE,
+           std::string ("\0\0\0\n", 4) + meter, "[meter]\nenergy_export=;\nenergy_import=" + LINE,
+           meter + "\n[meter]\nenergy_import=1" + LINE, meter.substr (0, meter.size () - 1) }) {
+        dir.write ("counters.conf", broken);
+        CounterHouse house (dir.path (), clock);
+
+        EXPECT_NE (house.complaints ().find ("damaged"), std::string::npos) << broken;
+        EXPECT_EQ (house.read (5001), 5001) << broken;
+        EXPECT_EQ (house.read (7), 5001) << broken << "the last total is known";
+    }
+}
+
+TEST_F (Counters, KeepACopyOfADamagedFileBeforeItIsReplaced)
+{
+    const std::string broken = "[other\nenergy_import=1;2\n\n[meter]\nenergy_import=" + LINE;
+    const std::string place = "quarantine/counters.conf.20260131T120000Z";
+
+    dir.write ("counters.conf", broken);
+    CounterHouse house (dir.path (), clock);
+    EXPECT_EQ (text (place), "(none)") << "to read it writes nothing";
+    EXPECT_NE (house.complaints ().find (dir.file ("counters.conf") + ":"), std::string::npos);
+    EXPECT_NE (house.complaints ().find (dir.file (place)), std::string::npos);
+    EXPECT_NE (house.complaints ().find ("see line 1"), std::string::npos);
+    house.read (5001);
+    EXPECT_EQ (text (place), broken);
+    EXPECT_NE (text ("counters.conf"), broken);
+}
+
+TEST_F (Counters, AreNotWrittenOverADamagedFileThatCannotBeKept)
+{
+    const std::string broken = "[other\n\n[meter]\nenergy_import=" + LINE;
+
+    dir.write ("quarantine", "a file where the folder should be");
+    dir.write ("counters.conf", broken);
+    CounterHouse house (dir.path (), clock);
+    house.read (5001);
+    EXPECT_EQ (text ("counters.conf"), broken);
+    EXPECT_NE (house.complaints ().find ("totals stand still"), std::string::npos);
+}
+
+TEST_F (Counters, SaysNothingOfAFileThatIsWhole)
+{
+    {
+        CounterHouse house (dir.path (), clock);
+        wattle_counters_set_serial (house.counters, "meter", "[1]");
+        house.read (5000);
+    }
+    CounterHouse house (dir.path (), clock);
+    EXPECT_EQ (house.complaints (), "");
+    EXPECT_FALSE (g_file_test (dir.file ("quarantine").c_str (), G_FILE_TEST_EXISTS));
+}
+
+} // namespace
