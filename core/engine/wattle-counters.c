@@ -326,7 +326,7 @@ plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
     guarded->next_ceiling = counter->published;
     if (!exact)
         guarded->next_ceiling =
-            fmax (counter->published, wanted) + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD;
+            fmax (counter->published, wanted + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD);
 }
 
 static void

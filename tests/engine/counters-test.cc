@@ -117,4 +117,17 @@ TEST_F (Counters, SaysNothingOfAFileThatIsWhole)
     EXPECT_FALSE (g_file_test (dir.file ("quarantine").c_str (), G_FILE_TEST_EXISTS));
 }
 
+TEST_F (Counters, AreNotPushedFurtherByEachKill)
+{
+    double total = 0;
+
+    for (int kill = 0; kill < 20; kill++) {
+        CounterHouse house (dir.path (), clock);
+        total = house.read (5000);
+        EXPECT_EQ (house.quality (), total > 5000 ? WATTLE_QUALITY_HELD : WATTLE_QUALITY_GOOD);
+    }
+    EXPECT_GE (total, 5000);
+    EXPECT_LT (total, 5020) << "a minute at 1 kW is 17 Wh";
+}
+
 } // namespace
