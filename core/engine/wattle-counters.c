@@ -31,6 +31,7 @@
 
 typedef struct {
     WattleCounter counter;
+    gboolean kept;       /* on disk, if with other figures: its totals may be published */
     gboolean replaced;   /* the device is another one since the last reading */
     double rate;         /* units per µs */
     double noted;        /* raw + offset at the last write */
@@ -67,6 +68,13 @@ struct _WattleCounters {
     guint retry_timer;
     GPtrArray *waiting; /* of GTask, each with the number of the job it waits for */
 };
+
+enum {
+    SIGNAL_RELEASED,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WattleCounters, wattle_counters, G_TYPE_OBJECT)
 
@@ -105,6 +113,9 @@ static void
 wattle_counters_class_init (WattleCountersClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = wattle_counters_finalize;
+
+    signals[SIGNAL_RELEASED] = g_signal_new ("released", WATTLE_TYPE_COUNTERS, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -169,8 +180,13 @@ to_monotonic (WattleCounters *self, double wall)
     return wattle_clock_get_monotonic (self->clock) - MAX (age, 0);
 }
 
+/* @kept: it comes from the file that this host writes. */
 static gboolean
-load_counter (WattleCounters *self, Member *member, const char *key, const char *line)
+load_counter (WattleCounters *self,
+              Member *member,
+              const char *key,
+              const char *line,
+              gboolean kept)
 {
     Guarded *guarded = g_new0 (Guarded, 1);
     WattleCounter *counter = &guarded->counter;
@@ -186,7 +202,8 @@ load_counter (WattleCounters *self, Member *member, const char *key, const char 
     counter->raw = numbers[WATTLE_COUNTER_LINE_RAW];
     counter->offset = numbers[WATTLE_COUNTER_LINE_OFFSET];
     counter->published = numbers[WATTLE_COUNTER_LINE_PUBLISHED];
-    counter->ceiling = counter->published;
+    counter->ceiling = kept ? counter->published : -INFINITY;
+    guarded->kept = kept;
     guarded->next_ceiling = NAN;
     guarded->rate = numbers[WATTLE_COUNTER_LINE_RATE];
     counter->moved = to_monotonic (self, numbers[WATTLE_COUNTER_LINE_MOVED]);
@@ -211,7 +228,7 @@ load_member (WattleCounters *self, GKeyFile *file, const char *id)
         g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
 
         if (line != NULL && !g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL))
-            load_counter (self, member, keys[i], line);
+            load_counter (self, member, keys[i], line, TRUE);
     }
 }
 
@@ -469,25 +486,55 @@ make_job (WattleCounters *self, Purpose purpose)
     return job;
 }
 
+/* Returns whether a total may be published now that could not before. */
+static gboolean
+raise_ceiling (Member *member, const char *key, Guarded *guarded)
+{
+    WattleCounterStep step;
+
+    if (isnan (guarded->next_ceiling))
+        return FALSE;
+
+    guarded->counter.ceiling = guarded->next_ceiling;
+    if (guarded->kept)
+        return FALSE;
+
+    guarded->kept = TRUE;
+    step = wattle_counter_repeat (&guarded->counter);
+    if (member->device != NULL)
+        wattle_device_release (member->device, key, step.value, step.quality);
+    return member->device != NULL;
+}
+
+static gboolean
+raise_ceilings_of (Member *member)
+{
+    GHashTableIter counters;
+    gpointer key;
+    gpointer value;
+    gboolean released = FALSE;
+
+    g_hash_table_iter_init (&counters, member->counters);
+    while (g_hash_table_iter_next (&counters, &key, &value))
+        released |= raise_ceiling (member, key, value);
+
+    return released;
+}
+
 static void
 raise_ceilings (WattleCounters *self)
 {
+    g_autoptr (GPtrArray) released = g_ptr_array_new_with_free_func (g_free);
     GHashTableIter members;
     gpointer member;
 
     g_hash_table_iter_init (&members, self->members);
-    while (g_hash_table_iter_next (&members, NULL, &member)) {
-        GHashTableIter counters;
-        gpointer value;
+    while (g_hash_table_iter_next (&members, NULL, &member))
+        if (raise_ceilings_of (member))
+            g_ptr_array_add (released, g_strdup (((Member *)member)->id));
 
-        g_hash_table_iter_init (&counters, ((Member *)member)->counters);
-        while (g_hash_table_iter_next (&counters, NULL, &value)) {
-            Guarded *guarded = value;
-
-            if (!isnan (guarded->next_ceiling))
-                guarded->counter.ceiling = guarded->next_ceiling;
-        }
-    }
+    for (guint i = 0; i < released->len; i++)
+        g_signal_emit (self, signals[SIGNAL_RELEASED], 0, g_ptr_array_index (released, i));
 }
 
 static void begin_write (WattleCounters *self);
@@ -707,7 +754,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
                                 guarded->replaced);
     guarded->replaced = FALSE;
     if (fresh)
-        counter->ceiling = counter->published;
+        counter->ceiling = -INFINITY;
     if (step.event != WATTLE_COUNTER_WENT_ON && step.event != WATTLE_COUNTER_GLITCHED)
         note_change (member, entity, counter, &step);
     if (doubted || step.quality == WATTLE_QUALITY_SUSPECT)
@@ -716,7 +763,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
         begin_write (member->owner);
 
     *value = step.value;
-    return step.quality;
+    return guarded->kept ? step.quality : WATTLE_QUALITY_MISSING;
 }
 
 void
@@ -823,7 +870,7 @@ import_member (WattleCounters *self, GKeyFile *file, const char *id)
         g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
 
         if (line == NULL || g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL) ||
-            is_known (member, keys[i]) || !load_counter (self, member, keys[i], line))
+            is_known (member, keys[i]) || !load_counter (self, member, keys[i], line, FALSE))
             continue;
         if (other)
             mark_replaced (member, keys[i]);

@@ -146,6 +146,16 @@ wattle_manager_init (WattleManager *self)
     self->subscribers = g_array_new (FALSE, FALSE, sizeof (Subscriber));
 }
 
+static void
+on_released (WattleCounters *counters, const char *id, gpointer user_data)
+{
+    WattleManager *self = user_data;
+    WattleRunner *runner = wattle_manager_find (self, id);
+
+    if (runner != NULL)
+        wattle_runner_tell (runner);
+}
+
 WattleManager *
 wattle_manager_new (const WattleManagerParts *parts)
 {
@@ -158,8 +168,10 @@ wattle_manager_new (const WattleManagerParts *parts)
     g_object_ref (parts->secrets);
     if (parts->states != NULL)
         g_object_ref (parts->states);
-    if (parts->counters != NULL)
+    if (parts->counters != NULL) {
         g_object_ref (parts->counters);
+        g_signal_connect_object (parts->counters, "released", G_CALLBACK (on_released), self, 0);
+    }
     g_object_ref (parts->problems);
     self->poller = wattle_poller_new (parts->clock);
     return self;

@@ -206,3 +206,10 @@ wattle_counter_take (WattleCounter *self, double raw, gint64 now, gboolean repla
 
     return doubt (self, raw, now, replaced);
 }
+
+WattleCounterStep
+wattle_counter_repeat (WattleCounter *self)
+{
+    return publish (self, self->holding ? WATTLE_QUALITY_HELD : WATTLE_QUALITY_GOOD,
+                    WATTLE_COUNTER_WENT_ON, self->offset);
+}

@@ -130,4 +130,38 @@ TEST_F (Counters, AreNotPushedFurtherByEachKill)
     EXPECT_LT (total, 5020) << "a minute at 1 kW is 17 Wh";
 }
 
+TEST_F (Counters, PublishNothingBeforeTheDiskKnowsOfThem)
+{
+    CounterHouse house (dir.path (), clock);
+    house.take (5000);
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_MISSING);
+    EXPECT_EQ (wattle_entity_get_value_type (house.entity ()), WATTLE_VALUE_NONE);
+    house.wait_for_disk ();
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_GOOD) << "without a further answer";
+    EXPECT_EQ (house.total (), 5000);
+    EXPECT_GE (number ("counters.conf", WATTLE_COUNTER_LINE_PUBLISHED), 5000);
+}
+
+TEST_F (Counters, StayMissingWhenTheyCannotBeWritten)
+{
+    CounterHouse house (dir.file ("nowhere/b"), clock);
+    EXPECT_EQ (house.read (5000), 0);
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_MISSING);
+    EXPECT_NE (house.complaints ().find ("totals stand still"), std::string::npos);
+    g_mkdir_with_parents (dir.file ("nowhere/b").c_str (), 0700);
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    EXPECT_EQ (house.total (), 5000);
+    EXPECT_EQ (house.complaints (), "");
+}
+
+TEST_F (Counters, ReviveNoReadingThatTheDeviceTookBack)
+{
+    CounterHouse house (dir.path (), clock);
+    house.take (5000);
+    house.take_missing ();
+    house.wait_for_disk ();
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_MISSING);
+}
+
 } // namespace

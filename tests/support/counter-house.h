@@ -60,6 +60,14 @@ class CounterHouse
     }
 
     void
+    take_missing ()
+    {
+        report (device_, [] (WattleDevice *device) {
+            wattle_device_report_missing (device, "energy_import");
+        });
+    }
+
+    void
     wait_for_disk ()
     {
         spin ([this] { return !wattle_counters_is_writing (counters); });
