@@ -289,4 +289,12 @@ TEST_F (Manager, BelievesAsMuchAsTheInstallationCanDo)
     EXPECT_EQ (read (105000), 5000);
 }
 
+TEST_F (Manager, TakesTheMaximumPowerFromTheGatewaysFile)
+{
+    ASSERT_TRUE (add ("gw", GATEWAY + "MaxPower=1000000\n"));
+    show ("gw", { { "m1" } });
+    EXPECT_EQ (read (5000), 5000);
+    EXPECT_EQ (read (105000), 105000);
+}
+
 } // namespace
