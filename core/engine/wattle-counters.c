@@ -443,13 +443,14 @@ keep_damaged (const Job *job, GError **error)
 }
 
 static gboolean
-write_files (const Job *job, GError **error)
+write_files (Job *job, GError **error)
 {
     if (!keep_damaged (job, error))
         return FALSE;
     /* The ledger first: a change that it does not tell of must not be on disk. */
     if (job->ledger_lines != NULL && !append_durably (job->ledger_path, job->ledger_lines, error))
         return FALSE;
+    g_clear_pointer (&job->ledger_lines, g_free); /* not once more if the rest fails */
 
     return g_file_set_contents_full (job->path, job->text, -1,
                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
@@ -457,7 +458,7 @@ write_files (const Job *job, GError **error)
 }
 
 static gboolean
-run_job (WattleCounters *self, const Job *job, GError **error)
+run_job (WattleCounters *self, Job *job, GError **error)
 {
     gboolean written = TRUE;
 

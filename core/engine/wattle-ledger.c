@@ -242,6 +242,8 @@ void
 wattle_ledger_put_back (WattleLedger *self, const char *unwritten)
 {
     g_string_prepend (self->unwritten, unwritten);
+    if (*unwritten != '\n') /* half a line may be in the file by now */
+        g_string_prepend_c (self->unwritten, '\n');
 }
 
 const char *

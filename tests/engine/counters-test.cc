@@ -164,4 +164,123 @@ TEST_F (Counters, ReviveNoReadingThatTheDeviceTookBack)
     EXPECT_EQ (house.quality (), WATTLE_QUALITY_MISSING);
 }
 
+TEST_F (Counters, GoOnAtOnceWhenTheSerialNumberIsAnotherOne)
+{
+    CounterHouse house (dir.path (), clock);
+    wattle_counters_set_serial (house.counters, "meter", "1");
+    house.read (5000);
+    wattle_counters_set_serial (house.counters, "meter", "2");
+    house.take (3);
+    EXPECT_EQ (house.total (), 5000);
+    EXPECT_EQ (house.read (10), 5007);
+    ASSERT_EQ (wattle_ledger_list (house.ledger ())->len, 1u);
+    EXPECT_STREQ (wattle_ledger_find (house.ledger (), 1)->kind, "replaced");
+}
+
+TEST_F (Counters, StandStillWhileNothingCanBeWritten)
+{
+    CounterHouse house (dir.path (), clock);
+    double raw = house.read (5000);
+
+    g_unlink (dir.file ("counters.conf").c_str ());
+    g_mkdir (dir.file ("counters.conf").c_str (), 0700);
+    for (int i = 0; i < 20; i++) {
+        house.take (raw += 10);
+        house.wait_for_disk ();
+        EXPECT_LT (house.total (), 5020) << "the ceiling that is on disk";
+    }
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_HELD);
+    EXPECT_NE (house.complaints ().find ("totals stand still"), std::string::npos);
+
+    g_rmdir (dir.file ("counters.conf").c_str ());
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    EXPECT_EQ (house.read (raw), raw);
+    EXPECT_EQ (house.complaints (), "");
+}
+
+TEST_F (Counters, WriteTheLedgerAsSoonAsThatIsPossible)
+{
+    CounterHouse house (dir.path (), clock);
+    wattle_counters_set_serial (house.counters, "meter", "1");
+    house.read (5000);
+    g_mkdir (dir.file ("ledger.jsonl").c_str (), 0700);
+    wattle_counters_set_serial (house.counters, "meter", "2");
+    house.read (3);
+    EXPECT_NE (house.complaints ().find ("ledger.jsonl"), std::string::npos);
+    EXPECT_EQ (number ("counters.conf", WATTLE_COUNTER_LINE_OFFSET), 0)
+        << "no change that the ledger does not tell of";
+
+    g_rmdir (dir.file ("ledger.jsonl").c_str ());
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    g_autofree char *line = wattle_ledger_export (house.ledger ());
+    EXPECT_EQ (text ("ledger.jsonl"), "\n" + std::string (line));
+    EXPECT_EQ (number ("counters.conf", WATTLE_COUNTER_LINE_OFFSET), 4997);
+}
+
+TEST_F (Counters, WriteNoLineOfTheLedgerTwice)
+{
+    CounterHouse house (dir.path (), clock);
+    wattle_counters_set_serial (house.counters, "meter", "1");
+    house.read (5000);
+    g_unlink (dir.file ("counters.conf").c_str ());
+    g_mkdir (dir.file ("counters.conf").c_str (), 0700);
+    wattle_counters_set_serial (house.counters, "meter", "2");
+    house.read (3);
+    g_rmdir (dir.file ("counters.conf").c_str ());
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    g_autofree char *line = wattle_ledger_export (house.ledger ());
+    EXPECT_EQ (text ("ledger.jsonl"), line);
+}
+
+TEST_F (Counters, SayThatTheyAreInDoubtUntilTheyAreNot)
+{
+    CounterHouse house (dir.path (), clock);
+    house.read (5000);
+    for (int i = 0; i < 10; i++)
+        house.read (0);
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_SUSPECT);
+    EXPECT_EQ (house.total (), 5000);
+    EXPECT_NE (house.complaints ().find ("shows 0 Wh, which is less than before"),
+               std::string::npos)
+        << house.complaints ();
+    house.read (5001);
+    EXPECT_EQ (house.complaints (), "");
+}
+
+TEST_F (Counters, AreAsBeforeWhenAChangeIsTakenBack)
+{
+    g_autoptr (GError) error = nullptr;
+    CounterHouse house (dir.path (), clock);
+    wattle_counters_set_serial (house.counters, "meter", "1");
+    house.read (5000);
+    wattle_counters_set_serial (house.counters, "meter", "2");
+    EXPECT_EQ (house.read (3), 5000);
+    EXPECT_FALSE (wattle_counters_undo (house.counters, 7, "somebody", &error));
+    ASSERT_TRUE (wattle_counters_undo (house.counters, 1, "somebody", nullptr));
+    house.wait_for_disk ();
+    EXPECT_EQ (number ("counters.conf", WATTLE_COUNTER_LINE_OFFSET), 0);
+    EXPECT_EQ (house.read (3), 5000) << "it never falls";
+    EXPECT_EQ (house.quality (), WATTLE_QUALITY_HELD);
+    EXPECT_EQ (house.read (5010), 5010);
+    const WattleLedgerEntry *undone = wattle_ledger_find (house.ledger (), 2);
+    ASSERT_NE (undone, nullptr);
+    EXPECT_STREQ (undone->kind, "undone");
+    EXPECT_STREQ (undone->who, "somebody");
+    EXPECT_EQ (undone->from, 4997);
+    EXPECT_EQ (undone->to, 0);
+}
+
+TEST_F (Counters, HaveElevenNumbersInALine)
+{
+    double numbers[WATTLE_COUNTER_LINE_NUMBERS];
+
+    EXPECT_TRUE (wattle_counter_line_parse ("5000;0;5000;1;0;1;0;0;0;1;1", numbers));
+    for (const char *bad : { "", "5000", "5000;0;5000;1;0;1;0;0;0;1", "5000;0;5000;1;0;1;0;0;0;1;",
+                             "5000;0;5000;1;0;1;0;0;0;1;1;1", "5000;0;5000;1;0;1;0;0;0;1;1;" })
+        EXPECT_FALSE (wattle_counter_line_parse (bad, numbers)) << bad;
+}
+
 } // namespace

@@ -103,7 +103,7 @@ TEST_F (Ledger, GivesBackWhatCouldNotBeWritten)
     add ();
     wattle_ledger_put_back (ledger, first);
     g_autofree char *both = wattle_ledger_take_unwritten (ledger);
-    EXPECT_EQ (std::string (both), line ("1") + line ("2"));
+    EXPECT_EQ (std::string (both), "\n" + line ("1") + line ("2"));
 }
 
 TEST_F (Ledger, SaysInTheHostThatItIsDamaged)

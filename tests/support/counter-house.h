@@ -91,6 +91,12 @@ class CounterHouse
         return wattle_entity_get_quality (entity ());
     }
 
+    WattleLedger *
+    ledger ()
+    {
+        return wattle_counters_get_ledger (counters);
+    }
+
     // All that is wrong, a line each.
     std::string
     complaints ()
