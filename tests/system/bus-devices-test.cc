@@ -238,9 +238,13 @@ TEST_F (BusDevices, ActionsAreNamedAndConfirmed)
 TEST_F (BusDevices, ASuccessorKeepsIdAndTotals)
 {
     add ();
-    std::string readings = print (
-        client.call (PATH.substr (0, PATH.rfind ('/') + 1) + GRID_METER, "Readings", "GetValues"));
-    EXPECT_NE (readings.find ("'energy_import'"), std::string::npos) << readings;
+    std::string readings;
+    EXPECT_TRUE (spin ([&] { // as soon as it is on disk
+        readings = print (client.call (PATH.substr (0, PATH.rfind ('/') + 1) + GRID_METER,
+                                       "Readings", "GetValues"));
+        return readings.find ("'energy_import'") != std::string::npos;
+    })) << readings
+        << house.host->err ();
 
     ASSERT_NE (client.manager ("ReplaceDevice", "(objectpath '/org/wattle/Wattle1/Devices/" +
                                                     std::string (GRID_METER) + "', {'by': <'" +
