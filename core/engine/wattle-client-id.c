@@ -4,17 +4,18 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
-#include "wattle-key-file.h"
+#include "wattle-file-read.h"
 
 #define SUFFIX_LEN 8
+#define MAX_SIZE   64
 
 static char *
 read_suffix (const char *path, GError **error)
 {
     gsize length;
-    g_autofree char *text = wattle_key_file_read (path, &length, error);
+    g_autofree char *text = NULL;
 
-    if (text == NULL)
+    if (!wattle_file_read (path, MAX_SIZE, &text, &length, error))
         return NULL;
     if (strlen (text) == length && strlen (g_strstrip (text)) == SUFFIX_LEN &&
         strspn (text, "0123456789abcdef") == SUFFIX_LEN)

@@ -80,6 +80,18 @@ edit_interval (GKeyFile *file, const char *key, GVariant *value, GError **error)
     return set_text (file, "Device", "Interval", key, value, error);
 }
 
+/* An empty text takes the value away. */
+static gboolean
+edit_max_power (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
+        *g_variant_get_string (value, NULL) == '\0') {
+        g_key_file_remove_key (file, "Device", "MaxPower", NULL);
+        return TRUE;
+    }
+    return set_text (file, "Device", "MaxPower", key, value, error);
+}
+
 static gboolean
 edit_enabled (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
@@ -269,7 +281,8 @@ remove_output (GKeyFile *file, const char *name)
 static gboolean
 remove_one (GKeyFile *file, const char *what, GError **error)
 {
-    static const char *const plain[] = { "name", "Name", "model", "Model", "interval", "Interval" };
+    static const char *const plain[] = { "name",     "Name",     "model",     "Model",
+                                         "interval", "Interval", "max-power", "MaxPower" };
     const char *rest = strchr (what, '/');
 
     for (guint i = 0; i < G_N_ELEMENTS (plain); i += 2)
@@ -290,8 +303,8 @@ remove_one (GKeyFile *file, const char *what, GError **error)
     } else {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "remove: “%s” cannot be taken away; there are: %s", what,
-                          "name, model, interval, mqtt-topics, links/LINK, options/KEY, "
-                          "replaced/ID, outputs/NAME");
+                          "name, model, interval, max-power, mqtt-topics, links/LINK, "
+                          "options/KEY, replaced/ID, outputs/NAME");
         return FALSE;
     }
     return TRUE;
@@ -316,10 +329,10 @@ static const struct {
     const char *key;
     Edit edit;
 } members[] = {
-    { "name", edit_name },         { "model", edit_model },       { "enabled", edit_enabled },
-    { "interval", edit_interval }, { "links", edit_links },       { "mqtt-topics", edit_topics },
-    { "options", edit_options },   { "replaced", edit_replaced }, { "outputs", edit_outputs },
-    { "remove", edit_remove },
+    { "name", edit_name },          { "model", edit_model },         { "enabled", edit_enabled },
+    { "interval", edit_interval },  { "max-power", edit_max_power }, { "links", edit_links },
+    { "mqtt-topics", edit_topics }, { "options", edit_options },     { "replaced", edit_replaced },
+    { "outputs", edit_outputs },    { "remove", edit_remove },
 };
 
 static gboolean
@@ -410,12 +423,15 @@ GVariant *
 wattle_config_dict_new (const WattleDeviceConfig *config)
 {
     g_autofree char *interval = wattle_device_config_dup_interval (config);
+    g_autofree char *max_power = wattle_device_config_dup_max_power (config);
     GVariantDict dict;
 
     g_variant_dict_init (&dict, NULL);
     g_variant_dict_insert (&dict, "name", "s", config->name != NULL ? config->name : "");
     g_variant_dict_insert (&dict, "enabled", "b", config->enabled);
     g_variant_dict_insert (&dict, "interval", "s", interval != NULL ? interval : "");
+    if (max_power != NULL)
+        g_variant_dict_insert (&dict, "max-power", "s", max_power);
     if (config->model != NULL)
         g_variant_dict_insert (&dict, "model", "s", config->model);
     if (config->mqtt_topics != NULL)

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The configuration of a device as clients see it: a dictionary (a{sv}) with "name", "enabled",
- * "interval", "links", "mqtt-topics", "options" and "outputs", as described in
+ * "interval", "max-power", "links", "mqtt-topics", "options" and "outputs", as described in
  * data/dbus/org.wattle.Wattle1.Manager.xml. */
 
 GVariant *wattle_config_dict_new (const WattleDeviceConfig *config); /* floating */

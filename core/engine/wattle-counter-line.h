@@ -28,6 +28,13 @@ enum {
 gboolean wattle_counter_line_parse (const char *line, double numbers[WATTLE_COUNTER_LINE_NUMBERS]);
 char *wattle_counter_line_format (const double numbers[WATTLE_COUNTER_LINE_NUMBERS]);
 
+/* Far above what a large house comes to. */
+#define WATTLE_COUNTER_LINE_MAX_FILE ((gsize)16 * 1024 * 1024)
+
+/* What a file tells of, whatever of it is damaged: each line stands for itself. @bad_line: the
+ * first that is not understood, from 1; 0 if all are. */
+GKeyFile *wattle_counter_line_salvage (const char *text, gsize length, guint *bad_line);
+
 /* Whether all of a file is understood. */
 gboolean wattle_counter_line_check (GKeyFile *file, GError **error);
 

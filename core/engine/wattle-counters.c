@@ -15,6 +15,9 @@
 #include "base/wattle-number.h"
 #include "model/wattle-counter.h"
 #include "wattle-counter-line.h"
+#include "wattle-file-read.h"
+#include "wattle-key-file.h"
+#include "wattle-quarantine.h"
 
 /* Ceilings lie this long ahead at the rate of the last minutes, but never less than at 1 kW. */
 #define AHEAD      (60 * G_USEC_PER_SEC)
@@ -28,6 +31,7 @@
 
 typedef struct {
     WattleCounter counter;
+    gboolean kept;       /* on disk, if with other figures: its totals may be published */
     gboolean replaced;   /* the device is another one since the last reading */
     double rate;         /* units per µs */
     double noted;        /* raw + offset at the last write */
@@ -47,7 +51,10 @@ typedef struct {
 struct _WattleCounters {
     GObject parent_instance;
 
+    char *state_dir;
     char *path;
+    GBytes *damaged;     /* the file as it was found, until a copy of it is kept; or NULL */
+    char *damaged_place; /* where that will be */
     WattleLedger *ledger;
     WattleProblems *problems;
     WattleClock *clock;
@@ -61,6 +68,13 @@ struct _WattleCounters {
     guint retry_timer;
     GPtrArray *waiting; /* of GTask, each with the number of the job it waits for */
 };
+
+enum {
+    SIGNAL_RELEASED,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WattleCounters, wattle_counters, G_TYPE_OBJECT)
 
@@ -87,7 +101,10 @@ wattle_counters_finalize (GObject *object)
     g_mutex_clear (&self->disk);
     g_object_unref (self->problems);
     g_object_unref (self->clock);
+    g_clear_pointer (&self->damaged, g_bytes_unref);
+    g_free (self->damaged_place);
     g_free (self->path);
+    g_free (self->state_dir);
 
     G_OBJECT_CLASS (wattle_counters_parent_class)->finalize (object);
 }
@@ -96,6 +113,9 @@ static void
 wattle_counters_class_init (WattleCountersClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = wattle_counters_finalize;
+
+    signals[SIGNAL_RELEASED] = g_signal_new ("released", WATTLE_TYPE_COUNTERS, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -112,6 +132,7 @@ wattle_counters_new (const char *state_dir, WattleProblems *problems, WattleCloc
     WattleCounters *self = g_object_new (WATTLE_TYPE_COUNTERS, NULL);
     g_autofree char *ledger = g_build_filename (state_dir, "ledger.jsonl", NULL);
 
+    self->state_dir = g_strdup (state_dir);
     self->path = g_build_filename (state_dir, "counters.conf", NULL);
     self->ledger = wattle_ledger_new (ledger);
     self->problems = g_object_ref (problems);
@@ -159,8 +180,13 @@ to_monotonic (WattleCounters *self, double wall)
     return wattle_clock_get_monotonic (self->clock) - MAX (age, 0);
 }
 
+/* @kept: it comes from the file that this host writes. */
 static gboolean
-load_counter (WattleCounters *self, Member *member, const char *key, const char *line)
+load_counter (WattleCounters *self,
+              Member *member,
+              const char *key,
+              const char *line,
+              gboolean kept)
 {
     Guarded *guarded = g_new0 (Guarded, 1);
     WattleCounter *counter = &guarded->counter;
@@ -176,7 +202,8 @@ load_counter (WattleCounters *self, Member *member, const char *key, const char 
     counter->raw = numbers[WATTLE_COUNTER_LINE_RAW];
     counter->offset = numbers[WATTLE_COUNTER_LINE_OFFSET];
     counter->published = numbers[WATTLE_COUNTER_LINE_PUBLISHED];
-    counter->ceiling = counter->published;
+    counter->ceiling = kept ? counter->published : -INFINITY;
+    guarded->kept = kept;
     guarded->next_ceiling = NAN;
     guarded->rate = numbers[WATTLE_COUNTER_LINE_RATE];
     counter->moved = to_monotonic (self, numbers[WATTLE_COUNTER_LINE_MOVED]);
@@ -190,44 +217,80 @@ load_counter (WattleCounters *self, Member *member, const char *key, const char 
     return TRUE;
 }
 
-static gboolean
+static void
 load_member (WattleCounters *self, GKeyFile *file, const char *id)
 {
     g_auto (GStrv) keys = g_key_file_get_keys (file, id, NULL, NULL);
     Member *member = get_member (self, id);
-    gboolean fine = TRUE;
 
     member->serial = g_key_file_get_string (file, id, WATTLE_COUNTER_LINE_SERIAL, NULL);
     for (guint i = 0; keys[i] != NULL; i++) {
         g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
 
-        if (!g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL))
-            fine &= line != NULL && load_counter (self, member, keys[i], line);
+        if (line != NULL && !g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL))
+            load_counter (self, member, keys[i], line, TRUE);
     }
+}
 
-    return fine;
+/* The next write replaces the file, and with it what a person may still read there. */
+static void
+note_damage (WattleCounters *self, const char *text, gsize length, guint line)
+{
+    g_autoptr (WattleQuarantine) quarantine =
+        wattle_quarantine_new (self->state_dir, self->problems, self->clock);
+
+    self->damaged = g_bytes_new (text, length);
+    self->damaged_place = wattle_quarantine_choose_place (quarantine, "counters.conf");
+    wattle_problems_set (self->problems, "counters", "file",
+                         "%s: damaged (see line %u); counters that it does not tell of start anew; "
+                         "a copy of it is kept as %s before it is written again",
+                         self->path, line, self->damaged_place);
+}
+
+static void
+load_ledger (WattleCounters *self)
+{
+    const char *path = wattle_ledger_get_path (self->ledger);
+    g_autofree char *place = g_strconcat (path, ": ", NULL);
+    g_autoptr (GError) error = NULL;
+    guint skipped;
+
+    if (!wattle_ledger_load (self->ledger, &skipped, &error)) {
+        if (!g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+            wattle_problems_set_error (self->problems, "counters", "ledger", place, error);
+        return;
+    }
+    if (skipped > 0)
+        wattle_problems_set (self->problems, "counters", "ledger",
+                             "%s: damaged; lines that are not understood and not shown: %u", path,
+                             skipped);
 }
 
 void
 wattle_counters_load (WattleCounters *self)
 {
-    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GKeyFile) file = NULL;
     g_autoptr (GError) error = NULL;
-    g_auto (GStrv) groups = NULL;
-    gboolean fine;
+    g_autofree char *text = NULL;
+    g_auto (GStrv) ids = NULL;
+    gsize length;
+    guint bad_line;
 
-    wattle_ledger_load (self->ledger);
-    fine = g_key_file_load_from_file (file, self->path, G_KEY_FILE_NONE, &error);
-    if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    load_ledger (self);
+    if (!wattle_file_read (self->path, WATTLE_COUNTER_LINE_MAX_FILE, &text, &length, &error)) {
+        g_autofree char *place = g_strconcat (self->path, ": ", NULL);
+
+        if (!g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+            wattle_problems_set_error (self->problems, "counters", "file", place, error);
         return;
+    }
 
-    groups = g_key_file_get_groups (file, NULL);
-    for (guint i = 0; fine && groups[i] != NULL; i++)
-        fine &= load_member (self, file, groups[i]);
-    if (!fine)
-        wattle_problems_set (self->problems, "counters", "file",
-                             "%s: damaged; counters that it does not tell of start anew",
-                             self->path);
+    file = wattle_counter_line_salvage (text, length, &bad_line);
+    ids = g_key_file_get_groups (file, NULL);
+    for (guint i = 0; ids[i] != NULL; i++)
+        load_member (self, file, ids[i]);
+    if (bad_line != 0)
+        note_damage (self, text, length, bad_line);
 }
 
 /* @published: the highest total that this run may show until the file is written again. */
@@ -280,7 +343,7 @@ plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
     guarded->next_ceiling = counter->published;
     if (!exact)
         guarded->next_ceiling =
-            fmax (counter->published, wanted) + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD;
+            fmax (counter->published, wanted + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD);
 }
 
 static void
@@ -333,6 +396,8 @@ typedef struct {
     char *text;
     char *ledger_path;
     char *ledger_lines; /* or NULL */
+    GBytes *damaged;    /* to be kept first; or NULL */
+    char *damaged_place;
 } Job;
 
 static void
@@ -342,13 +407,16 @@ job_free (Job *job)
     g_free (job->text);
     g_free (job->ledger_path);
     g_free (job->ledger_lines);
+    g_clear_pointer (&job->damaged, g_bytes_unref);
+    g_free (job->damaged_place);
     g_free (job);
 }
 
 static gboolean
 append_durably (const char *path, const char *text, GError **error)
 {
-    int file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    /* Not waiting for whoever reads a pipe that was put there. */
+    int file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
     gsize length = strlen (text);
     gboolean fine = file >= 0 && write (file, text, length) == (gssize)length && fsync (file) == 0;
     int problem = errno;
@@ -362,11 +430,27 @@ append_durably (const char *path, const char *text, GError **error)
 }
 
 static gboolean
-write_files (const Job *job, GError **error)
+keep_damaged (const Job *job, GError **error)
 {
+    gsize length;
+    const char *bytes;
+
+    if (job->damaged == NULL)
+        return TRUE;
+
+    bytes = g_bytes_get_data (job->damaged, &length);
+    return wattle_key_file_save_data (job->damaged_place, bytes, length, TRUE, error);
+}
+
+static gboolean
+write_files (Job *job, GError **error)
+{
+    if (!keep_damaged (job, error))
+        return FALSE;
     /* The ledger first: a change that it does not tell of must not be on disk. */
     if (job->ledger_lines != NULL && !append_durably (job->ledger_path, job->ledger_lines, error))
         return FALSE;
+    g_clear_pointer (&job->ledger_lines, g_free); /* not once more if the rest fails */
 
     return g_file_set_contents_full (job->path, job->text, -1,
                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
@@ -374,7 +458,7 @@ write_files (const Job *job, GError **error)
 }
 
 static gboolean
-run_job (WattleCounters *self, const Job *job, GError **error)
+run_job (WattleCounters *self, Job *job, GError **error)
 {
     gboolean written = TRUE;
 
@@ -398,28 +482,60 @@ make_job (WattleCounters *self, Purpose purpose)
     job->text = save (self, purpose);
     job->ledger_path = g_strdup (wattle_ledger_get_path (self->ledger));
     job->ledger_lines = wattle_ledger_take_unwritten (self->ledger);
+    job->damaged = self->damaged != NULL ? g_bytes_ref (self->damaged) : NULL;
+    job->damaged_place = g_strdup (self->damaged_place);
     return job;
+}
+
+/* Returns whether a total may be published now that could not before. */
+static gboolean
+raise_ceiling (Member *member, const char *key, Guarded *guarded)
+{
+    WattleCounterStep step;
+
+    if (isnan (guarded->next_ceiling))
+        return FALSE;
+
+    guarded->counter.ceiling = guarded->next_ceiling;
+    if (guarded->kept)
+        return FALSE;
+
+    guarded->kept = TRUE;
+    step = wattle_counter_repeat (&guarded->counter);
+    if (member->device != NULL)
+        wattle_device_release (member->device, key, step.value, step.quality);
+    return member->device != NULL;
+}
+
+static gboolean
+raise_ceilings_of (Member *member)
+{
+    GHashTableIter counters;
+    gpointer key;
+    gpointer value;
+    gboolean released = FALSE;
+
+    g_hash_table_iter_init (&counters, member->counters);
+    while (g_hash_table_iter_next (&counters, &key, &value))
+        released |= raise_ceiling (member, key, value);
+
+    return released;
 }
 
 static void
 raise_ceilings (WattleCounters *self)
 {
+    g_autoptr (GPtrArray) released = g_ptr_array_new_with_free_func (g_free);
     GHashTableIter members;
     gpointer member;
 
     g_hash_table_iter_init (&members, self->members);
-    while (g_hash_table_iter_next (&members, NULL, &member)) {
-        GHashTableIter counters;
-        gpointer value;
+    while (g_hash_table_iter_next (&members, NULL, &member))
+        if (raise_ceilings_of (member))
+            g_ptr_array_add (released, g_strdup (((Member *)member)->id));
 
-        g_hash_table_iter_init (&counters, ((Member *)member)->counters);
-        while (g_hash_table_iter_next (&counters, NULL, &value)) {
-            Guarded *guarded = value;
-
-            if (!isnan (guarded->next_ceiling))
-                guarded->counter.ceiling = guarded->next_ceiling;
-        }
-    }
+    for (guint i = 0; i < released->len; i++)
+        g_signal_emit (self, signals[SIGNAL_RELEASED], 0, g_ptr_array_index (released, i));
 }
 
 static void begin_write (WattleCounters *self);
@@ -474,6 +590,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     job = g_task_get_task_data (G_TASK (result));
     if (g_task_propagate_boolean (G_TASK (result), &error)) {
         wattle_problems_clear (self->problems, "counters", "write");
+        g_clear_pointer (&self->damaged, g_bytes_unref);
         raise_ceilings (self);
         tell_waiting (self, job->number, NULL);
         if (self->write_again)
@@ -638,7 +755,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
                                 guarded->replaced);
     guarded->replaced = FALSE;
     if (fresh)
-        counter->ceiling = counter->published;
+        counter->ceiling = -INFINITY;
     if (step.event != WATTLE_COUNTER_WENT_ON && step.event != WATTLE_COUNTER_GLITCHED)
         note_change (member, entity, counter, &step);
     if (doubted || step.quality == WATTLE_QUALITY_SUSPECT)
@@ -647,7 +764,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
         begin_write (member->owner);
 
     *value = step.value;
-    return step.quality;
+    return guarded->kept ? step.quality : WATTLE_QUALITY_MISSING;
 }
 
 void
@@ -754,7 +871,7 @@ import_member (WattleCounters *self, GKeyFile *file, const char *id)
         g_autofree char *line = g_key_file_get_string (file, id, keys[i], NULL);
 
         if (line == NULL || g_str_equal (keys[i], WATTLE_COUNTER_LINE_SERIAL) ||
-            is_known (member, keys[i]) || !load_counter (self, member, keys[i], line))
+            is_known (member, keys[i]) || !load_counter (self, member, keys[i], line, FALSE))
             continue;
         if (other)
             mark_replaced (member, keys[i]);

@@ -16,7 +16,11 @@ G_BEGIN_DECLS
  * What was published once must never fall again, whenever the host is killed. So each counter has a
  * ceiling on disk, about a minute of energy ahead, and nothing above it is published before a
  * higher one has been written. The next run goes on from the ceiling; after a clean stop that is
- * exactly what was published last. Nothing here waits for the disk. */
+ * exactly what was published last. Nothing here waits for the disk: a counter that it knows nothing
+ * of yet is missing, and released once it does.
+ *
+ * Signal "released": (WattleCounters *self, const char *id): first totals of this device came in.
+ */
 #define WATTLE_TYPE_COUNTERS (wattle_counters_get_type ())
 G_DECLARE_FINAL_TYPE (WattleCounters, wattle_counters, WATTLE, COUNTERS, GObject)
 

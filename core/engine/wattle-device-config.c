@@ -11,6 +11,10 @@
 static const WattleMigrationStep steps[] = { NULL };
 const WattleMigration wattle_device_config_migration = { "Device", steps };
 
+/* W */
+#define MIN_MAX_POWER 100
+#define MAX_MAX_POWER 10000000
+
 static const char *const link_keys[] = { NULL, "Http", "Mqtt" };
 
 const char *
@@ -62,6 +66,7 @@ wattle_device_config_copy (const WattleDeviceConfig *self)
     copy->name = g_strdup (self->name);
     copy->enabled = self->enabled;
     copy->interval_ms = self->interval_ms;
+    copy->max_power = self->max_power;
     for (guint i = 0; i < G_N_ELEMENTS (self->uris); i++)
         copy->uris[i] = g_strdup (self->uris[i]);
     copy->mqtt_topics = g_strdupv (self->mqtt_topics);
@@ -170,8 +175,8 @@ read_replaced (WattleStoreReader *reader, WattleDeviceConfig *config)
 static void
 read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
 {
-    static const char *const keys[] = { "Format",  "Driver",   "Model", "Name",
-                                        "Enabled", "Interval", NULL };
+    static const char *const keys[] = { "Format",  "Driver",   "Model",    "Name",
+                                        "Enabled", "Interval", "MaxPower", NULL };
 
     wattle_store_reader_check_keys (reader, "Device", keys);
     wattle_store_reader_read_text (reader, "Device", "Driver", &config->driver);
@@ -179,6 +184,8 @@ read_device_group (WattleStoreReader *reader, WattleDeviceConfig *config)
     wattle_store_reader_read_text (reader, "Device", "Name", &config->name);
     wattle_store_reader_read_boolean (reader, "Device", "Enabled", &config->enabled);
     wattle_store_reader_read_interval (reader, "Device", "Interval", &config->interval_ms);
+    wattle_store_reader_read_integer (reader, "Device", "MaxPower", MIN_MAX_POWER, MAX_MAX_POWER,
+                                      &config->max_power);
 
     if (config->driver == NULL)
         wattle_store_reader_refuse (reader, "Device", "Driver",
@@ -239,6 +246,12 @@ wattle_device_config_dup_interval (const WattleDeviceConfig *self)
     return g_string_free (text, FALSE);
 }
 
+char *
+wattle_device_config_dup_max_power (const WattleDeviceConfig *self)
+{
+    return self->max_power > 0 ? g_strdup_printf ("%d", self->max_power) : NULL;
+}
+
 static const char *
 find_value (const GPtrArray *pairs, const char *key)
 {
@@ -272,6 +285,7 @@ void
 wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
 {
     g_autofree char *interval = wattle_device_config_dup_interval (self);
+    g_autofree char *max_power = wattle_device_config_dup_max_power (self);
     g_autofree char *topics =
         self->mqtt_topics != NULL ? g_strjoinv (", ", self->mqtt_topics) : NULL;
 
@@ -282,6 +296,7 @@ wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
     write_text (file, "Device", "Name", self->name);
     write_text (file, "Device", "Enabled", self->enabled ? "true" : "false");
     write_text (file, "Device", "Interval", interval);
+    write_text (file, "Device", "MaxPower", max_power);
     for (guint i = 1; i < G_N_ELEMENTS (self->uris); i++)
         write_text (file, "Link", link_keys[i], self->uris[i]);
     write_text (file, "Link", "MqttTopics", topics);

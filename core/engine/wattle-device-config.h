@@ -16,7 +16,8 @@ typedef struct {
     char *model; /* NULL: the driver's only one */
     char *name;  /* NULL: the device's own */
     gboolean enabled;
-    int interval_ms;                  /* -1: the model's default */
+    int interval_ms; /* -1: the model's default */
+    int max_power;   /* that the installation takes or gives, in W; 0: the default */
     char *uris[WATTLE_LINK_MQTT + 1]; /* by WattleLinkKind; NULL: none given */
     char *
         *mqtt_topics; /* filters of what the device may read and write on the host's broker; NULL */
@@ -38,7 +39,8 @@ gboolean wattle_device_config_equal (const WattleDeviceConfig *a, const WattleDe
 
 /* "Http", "Mqtt": the key in the group [Link]. */
 const char *wattle_device_config_get_link_key (WattleLinkKind kind);
-char *wattle_device_config_dup_interval (const WattleDeviceConfig *self); /* NULL: the default */
+char *wattle_device_config_dup_interval (const WattleDeviceConfig *self);  /* NULL: the default */
+char *wattle_device_config_dup_max_power (const WattleDeviceConfig *self); /* the same */
 
 /* The id under which a sub-device that calls itself @id is known. */
 const char *wattle_device_config_get_known_id (const WattleDeviceConfig *self, const char *id);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/wattle-error.h"
+#include "wattle-file-read.h"
 
 /* Far above what a large house comes to. */
 #define MAX_SIZE (16 * 1024 * 1024)
@@ -20,23 +21,6 @@ static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format,
     g_propagate_error (error, wattle_error_new_valist (WATTLE_ERROR_FAILED, format, arguments));
     va_end (arguments);
     return FALSE;
-}
-
-/* Opening a pipe would wait for its other end, so only what is a file is opened. */
-static gboolean
-look_at (const char *path, GError **error)
-{
-    struct stat info;
-
-    if (g_stat (path, &info) != 0 && errno == ENOENT) {
-        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "there is no such file");
-        return FALSE;
-    }
-    if (g_stat (path, &info) != 0)
-        return refuse (error, "cannot be read: %s", g_strerror (errno));
-    if (!S_ISREG (info.st_mode))
-        return refuse (error, "not a file");
-    return info.st_size <= MAX_SIZE || refuse (error, "longer than %d bytes", MAX_SIZE);
 }
 
 static gboolean
@@ -91,29 +75,14 @@ wattle_key_file_parse (const char *text,
                    line);
 }
 
-char *
-wattle_key_file_read (const char *path, gsize *length, GError **error)
-{
-    g_autoptr (GError) cause = NULL;
-    char *text;
-
-    if (!look_at (path, error))
-        return NULL;
-    if (!g_file_get_contents (path, &text, length, &cause)) {
-        refuse (error, "cannot be read: %s", cause->message);
-        return NULL;
-    }
-    return text;
-}
-
 gboolean
 wattle_key_file_load (const char *path, GKeyFile *file, GKeyFileFlags flags, GError **error)
 {
+    char *text;
     gsize length;
-    char *text = wattle_key_file_read (path, &length, error);
     gboolean fine;
 
-    if (text == NULL)
+    if (!wattle_file_read (path, MAX_SIZE, &text, &length, error))
         return FALSE;
 
     fine = wattle_key_file_parse (text, length, file, flags, error);

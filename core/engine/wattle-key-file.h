@@ -11,11 +11,6 @@ G_BEGIN_DECLS
 gboolean
 wattle_key_file_load (const char *path, GKeyFile *file, GKeyFileFlags flags, GError **error);
 
-/* The whole of a small file, key file or not, with the same errors. Only what is a file is opened:
- * a pipe would be waited for. The text ends with a NUL that is not in @length, which may be NULL.
- */
-char *wattle_key_file_read (const char *path, gsize *length, GError **error);
-
 /* The same of what was read already. */
 gboolean wattle_key_file_parse (const char *text,
                                 gsize length,

@@ -6,11 +6,16 @@
 #include "base/wattle-error.h"
 #include "base/wattle-json.h"
 #include "base/wattle-number.h"
+#include "wattle-file-read.h"
+
+/* Half of what an integer holds: there are always higher ones. */
+#define MAX_ID (G_MAXINT64 / 2)
 
 struct _WattleLedger {
     char *path;
     GPtrArray *entries;
     GString *unwritten;
+    guint64 last_id; /* the highest so far */
 };
 
 static void
@@ -46,14 +51,16 @@ wattle_ledger_free (WattleLedger *self)
 }
 
 static WattleLedgerEntry *
-parse_line (const char *line)
+parse_line (const char *line, gsize length)
 {
-    g_autoptr (JsonObject) object = wattle_json_parse_object (line, -1, NULL);
+    g_autoptr (JsonObject) object = memchr (line, '\0', length) == NULL
+                                        ? wattle_json_parse_object (line, (gssize)length, NULL)
+                                        : NULL;
     WattleLedgerEntry read = { 0 };
     const char *texts[4];
     gint64 id;
 
-    if (object == NULL || !wattle_json_get_integer (object, "id", 1, G_MAXINT64, &id, NULL) ||
+    if (object == NULL || !wattle_json_get_integer (object, "id", 1, MAX_ID, &id, NULL) ||
         !wattle_json_get_integer (object, "time", 0, G_MAXINT64, &read.time, NULL) ||
         !wattle_json_get_number (object, "from", &read.from, NULL) ||
         !wattle_json_get_number (object, "to", &read.to, NULL) ||
@@ -71,30 +78,46 @@ parse_line (const char *line)
     return g_memdup2 (&read, sizeof read);
 }
 
-guint
-wattle_ledger_load (WattleLedger *self)
+static void
+take (WattleLedger *self, WattleLedgerEntry *entry)
+{
+    g_ptr_array_add (self->entries, entry);
+    self->last_id = MAX (self->last_id, entry->id);
+}
+
+static gboolean
+load_line (WattleLedger *self, const char *line, gsize length)
+{
+    WattleLedgerEntry *entry = parse_line (line, length);
+
+    if (entry != NULL)
+        take (self, entry);
+    return entry != NULL || length == 0;
+}
+
+gboolean
+wattle_ledger_load (WattleLedger *self, guint *skipped, GError **error)
 {
     g_autofree char *text = NULL;
-    g_auto (GStrv) lines = NULL;
-    guint skipped = 0;
+    const char *end;
+    gsize length;
 
-    if (!g_file_get_contents (self->path, &text, NULL, NULL))
-        return 0;
+    *skipped = 0;
+    if (!wattle_file_read (self->path, WATTLE_LEDGER_MAX_FILE, &text, &length, error))
+        return FALSE;
 
-    lines = g_strsplit (text, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++) {
-        WattleLedgerEntry *entry = *lines[i] != '\0' ? parse_line (lines[i]) : NULL;
+    end = text + length;
+    for (const char *line = text; line < end;) {
+        const char *stop = memchr (line, '\n', (gsize)(end - line));
 
-        if (entry != NULL)
-            g_ptr_array_add (self->entries, entry);
-        else if (*lines[i] != '\0')
-            skipped++;
+        /* A line cut off by a power cut must not swallow the next one. */
+        if (stop == NULL)
+            g_string_append_c (self->unwritten, '\n');
+        stop = stop != NULL ? stop : end;
+        *skipped += !load_line (self, line, (gsize)(stop - line));
+        line = stop + 1;
     }
-
-    /* A line cut off by a power cut must not swallow the next one. */
-    if (*text != '\0' && !g_str_has_suffix (text, "\n"))
-        g_string_append_c (self->unwritten, '\n');
-    return skipped;
+    return TRUE;
 }
 
 static void
@@ -124,15 +147,13 @@ const WattleLedgerEntry *
 wattle_ledger_add (WattleLedger *self, const WattleLedgerEntry *entry)
 {
     WattleLedgerEntry *copy = g_memdup2 (entry, sizeof *entry);
-    const WattleLedgerEntry *last =
-        self->entries->len > 0 ? self->entries->pdata[self->entries->len - 1] : NULL;
 
-    copy->id = last != NULL ? last->id + 1 : 1;
+    copy->id = self->last_id + 1;
     copy->device = g_strdup (entry->device);
     copy->entity = g_strdup (entry->entity);
     copy->kind = g_strdup (entry->kind);
     copy->who = g_strdup (entry->who);
-    g_ptr_array_add (self->entries, copy);
+    take (self, copy);
     append_line (self->unwritten, copy);
     return copy;
 }
@@ -176,11 +197,11 @@ wattle_ledger_import (WattleLedger *self, const char *text)
         return FALSE;
 
     for (guint i = 0; lines[i] != NULL; i++) {
-        WattleLedgerEntry *entry = parse_line (lines[i]);
+        WattleLedgerEntry *entry = parse_line (lines[i], strlen (lines[i]));
 
         if (entry == NULL)
             continue;
-        g_ptr_array_add (self->entries, entry);
+        take (self, entry);
         append_line (self->unwritten, entry);
     }
     return TRUE;
@@ -192,7 +213,7 @@ wattle_ledger_check (const char *text, GError **error)
     g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
     for (guint i = 0; lines[i] != NULL; i++) {
-        WattleLedgerEntry *entry = parse_line (lines[i]);
+        WattleLedgerEntry *entry = parse_line (lines[i], strlen (lines[i]));
 
         if (entry == NULL && *lines[i] != '\0') {
             wattle_error_set (error, WATTLE_ERROR_CONFIG, "line %u is not one of a ledger", i + 1);
@@ -221,6 +242,8 @@ void
 wattle_ledger_put_back (WattleLedger *self, const char *unwritten)
 {
     g_string_prepend (self->unwritten, unwritten);
+    if (*unwritten != '\n') /* half a line may be in the file by now */
+        g_string_prepend_c (self->unwritten, '\n');
 }
 
 const char *

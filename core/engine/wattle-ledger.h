@@ -24,8 +24,12 @@ typedef struct _WattleLedger WattleLedger;
 WattleLedger *wattle_ledger_new (const char *path);
 void wattle_ledger_free (WattleLedger *self);
 
-/* Reads what is there. A line that is not understood is skipped; returns how many were. */
-guint wattle_ledger_load (WattleLedger *self);
+/* Many times what a long life of a large house comes to. */
+#define WATTLE_LEDGER_MAX_FILE ((gsize)64 * 1024 * 1024)
+
+/* Reads what is there. Lines that are not understood are skipped, and counted. Fails if there is no
+ * file (WATTLE_ERROR_NOT_FOUND) or it cannot be read as one. */
+gboolean wattle_ledger_load (WattleLedger *self, guint *skipped, GError **error);
 
 /* Notes a change in memory. The line it is written as waits for wattle_ledger_take_unwritten(). */
 const WattleLedgerEntry *wattle_ledger_add (WattleLedger *self, const WattleLedgerEntry *entry);

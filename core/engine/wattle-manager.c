@@ -146,6 +146,16 @@ wattle_manager_init (WattleManager *self)
     self->subscribers = g_array_new (FALSE, FALSE, sizeof (Subscriber));
 }
 
+static void
+on_released (WattleCounters *counters, const char *id, gpointer user_data)
+{
+    WattleManager *self = user_data;
+    WattleRunner *runner = wattle_manager_find (self, id);
+
+    if (runner != NULL)
+        wattle_runner_tell (runner);
+}
+
 WattleManager *
 wattle_manager_new (const WattleManagerParts *parts)
 {
@@ -158,8 +168,10 @@ wattle_manager_new (const WattleManagerParts *parts)
     g_object_ref (parts->secrets);
     if (parts->states != NULL)
         g_object_ref (parts->states);
-    if (parts->counters != NULL)
+    if (parts->counters != NULL) {
         g_object_ref (parts->counters);
+        g_signal_connect_object (parts->counters, "released", G_CALLBACK (on_released), self, 0);
+    }
     g_object_ref (parts->problems);
     self->poller = wattle_poller_new (parts->clock);
     return self;
@@ -241,6 +253,20 @@ on_keep_state (WattleRunner *runner, guint flags, gpointer user_data)
 
 static void on_children (WattleRunner *runner, gpointer user_data);
 
+/* A sub-device is in the installation of its gateway. */
+static double
+find_max_power (WattleManager *self, const Member *member)
+{
+    WattleRunner *parent;
+
+    while (member != NULL && member->config == NULL &&
+           (parent = wattle_runner_get_parent (member->runner)) != NULL)
+        member = find_member (self, wattle_runner_get_id (parent));
+    return member != NULL && member->config != NULL && member->config->max_power > 0
+               ? member->config->max_power
+               : WATTLE_COUNTERS_MAX_POWER;
+}
+
 static void
 enlist (WattleManager *self, Member *member)
 {
@@ -252,7 +278,7 @@ enlist (WattleManager *self, Member *member)
     wattle_runner_set_batch_func (runner, on_batch, self);
     if (self->parts.counters != NULL)
         wattle_counters_guard (self->parts.counters, wattle_runner_get_id (runner),
-                               wattle_runner_get_device (runner), WATTLE_COUNTERS_MAX_POWER);
+                               wattle_runner_get_device (runner), find_max_power (self, member));
     g_signal_connect_object (runner, "state-changed", G_CALLBACK (on_runner_state), self, 0);
     g_signal_connect_object (runner, "changed", G_CALLBACK (on_runner_changed), self, 0);
     g_signal_connect_object (runner, "children-changed", G_CALLBACK (on_children), self, 0);

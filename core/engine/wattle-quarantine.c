@@ -7,7 +7,10 @@
 
 #include "base/wattle-error.h"
 #include "wattle-client-id.h"
+#include "wattle-counter-line.h"
+#include "wattle-file-read.h"
 #include "wattle-key-file.h"
+#include "wattle-ledger.h"
 
 #define FOLDER "quarantine"
 #define TOPIC  "quarantine"
@@ -79,6 +82,12 @@ choose_place (const char *state_dir, const char *name, WattleClock *clock)
 }
 
 char *
+wattle_quarantine_choose_place (WattleQuarantine *self, const char *name)
+{
+    return choose_place (self->state_dir, name, self->clock);
+}
+
+char *
 wattle_quarantine_put (const char *state_dir, const char *name, WattleClock *clock, GError **error)
 {
     g_autofree char *path = g_build_filename (state_dir, name, NULL);
@@ -137,6 +146,23 @@ inspect_client_id (WattleQuarantine *self)
     return 1;
 }
 
+/* What is read line by line is of use as long as it can be read at all. */
+static guint
+inspect_lines (WattleQuarantine *self, const char *subject, const char *name, gsize max_size)
+{
+    g_autofree char *path = g_build_filename (self->state_dir, name, NULL);
+    g_autofree char *text = NULL;
+    g_autoptr (GError) error = NULL;
+    gsize length;
+
+    if (wattle_file_read (path, max_size, &text, &length, &error) ||
+        g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+        return 0;
+
+    move_aside (self, subject, name, error->message);
+    return 1;
+}
+
 /* The name of each file without its suffix is the id of the device it is about. */
 static guint
 inspect_folder (WattleQuarantine *self, const char *folder, const char *suffix)
@@ -167,8 +193,9 @@ wattle_quarantine_sweep (WattleQuarantine *self)
     count += inspect (self, "host", "config/wattle.conf");
     count += inspect (self, "secrets", "secrets.conf");
     count += inspect (self, "broker", "broker.conf");
-    count += inspect (self, "counters", "counters.conf");
     count += inspect_client_id (self);
+    count += inspect_lines (self, "counters", "counters.conf", WATTLE_COUNTER_LINE_MAX_FILE);
+    count += inspect_lines (self, "counters", "ledger.jsonl", WATTLE_LEDGER_MAX_FILE);
     count += inspect_folder (self, "config/devices", ".conf");
     count += inspect_folder (self, "devices", ".state");
     return count;

@@ -14,7 +14,8 @@ wattle_quarantine_put (const char *state_dir, const char *name, WattleClock *clo
  * before they are read, and moves those of no use (not readable, not UTF-8, no key file) there.
  * A problem names both paths; whoever reads the file next finds none and begins anew. What an
  * administrator wrote is never touched, nor is a file that is a key file and says something wrong:
- * that can be corrected where it is. */
+ * that can be corrected where it is. Totals and their ledger are used as far as they can be read:
+ * they are moved only when that is not at all. */
 #define WATTLE_TYPE_QUARANTINE (wattle_quarantine_get_type ())
 G_DECLARE_FINAL_TYPE (WattleQuarantine, wattle_quarantine, WATTLE, QUARANTINE, GObject)
 
@@ -23,5 +24,8 @@ wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleCl
 
 /* Returns how many files were of no use. */
 guint wattle_quarantine_sweep (WattleQuarantine *self);
+
+/* A path in the folder at which there is nothing, for the file @name of the state folder. */
+char *wattle_quarantine_choose_place (WattleQuarantine *self, const char *name);
 
 G_END_DECLS

@@ -957,12 +957,18 @@ wattle_runner_poll (WattleRunner *self)
 }
 
 void
+wattle_runner_tell (WattleRunner *self)
+{
+    if (self->activity == ACTIVITY_NONE)
+        close_batch (self);
+}
+
+void
 wattle_runner_expire (WattleRunner *self)
 {
     wattle_device_expire (self->device, wattle_clock_get_monotonic (self->clock),
                           !wattle_runner_is_available (self));
-    if (self->activity == ACTIVITY_NONE)
-        close_batch (self);
+    wattle_runner_tell (self);
 }
 
 void

@@ -60,8 +60,9 @@ gboolean wattle_runner_is_available (WattleRunner *self); /* itself, not its par
 
 void wattle_runner_start (WattleRunner *self);
 void wattle_runner_stop (WattleRunner *self);
-void wattle_runner_poll (WattleRunner *self);     /* a tick of the grid */
-void wattle_runner_expire (WattleRunner *self);   /* looks for readings that are too old */
+void wattle_runner_poll (WattleRunner *self);   /* a tick of the grid */
+void wattle_runner_tell (WattleRunner *self);   /* what its device holds ready, unless in a cycle */
+void wattle_runner_expire (WattleRunner *self); /* looks for readings that are too old */
 void wattle_runner_poll_all (WattleRunner *self); /* now, every poll group */
 void wattle_runner_restart (WattleRunner *self);  /* the same; an answer in flight is not taken */
 void wattle_runner_set_gone (WattleRunner *self, gboolean gone);

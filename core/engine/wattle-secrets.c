@@ -8,6 +8,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "wattle-file-read.h"
 #include "wattle-key-file.h"
 #include "wattle-store-writer.h"
 
@@ -168,11 +169,11 @@ read_credential (WattleSecrets *self, const char *prefix, const char *name)
     g_autofree char *file = g_strconcat (prefix, name, NULL);
     g_autofree char *path = g_build_filename (self->credentials_dir, file, NULL);
     gsize length;
-    char *text = wattle_key_file_read (path, &length, NULL);
+    char *text;
 
-    if (text == NULL)
+    if (!wattle_file_read (path, MAX_SECRET, &text, &length, NULL))
         return NULL;
-    if (length > MAX_SECRET || strlen (text) != length) {
+    if (strlen (text) != length) {
         explicit_bzero (text, length);
         g_free (text);
         return NULL;

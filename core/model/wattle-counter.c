@@ -5,6 +5,7 @@
 
 #define MICROSECONDS_PER_HOUR 3.6e9
 #define MARGIN                1.2
+#define ROUNDING              1e-6 /* of adding offsets */
 
 void
 wattle_counter_init (WattleCounter *self, double max_rate, double resolution)
@@ -52,7 +53,7 @@ publish (WattleCounter *self, WattleQuality quality, WattleCounterEvent event, d
     double value = wanted <= self->ceiling ? fmax (self->published, wanted) : self->published;
 
     /* Waiting for the ceiling to rise, or for the raw value to catch up. */
-    if (quality == WATTLE_QUALITY_GOOD && fabs (value - wanted) >= self->resolution)
+    if (quality == WATTLE_QUALITY_GOOD && fabs (value - wanted) > ROUNDING)
         quality = WATTLE_QUALITY_HELD;
     self->published = value;
     return (WattleCounterStep){ value, quality, event, offset_before };
@@ -204,4 +205,11 @@ wattle_counter_take (WattleCounter *self, double raw, gint64 now, gboolean repla
                         self->holding ? WATTLE_COUNTER_GLITCHED : WATTLE_COUNTER_WENT_ON);
 
     return doubt (self, raw, now, replaced);
+}
+
+WattleCounterStep
+wattle_counter_repeat (WattleCounter *self)
+{
+    return publish (self, self->holding ? WATTLE_QUALITY_HELD : WATTLE_QUALITY_GOOD,
+                    WATTLE_COUNTER_WENT_ON, self->offset);
 }

@@ -75,6 +75,9 @@ void wattle_counter_init (WattleCounter *self, double max_rate, double resolutio
 WattleCounterStep
 wattle_counter_take (WattleCounter *self, double raw, gint64 now, gboolean replaced);
 
+/* The same value once more, after the ceiling was raised. */
+WattleCounterStep wattle_counter_repeat (WattleCounter *self);
+
 const char *wattle_counter_event_get_name (WattleCounterEvent event);
 
 G_END_DECLS

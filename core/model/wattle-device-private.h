@@ -30,9 +30,12 @@ typedef enum {
 } WattleDeviceChanges;
 
 /* Stands between decode and the model for every lifetime counter: may put another value in place of
- * the raw one, and says how good it is. */
+ * the raw one, and says how good it is. One that it calls missing is withheld until the guard lets
+ * it in, which puts it into the batch. */
 typedef WattleQuality (*WattleGuardFunc) (WattleEntity *entity, double *value, gpointer user_data);
 void wattle_device_set_guard (WattleDevice *self, WattleGuardFunc func, gpointer user_data);
+void
+wattle_device_release (WattleDevice *self, const char *key, double number, WattleQuality quality);
 
 /* An answer is staged, then committed or dropped as a whole. @time is wall time. */
 void wattle_device_begin_answer (WattleDevice *self, gint64 time);

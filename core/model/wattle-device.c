@@ -854,6 +854,16 @@ wattle_device_set_guard (WattleDevice *self, WattleGuardFunc func, gpointer user
 }
 
 void
+wattle_device_release (WattleDevice *self, const char *key, double number, WattleQuality quality)
+{
+    WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
+    WattleEntity *entity = wattle_device_find_entity (self, key);
+
+    if (entity != NULL && wattle_entity_release (entity, number, quality))
+        wattle_device_batch_touch (&priv->batch, entity);
+}
+
+void
 wattle_device_set_max_age (WattleDevice *self, gint64 now, gint64 max_age)
 {
     WattleDevicePrivate *priv = wattle_device_get_instance_private (self);

@@ -24,11 +24,16 @@ typedef struct {
     gint64 stood;   /* how long the device's own time had stood still by then */
 } WattleReadingTime;
 
-/* Takes over @value. A missing value has type WATTLE_VALUE_NONE. */
+/* Takes over @value. A missing value has type WATTLE_VALUE_NONE; a number that is said to be
+ * missing is withheld. */
 void wattle_entity_store (WattleEntity *self,
                           WattleValue *value,
                           WattleQuality quality,
                           const WattleReadingTime *time);
+
+/* Lets a number in that was withheld, with the time it was read at; returns whether there was one
+ * and nothing came after it. */
+gboolean wattle_entity_release (WattleEntity *self, double number, WattleQuality quality);
 
 /* Marks a value that is no longer current; returns whether that is new. @now is monotonic time. */
 gboolean wattle_entity_expire (WattleEntity *self, gint64 now, gboolean device_away);

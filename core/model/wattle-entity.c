@@ -22,6 +22,7 @@ struct _WattleEntity {
     WattleQuality quality;
     gint64 time;
     gint64 fresh_until;
+    gboolean withheld; /* there is a number, which is not let in yet */
 };
 
 G_DEFINE_FINAL_TYPE (WattleEntity, wattle_entity, G_TYPE_OBJECT)
@@ -374,10 +375,26 @@ wattle_entity_store (WattleEntity *self,
     g_free (self->value.text);
     self->value = *value;
     value->text = NULL;
+    self->withheld = quality == WATTLE_QUALITY_MISSING && value->type == WATTLE_VALUE_NUMBER;
+    if (self->withheld)
+        self->value = (WattleValue){ 0 };
     self->quality = quality;
     self->time = time->wall;
     self->fresh_until = find_fresh_until (self, time);
     wattle_entity_expire (self, time->monotonic, FALSE);
+}
+
+gboolean
+wattle_entity_release (WattleEntity *self, double number, WattleQuality quality)
+{
+    if (!self->withheld)
+        return FALSE;
+
+    self->withheld = FALSE;
+    self->value.type = WATTLE_VALUE_NUMBER;
+    self->value.number = number;
+    self->quality = quality;
+    return TRUE;
 }
 
 gboolean

@@ -8,11 +8,12 @@
 #include <unistd.h>
 
 #include "base/wattle-error.h"
-#include "engine/wattle-key-file.h"
+#include "engine/wattle-file-read.h"
 #include "engine/wattle-quarantine.h"
 #include "wattle-hass-owned.h"
 
 #define REWRITE_DELAY (60 * G_USEC_PER_SEC)
+#define MAX_SIZE      (16 * 1024 * 1024)
 
 #define SUBJECT "homeassistant"
 
@@ -119,10 +120,11 @@ read_lines (WattleHassJournal *self, const char *text, gsize length, GError **er
 static gboolean
 read_file (WattleHassJournal *self, GError **error)
 {
+    g_autofree char *text = NULL;
     gsize length;
-    g_autofree char *text = wattle_key_file_read (self->path, &length, error);
 
-    return text != NULL && read_lines (self, text, length, error);
+    return wattle_file_read (self->path, MAX_SIZE, &text, &length, error) &&
+           read_lines (self, text, length, error);
 }
 
 static void

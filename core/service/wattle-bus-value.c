@@ -168,11 +168,12 @@ wattle_bus_value_entities (WattleDevice *device)
     return g_variant_builder_end (&list);
 }
 
+/* D-Bus has no empty tuples. */
 static GVariant *
 get_value (WattleEntity *entity)
 {
     if (!wattle_entity_has_value (entity))
-        return g_variant_new_tuple (NULL, 0);
+        return g_variant_new_string ("");
 
     switch (wattle_entity_get_value_type (entity)) {
     case WATTLE_VALUE_NUMBER:
@@ -184,7 +185,7 @@ get_value (WattleEntity *entity)
     case WATTLE_VALUE_NONE:
         break;
     }
-    return g_variant_new_tuple (NULL, 0);
+    return g_variant_new_string ("");
 }
 
 GVariant *

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/manager-house.h"
+#include "support/spin.h"
 
 using namespace wattle_test;
 
@@ -28,6 +29,13 @@ class Manager : public ManagerHouse
                 addresses[self] = wattle_options_get_text (options, "Address");
                 return true;
             };
+        if (model == "meter") {
+            WattleEntitySpec spec = {};
+
+            spec.quantity = WATTLE_QUANTITY_ENERGY;
+            spec.direction = WATTLE_DIRECTION_IMPORT;
+            wattle_device_set_entities (device, &spec, 1);
+        }
         script_of (device).decode = [this, model] (WattleDevice *self) {
             if (model == "gateway")
                 list (self);
@@ -58,6 +66,40 @@ class Manager : public ManagerHouse
         std::string now = std::to_string (before != nullptr ? atoi (before) + 1 : 1);
 
         wattle_source_set_state (WATTLE_SOURCE (meter), "polls", now.c_str (), (WattleStateFlags)0);
+        if (energy > 0)
+            wattle_device_report (meter, "energy_import", energy);
+    }
+
+    void
+    wait_for_disk ()
+    {
+        spin ([this] { return !wattle_counters_is_writing (counters); });
+    }
+
+    static void
+    on_batch (WattleRunner *, GPtrArray *entities, gpointer user_data)
+    {
+        auto *seen = static_cast<std::vector<std::string> *> (user_data);
+
+        for (guint i = 0; i < entities->len; i++) {
+            auto *entity = WATTLE_ENTITY (entities->pdata[i]);
+            g_autofree char *text = wattle_entity_dup_display (entity);
+
+            if (g_str_equal (wattle_entity_get_key (entity), "energy_import"))
+                seen->push_back (text);
+        }
+    }
+
+    // Of a meter of its gateway, once it has counted this within a second.
+    double
+    read (double raw)
+    {
+        energy = raw;
+        for (int i = 0; i < 2; i++) {
+            wattle_runner_poll_all (wattle_manager_find (manager, "m1"));
+            wait_for_disk ();
+        }
+        return wattle_entity_get_number (wattle_device_get_entity (device ("m1"), 0));
     }
 
     WattleDevice *
@@ -85,6 +127,7 @@ class Manager : public ManagerHouse
     }
 
     bool answers = true;
+    double energy = 0;
     std::map<WattleDevice *, std::vector<Child>> listings;
     std::map<WattleDevice *, std::string> addresses;
 };
@@ -220,6 +263,38 @@ TEST_F (Manager, KeepsStateOverARun)
     ASSERT_TRUE (add ("gw", GATEWAY));
     show ("gw", { { "m1" } });
     EXPECT_STREQ (wattle_source_get_state (WATTLE_SOURCE (device ("m1")), "polls"), "2");
+}
+
+TEST_F (Manager, TellsTheFirstTotalOnceItIsOnDisk)
+{
+    std::vector<std::string> seen;
+
+    wattle_manager_subscribe (manager, on_batch, &seen);
+    ASSERT_TRUE (add ("gw", GATEWAY));
+    show ("gw", { { "m1" } });
+    energy = 5000;
+    wattle_runner_poll_all (wattle_manager_find (manager, "m1"));
+    EXPECT_EQ (seen, std::vector<std::string>{ "–" });
+    seen.clear ();
+    wait_for_disk ();
+    EXPECT_EQ (seen, std::vector<std::string>{ "5000" }) << "without a further answer";
+}
+
+// The first step of a counter may be that of a quarter of an hour: 30 kWh at 100 kW.
+TEST_F (Manager, BelievesAsMuchAsTheInstallationCanDo)
+{
+    ASSERT_TRUE (add ("gw", GATEWAY));
+    show ("gw", { { "m1" } });
+    EXPECT_EQ (read (5000), 5000);
+    EXPECT_EQ (read (105000), 5000);
+}
+
+TEST_F (Manager, TakesTheMaximumPowerFromTheGatewaysFile)
+{
+    ASSERT_TRUE (add ("gw", GATEWAY + "MaxPower=1000000\n"));
+    show ("gw", { { "m1" } });
+    EXPECT_EQ (read (5000), 5000);
+    EXPECT_EQ (read (105000), 105000);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "engine/wattle-quarantine.h"
 
+#include <glib/gstdio.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,7 +53,6 @@ TEST_F (Quarantine, MovesAsideWhatIsOfNoUseAndNamesBothPaths)
         { "devices/meter.state", "meter", "devices-meter.state" },
         { "secrets.conf", "secrets", "secrets.conf" },
         { "broker.conf", "broker", "broker.conf" },
-        { "counters.conf", "counters", "counters.conf" },
     };
 
     for (auto &file : files) {
@@ -101,6 +101,24 @@ TEST_F (Quarantine, LeavesWhatCanBeReadEvenIfItIsWrong)
     dir.write ("mosquitto.conf", "not a key file\n");
     EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
     EXPECT_FALSE (g_file_test (dir.file ("quarantine").c_str (), G_FILE_TEST_EXISTS));
+}
+
+TEST_F (Quarantine, LeavesTotalsAsLongAsTheyCanBeRead)
+{
+    dir.write ("counters.conf", "[Broken\n");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
+    g_unlink (dir.file ("counters.conf").c_str ());
+    ASSERT_EQ (mkfifo (dir.file ("counters.conf").c_str (), 0600), 0);
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u);
+    EXPECT_STREQ (wattle_problems_get (problems, 0)->subject, "counters");
+}
+
+TEST_F (Quarantine, MovesALedgerThatIsNoFile)
+{
+    ASSERT_EQ (mkfifo (dir.file ("ledger.jsonl").c_str (), 0600), 0);
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u);
+    dir.write ("ledger.jsonl", "oops");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
 }
 
 TEST_F (Quarantine, KnowsEverySortOfDamage)

@@ -4,11 +4,14 @@
 
 #include <fstream>
 #include <map>
+#include <sstream>
 
+#include "engine/wattle-counters.h"
 #include "engine/wattle-quarantine.h"
 #include "engine/wattle-secrets.h"
 #include "engine/wattle-state-store.h"
 #include "engine/wattle-store.h"
+#include "publish/wattle-hass-journal.h"
 #include "support/log-capture.h"
 #include "support/temp-dir.h"
 #include "support/test-device.h"
@@ -30,6 +33,42 @@ device_file (int number)
            "\n\n[Options]\nUser=admin\nPassword=secret:s" + digit + "\n";
 }
 
+const std::string TOPICS =
+    "{\"format\":1}\n"
+    R"({"instance":"home","prefix":"homeassistant","id":"roof","parent":"gateway","missing_since":5,)"
+    R"("topics":["home/roof/availability","homeassistant/device/home_roof/config"],)"
+    R"("components":{"power":"sensor"}})"
+    "\n";
+
+// Far from each other, so that no accident makes one of another.
+const std::map<std::string, std::string> counters = {
+    { "cellar", "Serial=1\nenergy_import=1001;0;1001;1;0;1;0;0;0;1;1\n" },
+    { "garage", "Serial=2\nenergy_import=2002;0;2002;1;0;1;0;0;0;1;1\n" },
+    { "roof", "Serial=3\nenergy_export=3003;0;3003;1;0;1;0;0;0;1;1\n" },
+};
+
+std::string
+counters_file ()
+{
+    std::string text;
+
+    for (auto &[id, lines] : counters)
+        text += (text.empty () ? "[" : "\n[") + id + "]\n" + lines;
+    return text;
+}
+
+std::string
+ledger_file ()
+{
+    std::string text;
+
+    for (std::string id : { "1", "2", "3" })
+        text += "{\"id\":" + id + ",\"time\":1,\"from\":0,\"to\":" + id +
+                ",\"device\":\"roof\",\"entity\":\"energy_export\",\"kind\":\"set\","
+                "\"who\":\"guard\"}\n";
+    return text;
+}
+
 Files
 make_house ()
 {
@@ -37,6 +76,9 @@ make_house ()
                     { "etc/conf.d/10.conf", "[EmbeddedBroker]\nPort=2000\n" },
                     { "state/config/wattle.conf", "[Host]\nFormat=1\nInstance=mine\n" },
                     { "state/secrets.conf", "# mine\n[Secrets]\ns1=one\ns2=two\n" },
+                    { "state/counters.conf", counters_file () },
+                    { "state/ledger.jsonl", ledger_file () },
+                    { "state/topics.jsonl", TOPICS },
                     { "state/broker.conf",
                       "[Broker]\nPort=2345\n[wattle]\nPassword=0123456789abc\n" } };
 
@@ -133,6 +175,55 @@ class StoreDamage : public testing::Test
                 if (damaged != folder + digit + ".conf")
                     check_device (store, folder, digit);
         check_states (damaged);
+        check_counters (problems);
+        check_topics (problems, damaged);
+    }
+
+    // What is as it was in the file is so in the host.
+    void
+    check_counters (WattleProblems *problems)
+    {
+        g_autoptr (WattleCounters) host =
+            wattle_counters_new (dir.file ("state").c_str (), problems, clock);
+        std::string file = "\n" + read (dir.file ("state/counters.conf"));
+
+        wattle_counters_load (host);
+        g_autofree char *known = wattle_counters_export (host);
+        for (auto &[id, lines] : counters) {
+            std::string group = "\n[" + id + "]\n" + lines;
+            std::string total = group.substr (0, group.find (";1;0;")); // the rest is times
+
+            if (file.find (group) != std::string::npos) {
+                EXPECT_NE (("\n" + std::string (known)).find (total), std::string::npos) << known;
+            }
+        }
+        check_ledger (wattle_counters_get_ledger (host));
+    }
+
+    void
+    check_ledger (WattleLedger *ledger)
+    {
+        std::string file = read (dir.file ("state/ledger.jsonl"));
+        std::istringstream lines (ledger_file ());
+        g_autofree char *known = wattle_ledger_export (ledger);
+
+        for (std::string line; std::getline (lines, line);)
+            if (("\n" + file).find ("\n" + line + "\n") != std::string::npos) {
+                EXPECT_NE (std::string (known).find (line + "\n"), std::string::npos) << known;
+            }
+    }
+
+    void
+    check_topics (WattleProblems *problems, const std::string &damaged)
+    {
+        const WattleHassHost host = { "home", "homeassistant", "0.1.0" };
+        WattleHassJournal *journal = wattle_hass_journal_new (
+            dir.file ("state/topics.jsonl").c_str (), &host, problems, clock);
+
+        if (damaged != "state/topics.jsonl") {
+            EXPECT_NE (wattle_hass_journal_find (journal, "roof"), nullptr);
+        }
+        wattle_hass_journal_free (journal);
     }
 
     void
@@ -186,10 +277,13 @@ TEST_F (StoreDamage, CostsNothingButTheFileThatWasHit)
                 EXPECT_EQ (read (dir.file (name)), text) << name;
             }
         bool stayed = read (dir.file (hit->first)) == broken;
-        EXPECT_TRUE (stayed || is_in_quarantine (broken)) << "the bytes are still there";
+        EXPECT_TRUE (stayed || is_in_quarantine (broken) ||
+                     read (dir.file (hit->first + ".damaged")) == broken)
+            << "the bytes are still there";
         EXPECT_TRUE (stayed || hit->first.rfind ("state/", 0) == 0) << "the administrator's stays";
 
         std::filesystem::remove_all (dir.file ("state/quarantine"));
+        std::filesystem::remove (dir.file (hit->first + ".damaged"));
         replace (hit->first, hit->second);
     }
 }

@@ -117,6 +117,7 @@ TEST_F (StoreSave, WritesADeviceThatTheNextRunReads)
     config->name = g_strdup ("Cellar; = # [1] \\ č");
     config->enabled = FALSE;
     config->interval_ms = 1500;
+    config->max_power = 250000;
     config->uris[WATTLE_LINK_HTTP] = g_strdup ("http://192.0.2.1");
     for (const char *option : { "User", "admin", "Password", "secret:cellar" })
         g_ptr_array_add (config->options, g_strdup (option));
@@ -124,7 +125,8 @@ TEST_F (StoreSave, WritesADeviceThatTheNextRunReads)
     EXPECT_NE (wattle_store_find_device (store, "meter"), nullptr);
     EXPECT_EQ (text ("state/config/devices/meter.conf"),
                "[Device]\nFormat=1\nDriver=iskra-sg\nModel=gateway\nName=Cellar; = # [1] \\\\ č\n"
-               "Enabled=false\nInterval=1500ms\n\n[Link]\nHttp=http://192.0.2.1\n\n[Options]\n"
+               "Enabled=false\nInterval=1500ms\nMaxPower=250000\n\n[Link]\nHttp=http://"
+               "192.0.2.1\n\n[Options]\n"
                "User=admin\nPassword=secret:cellar\n");
     ASSERT_EQ (stat (dir.file ("state/config/devices/meter.conf").c_str (), &info), 0);
     EXPECT_EQ (info.st_mode & 0777, 0600u);
@@ -139,6 +141,11 @@ TEST_F (StoreSave, WritesADeviceThatTheNextRunReads)
     EXPECT_STREQ (read->name, "Cellar; = # [1] \\ č");
     EXPECT_FALSE (read->enabled);
     EXPECT_EQ (read->interval_ms, 1500);
+    EXPECT_EQ (read->max_power, 250000);
+    g_autoptr (WattleDeviceConfig) copy = wattle_device_config_copy (read);
+    EXPECT_TRUE (wattle_device_config_equal (copy, read));
+    copy->max_power = 0;
+    EXPECT_FALSE (wattle_device_config_equal (copy, read));
     EXPECT_STREQ (read->uris[WATTLE_LINK_HTTP], "http://192.0.2.1");
     EXPECT_EQ (read->options->len, 4u);
     EXPECT_EQ (wattle_problems_get_count (problems), 0u);
@@ -198,6 +205,11 @@ TEST_F (StoreSave, RefusesWhatItWouldNotRead)
     EXPECT_NE (save (config).find ("[Device] Interval: must be a time up to 24 hours"),
                std::string::npos);
     config->interval_ms = -1;
+    config->max_power = 99;
+    EXPECT_NE (
+        save (config).find ("[Device] MaxPower: must be a whole number from 100 to 10000000"),
+        std::string::npos);
+    config->max_power = 0;
     g_clear_pointer (&config->driver, g_free);
     EXPECT_NE (save (config).find ("[Device] Driver: must be set"), std::string::npos);
     g_free (config->id);

@@ -83,7 +83,7 @@ class Life
 
         ASSERT_GE (step.value, published_) << "the total fell";
         if (step.quality == WATTLE_QUALITY_GOOD && published_ > 0) {
-            ASSERT_NEAR (step.value, wanted, counter_.resolution) << "not what it claims to be";
+            ASSERT_NEAR (step.value, wanted, 1e-6) << "not what it claims to be";
         }
         published_ = step.value;
         quality_ = step.quality;
@@ -103,7 +103,7 @@ class Life
     keep ()
     {
         counter_.ceiling =
-            std::fmax (counter_.published, counter_.raw + counter_.offset) + ahead ();
+            std::fmax (counter_.published, counter_.raw + counter_.offset + ahead ());
         disk_ = counter_;
     }
 

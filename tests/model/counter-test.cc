@@ -209,3 +209,17 @@ TEST_F (Counter, AfterACrashWaitsUntilTheRawValueHasCaughtUp)
     EXPECT_EQ (take (5050).value, 5050);
     EXPECT_EQ (last.quality, WATTLE_QUALITY_GOOD);
 }
+
+TEST_F (Counter, SaysThatATotalIsAheadHoweverCoarseItsStepsAre)
+{
+    wattle_counter_init (&counter, 100000, 1000);
+    counter.known = TRUE;
+    counter.raw = 5000;
+    counter.published = 5017;
+    counter.moved = now;
+    counter.seen = now;
+    EXPECT_EQ (take (5000).value, 5017);
+    EXPECT_EQ (last.quality, WATTLE_QUALITY_HELD);
+    EXPECT_EQ (take (6000).value, 6000);
+    EXPECT_EQ (last.quality, WATTLE_QUALITY_GOOD);
+}

@@ -94,6 +94,12 @@ TEST_F (BridgeWrite, ChangesADevice)
                R"({"id":"meter"})");
     EXPECT_NE (file ("meter").find ("Interval=20s"), std::string::npos) << file ("meter");
     EXPECT_NE (file ("meter").find ("Scale=2.5"), std::string::npos) << file ("meter");
+    EXPECT_EQ (data_of ("device/configure", R"({"id":"meter","config":{"max-power":"30000"}})"),
+               R"({"id":"meter"})");
+    EXPECT_NE (file ("meter").find ("MaxPower=30000"), std::string::npos) << file ("meter");
+    EXPECT_EQ (data_of ("device/configure", R"({"id":"meter","config":{"max-power":""}})"),
+               R"({"id":"meter"})");
+    EXPECT_EQ (file ("meter").find ("MaxPower"), std::string::npos) << file ("meter");
     EXPECT_EQ (data_of ("device/rename", R"({"id":"meter","name":"Cellar \"1\""})"),
                R"({"id":"meter"})");
     EXPECT_STREQ (wattle_runner_get_name (wattle_manager_find (manager, "meter")), "Cellar \"1\"");

@@ -41,14 +41,71 @@ class CounterHouse
     {
         wattle_counters_guard (counters, "meter", device_, WATTLE_COUNTERS_MAX_POWER);
         for (int i = 0; i < 2; i++) {
-            wattle_clock_advance (clock_, G_USEC_PER_SEC);
-            wattle_device_begin_answer (device_, wattle_clock_get_wall (clock_));
-            wattle_device_report (device_, "energy_import", raw);
-            wattle_device_commit_answer (device_);
-            wattle_device_clear_batch (device_);
-            spin ([this] { return !wattle_counters_is_writing (counters); });
+            take (raw);
+            wait_for_disk ();
         }
-        return wattle_entity_get_number (wattle_device_get_entity (device_, 0));
+        return total ();
+    }
+
+    // One answer, without waiting for anything.
+    void
+    take (double raw, int seconds = 1)
+    {
+        wattle_counters_guard (counters, "meter", device_, WATTLE_COUNTERS_MAX_POWER);
+        wattle_clock_advance (clock_, seconds * G_USEC_PER_SEC);
+        wattle_device_begin_answer (device_, wattle_clock_get_wall (clock_));
+        wattle_device_report (device_, "energy_import", raw);
+        wattle_device_commit_answer (device_);
+        wattle_device_clear_batch (device_);
+    }
+
+    void
+    take_missing ()
+    {
+        report (device_, [] (WattleDevice *device) {
+            wattle_device_report_missing (device, "energy_import");
+        });
+    }
+
+    void
+    wait_for_disk ()
+    {
+        spin ([this] { return !wattle_counters_is_writing (counters); });
+    }
+
+    WattleEntity *
+    entity ()
+    {
+        return wattle_device_get_entity (device_, 0);
+    }
+
+    double
+    total ()
+    {
+        return wattle_entity_get_number (entity ());
+    }
+
+    WattleQuality
+    quality ()
+    {
+        return wattle_entity_get_quality (entity ());
+    }
+
+    WattleLedger *
+    ledger ()
+    {
+        return wattle_counters_get_ledger (counters);
+    }
+
+    // All that is wrong, a line each.
+    std::string
+    complaints ()
+    {
+        std::string text;
+
+        for (guint i = 0; i < wattle_problems_get_count (problems_); i++)
+            text += std::string (wattle_problems_get (problems_, i)->message) + "\n";
+        return text;
     }
 
     // As an archive brings them.

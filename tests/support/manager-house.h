@@ -33,6 +33,7 @@ class ManagerHouse : public testing::Test
     ~ManagerHouse () override
     {
         g_clear_object (&manager);
+        g_clear_object (&counters);
         for (gpointer object : std::vector<gpointer>{ plugins, problems, secrets, clock })
             g_object_unref (object);
     }
@@ -45,8 +46,8 @@ class ManagerHouse : public testing::Test
         g_autoptr (WattleStateStore) states =
             wattle_state_store_new (dir.file ("state").c_str (), clock);
         g_autoptr (WattleLinkPool) links = wattle_link_pool_new (clock);
-        g_autoptr (WattleCounters) counters =
-            wattle_counters_new (dir.path ().c_str (), problems, clock);
+        g_clear_object (&counters);
+        counters = wattle_counters_new (dir.path ().c_str (), problems, clock);
         WattleManagerParts parts = { clock, plugins, links, secrets, states, counters, problems };
 
         manager = wattle_manager_new (&parts);
@@ -109,6 +110,7 @@ class ManagerHouse : public testing::Test
     WattleProblems *problems = wattle_problems_new (clock);
     WattlePlugins *plugins = wattle_plugins_new (problems);
     WattleSecrets *secrets = wattle_secrets_new (dir.file ("state").c_str (), nullptr);
+    WattleCounters *counters = nullptr;
     WattleManager *manager = nullptr;
 };
 

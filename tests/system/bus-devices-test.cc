@@ -133,8 +133,10 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
           "letters, digits and underscores" },
         { "('example', '', 'bridge', @a{sv} {})", "Config", "there is a device “bridge” already" },
         { "('example', '', 'x', {'colour': <'red'>})", "Config",
-          "colour: not known here; there are: name, model, enabled, interval, links, mqtt-topics, "
-          "options, replaced, outputs, remove" },
+          "colour: not known here; there are: name, model, enabled, interval, max-power, links, "
+          "mqtt-topics, options, replaced, outputs, remove" },
+        { "('example', '', 'x', {'max-power': <'99'>})", "Config",
+          "[Device] MaxPower: must be a whole number from 100 to 10000000" },
         { "('example', '', 'x', {'enabled': <'yes'>})", "Config",
           "enabled: must be true or false" },
         { "('example', '', 'x', {'interval': <'soon'>})", "Config",

@@ -126,6 +126,21 @@ TEST_F (Redaction, HidesSecretsInEveryDress)
     }
 }
 
+// Base64 of a pair ends like that of the secret if the name in front has a multiple of three bytes.
+TEST_F (Redaction, HidesPairsOfAnyLength)
+{
+    for (std::string user : { "admin", "root", "user", "bob", "" }) {
+        std::string pair = user + ":ca\"n/ary";
+        g_autofree char *encoded =
+            g_base64_encode (reinterpret_cast<const guchar *> (pair.data ()), pair.size ());
+
+        wattle_redaction_add_secret (redaction_, user.c_str (), "ca\"n/ary");
+        std::string redacted = apply (std::string ("Basic ") + encoded);
+        EXPECT_EQ (redacted.find (std::string (encoded).substr (8, 6)), std::string::npos)
+            << redacted;
+    }
+}
+
 TEST_F (Redaction, KeepsJsonValidWhereASecretIsANumber)
 {
     wattle_redaction_add_secret (redaction_, nullptr, "0000");
