@@ -125,13 +125,13 @@ TEST_F (CliHouse, DevicesAreListedBehindTheirGateway)
     add_gateway ();
 
     std::string list = json ({ "devices", "list" });
-    EXPECT_EQ (count (list), 4);
+    EXPECT_EQ (count (list), 6); // two switches and two meters between them
     EXPECT_EQ (members (list, "0"), "id,name,driver,state,parent,outputs");
     EXPECT_EQ (at (list, "0"), "{\"id\":\"sg\",\"name\":\"Energy gateway\",\"driver\":\"iskra-sg\","
                                "\"state\":\"online\",\"parent\":null,\"outputs\":[]}");
-    EXPECT_EQ (at (list, "1.id"), GRID_METER);
-    EXPECT_EQ (at (list, "1.parent"), "sg");
-    EXPECT_EQ (at (list, "3.id"), SIMULATED);
+    EXPECT_EQ (at (list, "2.id"), GRID_METER);
+    EXPECT_EQ (at (list, "2.parent"), "sg");
+    EXPECT_EQ (at (list, "5.id"), SIMULATED);
     EXPECT_TRUE (has (run ({ "devices", "list" }).out, std::string ("\n  ") + GRID_METER));
 }
 
@@ -201,7 +201,7 @@ TEST_F (CliHouse, ADeviceIsProbedThenAddedAndRunsAtOnce)
 
     EXPECT_EQ (members (added), "id,devices");
     EXPECT_EQ (at (added, "id"), "iskra_sg_is004217");
-    EXPECT_EQ (count (added, "devices"), 3);
+    EXPECT_EQ (count (added, "devices"), 5);
     EXPECT_EQ (members (added, "devices.1"),
                "id,parent,name,state,maker,model,serial,version,readings");
     EXPECT_EQ (members (added, "devices.1.readings.0"), "key,name,value,unit,quality");
@@ -244,7 +244,8 @@ TEST_F (CliHouse, WhatIsWrongInAddIsNamedWithWhatIsAllowed)
         { { "iskra-gs" }, "there is no driver “iskra-gs”; there are: example, iskra-sg" },
         { { "iskra-sg", "--model", "gate" }, "iskra-sg has no model “gate”; there are: gateway" },
         { { "iskra-sg", "--http", "http://x", "Usr=a" },
-          "iskra-sg has no option “Usr”; there are: User, Password. Did you mean “User”?" },
+          "iskra-sg has no option “Usr”; there are: User, Password, RootTopic, SubTopic, "
+          "PubTopic, PushInterval, RestControl. Did you mean “User”?" },
         { { "iskra-sg" }, "[Link] Http" },
         { { "iskra-sg", "--http", "ftp://x" }, "http://HOST" },
         { { "example", "Power=lots" }, "[Options] Power" },
@@ -268,7 +269,7 @@ TEST_F (CliHouse, AProbeChangesNothing)
     std::string probed = json ({ "devices", "probe", "iskra-sg", "--http", uri () });
 
     EXPECT_EQ (at (probed, "id"), "iskra_sg_is004217");
-    EXPECT_EQ (count (probed, "devices"), 3);
+    EXPECT_EQ (count (probed, "devices"), 5);
     EXPECT_EQ (count (json ({ "devices", "list" })), 1);
     EXPECT_TRUE (has (run ({ "devices", "probe", SIMULATED }).out, "voltage_l1")); // as configured
     EXPECT_EQ (run ({ "devices", "probe", SIMULATED, "Power=1" }).status, 2);

@@ -11,11 +11,10 @@ import unittest
 
 README = (pathlib.Path(sys.argv[1]) / "README.md").read_text("utf-8")
 BUILD = pathlib.Path(sys.argv[2])
-DEVENV = "meson devenv -C build "
 
 
-class OwnGateway(unittest.TestCase):
-    """The section about one's own gateway, in a home folder of its own."""
+class Files(unittest.TestCase):
+    """The section about configuring by files, in a home folder of its own."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="wattle-test-")
@@ -29,9 +28,9 @@ class OwnGateway(unittest.TestCase):
             "GI_TYPELIB_PATH": str(BUILD / "core"),
             "LC_ALL": "C.UTF-8",
         }
-        section = README.split("## Your own Smart Gateway\n")[1].split("\n## ")[0]
-        self.commands, self.lock, self.secrets = re.findall(r"^```\n(.*?)^```$", section, re.M | re.S)
-        self.check = re.search(rf"`({DEVENV}[^`]*--check-config[^`]*)`", section.replace("\n", " "))
+        section = README.split("## Files\n")[1].split("\n## ")[0]
+        self.device = re.search(r"^```\n(.*?)^```$", section, re.M | re.S)[1]
+        self.command = re.search(r"`(wattled [^`]*--check-config[^`]*)`", section)[1]
 
     def run_in_home(self, command):
         done = subprocess.run(
@@ -39,34 +38,36 @@ class OwnGateway(unittest.TestCase):
         )
         return done.returncode, done.stdout + done.stderr
 
-    def make(self):
-        """All but the last line, which would run until Ctrl-C."""
-        commands = self.commands.splitlines()
-        self.assertIn("wattled --session", commands[-1])
-        self.assertEqual(self.run_in_home("\n".join(commands[:-1])), (0, ""))
+    def write(self, text):
+        place = self.home / re.match(r"# ~/(\S+)\n", text)[1]
+        place.parent.mkdir(parents=True)
+        place.write_text(text, "utf-8")
+        return place
 
-    def enable_lock(self):
-        [device] = self.home.glob("wattle/devices.d/*.conf")
-        device.write_text(device.read_text("utf-8") + self.lock, "utf-8")
-        place = self.home / re.match(r"# ~/(\S+)\n", self.secrets)[1]
-        place.parent.mkdir(mode=0o700)
-        place.write_text(self.secrets, "utf-8")
+    def keep_password(self):
+        """What `wattle secret set` does."""
+        name = re.search(r"`wattle secret set ([a-z]+)`", README)[1]
+        place = self.home / ".local/state/wattle/secrets.conf"
+        place.parent.mkdir(parents=True, mode=0o700)
+        place.write_text(f"[Secrets]\n{name}=1234\n", "utf-8")
         place.chmod(0o600)
 
-    def assert_fine(self):
-        self.assertIsNotNone(self.check, "no command to check the configuration with")
-        status, output = self.run_in_home(self.check[1].removeprefix(DEVENV))
+    def check(self, text):
+        place = self.write(text)
+        self.keep_password()
+        status, output = self.run_in_home(self.command)
+        return place, status, output
+
+    def test_the_check_praises_the_device(self):
+        device, status, output = self.check(self.device)
+        self.assertIn("[Link]", device.read_text("utf-8"))
         self.assertEqual(status, 0, output)
         self.assertIn("is fine", output)
 
-    def test_the_check_praises_three_lines(self):
-        self.make()
-        self.assert_fine()
-
-    def test_the_check_praises_a_lock(self):
-        self.make()
-        self.enable_lock()
-        self.assert_fine()
+    def test_the_check_names_file_group_and_key(self):
+        device, status, output = self.check(self.device.replace("http://", "ftp://"))
+        self.assertEqual(status, 1, output)
+        self.assertIn(f"{device}: [Link] Http", output)
 
 
 class Topics(unittest.TestCase):
