@@ -198,13 +198,17 @@ wattle_hass_state_has_turned (WattleHassState *self)
     return FALSE;
 }
 
+/* Only of a value that is not good, for then it stays the same: Home Assistant writes a row into
+ * its database whenever an attribute changes. */
 static void
-append_time (GString *buffer, gint64 time)
+append_time (GString *buffer, WattleEntity *entity)
 {
+    gint64 time = wattle_entity_get_time (entity);
     g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-    g_autofree char *text = g_date_time_format (date, "\"%Y-%m-%dT%H:%M:%SZ\"");
+    g_autofree char *text = g_date_time_format (date, ",\"time\":\"%Y-%m-%dT%H:%M:%SZ\"");
 
-    g_string_append (buffer, time != 0 ? text : "null");
+    if (time != 0 && wattle_entity_get_quality (entity) != WATTLE_QUALITY_GOOD)
+        g_string_append (buffer, text);
 }
 
 void
@@ -220,9 +224,9 @@ wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer)
         WattleEntity *entity = self->slots[i].entity;
 
         g_string_append_len (buffer, self->slots[i].lead, (gssize)self->slots[i].lead_length);
-        g_string_append_printf (
-            buffer, "{\"quality\":\"%s\",\"time\":", words[wattle_entity_get_quality (entity)]);
-        append_time (buffer, wattle_entity_get_time (entity));
+        g_string_append_printf (buffer, "{\"quality\":\"%s\"",
+                                words[wattle_entity_get_quality (entity)]);
+        append_time (buffer, entity);
         g_string_append_c (buffer, '}');
     }
 

@@ -24,7 +24,8 @@ void wattle_hass_state_append (WattleHassState *self, GString *buffer);
 /* Whether the quality of any has, which the attributes tell. */
 gboolean wattle_hass_state_has_turned (WattleHassState *self);
 
-/* Appends the message of attributes: quality and time of every entity. */
+/* Appends the message of attributes: quality of every entity, and of when a value is
+ * that is not good. */
 void wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer);
 
 /* What the entities show now is what has been published. */

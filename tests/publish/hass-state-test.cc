@@ -134,7 +134,7 @@ TEST_F (HassState, MovesAtTheDeadBandCountedFromTheLastMessage)
     EXPECT_TRUE (wattle_hass_state_has_moved (state));
 }
 
-TEST_F (HassState, TellsQualityAndTimeOfEveryEntity)
+TEST_F (HassState, TellsTheQualityOfEveryEntityAndTheTimeOfOneThatIsNotGood)
 {
     auto attributes = [&] {
         g_autoptr (GString) buffer = g_string_new (nullptr);
@@ -142,24 +142,29 @@ TEST_F (HassState, TellsQualityAndTimeOfEveryEntity)
         wattle_hass_state_append_attributes (state, buffer);
         return std::string (buffer->str);
     };
-    auto power = [] (const std::string &quality) {
-        return R"({"active_power":{"quality":")" + quality + R"(","time":)";
-    };
+    const std::string note = R"(,"note":{"quality":"missing"}})";
+    const std::string power = R"({"active_power":{"quality":)";
+    const gint64 noon = G_GINT64_CONSTANT (1780315200) * G_USEC_PER_SEC;
 
     set_entities ({ { .quantity = WATTLE_QUANTITY_ACTIVE_POWER },
                     { .key = "note", .quantity = WATTLE_QUANTITY_TEXT } });
-    const std::string note = R"(,"note":{"quality":"missing","time":null}})";
-    EXPECT_EQ (attributes (), power ("missing") + "null}" + note);
+    EXPECT_EQ (attributes (), power + R"("missing"})" + note);
     EXPECT_FALSE (wattle_hass_state_has_turned (state));
 
     WattleEntity *entity = wattle_device_get_entity (device, 0);
-    set_quality (entity, WATTLE_QUALITY_HELD, G_GINT64_CONSTANT (1780315200) * G_USEC_PER_SEC);
+    set_quality (entity, WATTLE_QUALITY_HELD, noon);
     EXPECT_TRUE (wattle_hass_state_has_turned (state));
-    EXPECT_EQ (attributes (), power ("held") + R"("2026-06-01T12:00:00Z"})" + note);
+    EXPECT_EQ (attributes (), power + R"("held","time":"2026-06-01T12:00:00Z"})" + note);
     wattle_hass_state_remember (state);
     EXPECT_FALSE (wattle_hass_state_has_turned (state));
     set_quality (entity, WATTLE_QUALITY_SUSPECT, 1);
-    EXPECT_EQ (attributes (), power ("suspect") + R"("1970-01-01T00:00:00Z"})" + note);
+    EXPECT_EQ (attributes (), power + R"("suspect","time":"1970-01-01T00:00:00Z"})" + note);
+
+    set_quality (entity, WATTLE_QUALITY_GOOD, noon);
+    std::string good = attributes ();
+    EXPECT_EQ (good, power + R"("good"})" + note);
+    set_quality (entity, WATTLE_QUALITY_GOOD, noon + G_USEC_PER_SEC);
+    EXPECT_EQ (attributes (), good) << "Home Assistant would keep every change";
     set_entities ({});
     EXPECT_EQ (attributes (), "{}");
 }
