@@ -195,12 +195,16 @@ wattle_number_format (double value, int decimals)
  * wattle_number_format_exact:
  * @value: a finite number
  *
- * Returns: (transfer full): the shortest text that reads back as exactly @value
+ * Returns: (transfer full): the shortest text that reads back as exactly @value; a whole number of
+ * up to 15 digits has no exponent, as people read it
  */
 char *
 wattle_number_format_exact (double value)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    if (value == trunc (value) && fabs (value) < 1e15)
+        return g_strdup (g_ascii_formatd (text, sizeof text, "%.0f", value));
 
     for (int precision = 1; precision <= 17; precision++) {
         char format[8];

@@ -35,9 +35,9 @@ join_findings (GVariant *findings)
         g_autoptr (GVariant) finding = g_variant_get_child_value (findings, i);
         g_autofree char *message = wattle_cli_message_lookup (finding, "message");
 
-        g_string_append_printf (
-            text, "%s[%s] %s: %s", i > 0 ? "; " : "", wattle_cli_fields_get_text (finding, "group"),
-            wattle_cli_fields_get_text (finding, "key"), message != NULL ? message : "");
+        g_string_append_printf (text, "%s[%s] %s", i > 0 ? "; " : "",
+                                wattle_cli_fields_get_text (finding, "group"),
+                                message != NULL ? message : "");
     }
     return g_string_free (text, FALSE);
 }

@@ -126,3 +126,12 @@ TEST (Number, ExactTextReadsBackEqual)
     g_autofree char *tenth = wattle_number_format_exact (0.1);
     EXPECT_STREQ (tenth, "0.1");
 }
+
+TEST (Number, ExactTextOfAWholeNumberHasNoExponent)
+{
+    g_autofree char *large = wattle_number_format_exact (-100000);
+    g_autofree char *larger = wattle_number_format_exact (1e15);
+
+    EXPECT_STREQ (large, "-100000");
+    EXPECT_STREQ (larger, "1e+15");
+}

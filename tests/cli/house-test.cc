@@ -248,7 +248,7 @@ TEST_F (CliHouse, WhatIsWrongInAddIsNamedWithWhatIsAllowed)
           "PubTopic, PushInterval, RestControl. Did you mean “User”?" },
         { { "iskra-sg" }, "[Link] Http" },
         { { "iskra-sg", "--http", "ftp://x" }, "http://HOST" },
-        { { "example", "Power=lots" }, "[Options] Power" },
+        { { "example", "Power=lots" }, "[Options] Power: must be a number from 0 to 100000" },
         { { "example", "--id", "Not An Id" }, "lower-case" },
         { { "example", "Power" }, "settings are written as KEY=VALUE" },
     };

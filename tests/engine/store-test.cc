@@ -143,7 +143,7 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
 {
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\nDrvier=y\n"),
                "meter.conf: [Device] Drvier: no such key, ignored; there are: Format, Driver, "
-               "Model, Name, Enabled, Interval");
+               "Model, Name, Enabled, Interval, MaxPower");
     EXPECT_EQ (count (), 1u);
     EXPECT_EQ (
         problem_of ("[Device]\nDriver=x\n[Link]\nSerial=y\n"),
