@@ -80,7 +80,7 @@ TEST_F (BadPluginsProgram, StartsAndRunsTheGoodOne)
            "bad-link: plugin failed: *undefined symbol",
            "bad-describe: plugin failed: it describes no model", "create_meter: *made no device",
            "configure_meter: *failed without saying why",
-           "link_meter: *is not known; there are: bad-configure*example" })
+           "link_meter: *the plugin “bad-link” cannot be used: *undefined symbol" })
         EXPECT_LIKE (read ("err"), "*" + std::string (line) + "*");
 
     g_subprocess_send_signal (process_, SIGTERM);
