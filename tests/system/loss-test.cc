@@ -66,7 +66,7 @@ TEST (SystemLoss, AGatewayWhoseTimeStandsStillShowsNoValues)
     EXPECT_TRUE (house.available (GRID_METER));
 
     house.fault (R"({"fault":"clear"})");
-    EXPECT_TRUE (spin (is_shown)) << house.host->err ();
+    EXPECT_TRUE (spin (is_shown, 60000)) << house.host->err ();
 }
 
 // The gateway is not there at first: the host starts all the same.
