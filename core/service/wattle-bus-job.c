@@ -114,9 +114,13 @@ wattle_bus_job_fail (WattleBusJob *self, const GError *error)
     end (self, "failed", make_nothing ());
 }
 
+/* Of a job that has ended nobody is told: whoever worked on it takes that for the end too. */
 static void
 cancel (WattleBusJob *self)
 {
+    if (!self->running)
+        return;
+
     g_object_ref (self);
     g_cancellable_cancel (self->cancellable);
     end (self, "cancelled", make_nothing ());

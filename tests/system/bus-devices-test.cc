@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "bus-house.h"
 
+#include <csignal>
+
 using namespace wattle_test;
 
 namespace
@@ -298,6 +300,52 @@ TEST_F (BusDevices, ASecretCanBeSetAndIsNeverShown)
     EXPECT_EQ (client.device_property (ID, "Config").find ("hunter2"), std::string::npos);
     EXPECT_EQ (client.manager ("SetSecret", "('Cellar', 'x')"), nullptr);
     EXPECT_EQ (client.error_name, "Config");
+}
+
+// The host is kept busy, so that it hears of the Cancel before it has cleared up behind the probe.
+TEST_F (BusDevices, CancellingAJobThatHasJustEndedHarmsNobody)
+{
+    static const auto call = [] (GDBusConnection *connection, const char *path,
+                                 const char *interface, const char *method, GVariant *given,
+                                 GAsyncReadyCallback callback, gpointer data) {
+        g_dbus_connection_call (connection, "org.wattle.Wattle1", path, interface, method, given,
+                                nullptr, G_DBUS_CALL_FLAGS_NONE, -1, nullptr, callback, data);
+    };
+    static const auto on_answer = [] (GObject *source, GAsyncResult *result, gpointer data) {
+        g_autoptr (GVariant) reply =
+            g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, nullptr);
+
+        ++*static_cast<int *> (data);
+    };
+    static const auto on_job = [] (GObject *source, GAsyncResult *result, gpointer data) {
+        g_autoptr (GVariant) reply =
+            g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, nullptr);
+        const char *path;
+
+        ++*static_cast<int *> (data);
+        ASSERT_NE (reply, nullptr);
+        g_variant_get (reply, "(&o)", &path);
+        call (G_DBUS_CONNECTION (source), path, "org.wattle.Wattle1.Job", "Cancel", nullptr,
+              on_answer, data);
+    };
+    const char *const ROOT = "/org/wattle/Wattle1", *const MANAGER = "org.wattle.Wattle1.Manager";
+    BusClient other (bus);
+    int answers = 0;
+
+    // A simulated device has answered before the job is told of.
+    for (int round = 0; round < 20; round++) {
+        answers = 0;
+        for (int i = 0; i < 60; i++) {
+            if (i == 20)
+                call (other.connection, ROOT, MANAGER, "Probe",
+                      g_variant_new_parsed ("('example', 'meter', @a{sv} {})"), on_job, &answers);
+            call (other.connection, ROOT, MANAGER, "GetSchema", g_variant_new ("(ss)", "", ""),
+                  on_answer, &answers);
+        }
+        ASSERT_TRUE (spin ([&] { return answers == 62; })) << house.host->err ();
+    }
+    house.host->send (SIGTERM); // and before that it clears up
+    EXPECT_EQ (house.host->wait (), 0) << house.host->err ();
 }
 
 } // namespace
