@@ -149,6 +149,13 @@ TEST (CliReading, IsShownWithItsDigits)
     EXPECT_STREQ (mode->name, "Mode\uFFFD");
 }
 
+TEST (CliReading, HasANameThatIsPutTogether)
+{
+    for (const char *name :
+         { "Active power import L2", "Energy export", "Relay", "L1", " import", "Voltage L1", "" })
+        EXPECT_EQ (take (wattle_cli_reading_translate_name (name)), name); // in English, the same
+}
+
 TEST (CliReading, TellsWhatHasChangedInItsOrder)
 {
     g_autoptr (GVariant) entities = parse (ENTITIES);
