@@ -45,7 +45,7 @@ TEST (CliBus, TheSessionBusComesFirst)
 {
     PrivateBus session, system;
     Process::Environment environment = make_environment (session);
-    environment["DBUS_SYSTEM_BUS_ADDRESS"] = system.address;
+    environment["DBUS_SYSTEM_BUS_ADDRESS"] = system.address ();
     FakeHost there (system);
     there.set ("problems", "[{'subject': <'system'>}]");
 
@@ -80,16 +80,15 @@ TEST (CliBus, CommandsThatNeedNoHostNeedNoBus)
 TEST (CliBus, WhatPolkitRefusesIsRefusedAndNamed)
 {
     PrivateBus bus;
-    BusClient client (bus);
     FakePolkit polkit (bus); // permits nothing
     House house;
     Process::Environment environment = { { "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent" },
-                                         { "DBUS_SYSTEM_BUS_ADDRESS", bus.address },
+                                         { "DBUS_SYSTEM_BUS_ADDRESS", bus.address () },
                                          { "XDG_RUNTIME_DIR", "/nonexistent" } };
     Process host (
         { WATTLED, "--config", house.dir.file ("config"), "--state", house.dir.file ("state") },
         environment);
-    ASSERT_TRUE (spin ([&] { return client.has_name (); })) << host.err ();
+    ASSERT_TRUE (spin ([&] { return bus.has_name ("org.wattle.Wattle1"); })) << host.err ();
 
     const struct {
         std::vector<std::string> words;

@@ -31,7 +31,7 @@ FakeHost::parse (const std::string &text)
     return value;
 }
 
-FakeHost::FakeHost (const PrivateBus &bus) : client_ (bus)
+FakeHost::FakeHost (PrivateBus &bus) : bus_ (bus)
 {
     g_autoptr (GError) error = nullptr;
 
@@ -43,13 +43,13 @@ FakeHost::FakeHost (const PrivateBus &bus) : client_ (bus)
     set ("broker", "@a{sv} {}");
     set ("problems", "@aa{sv} []");
     g_signal_connect (manager_, "g-authorize-method", G_CALLBACK (on_method), this);
-    g_dbus_object_manager_server_set_connection (server_, client_.connection);
-    if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (manager_), client_.connection,
+    g_dbus_object_manager_server_set_connection (server_, bus_.connection ());
+    if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (manager_), bus_.connection (),
                                            ROOT.c_str (), &error))
         ADD_FAILURE () << error->message;
-    name_ = g_bus_own_name_on_connection (client_.connection, NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
+    name_ = g_bus_own_name_on_connection (bus_.connection (), NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
                                           nullptr, nullptr, nullptr, nullptr);
-    EXPECT_TRUE (spin ([this] { return client_.has_name (); }));
+    EXPECT_TRUE (spin ([this] { return bus_.has_name (NAME); }));
 }
 
 FakeHost::~FakeHost ()

@@ -15,7 +15,7 @@ namespace wattle_test
 class FakeHost
 {
   public:
-    explicit FakeHost (const PrivateBus &bus);
+    explicit FakeHost (PrivateBus &bus);
     ~FakeHost ();
 
     FakeHost (const FakeHost &) = delete;
@@ -45,7 +45,7 @@ class FakeHost
     void reply (GDBusMethodInvocation *invocation, const std::string &method);
     void make_job (GDBusMethodInvocation *invocation, const std::string &result);
 
-    BusClient client_;
+    PrivateBus &bus_;
     GDBusObjectManagerServer *server_;
     WattleDBusManager *manager_;
     guint name_ = 0;

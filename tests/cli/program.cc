@@ -11,7 +11,7 @@ namespace wattle_test
 Process::Environment
 make_environment (const PrivateBus &bus)
 {
-    return { { "DBUS_SESSION_BUS_ADDRESS", bus.address },
+    return { { "DBUS_SESSION_BUS_ADDRESS", bus.address () },
              { "DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent" },
              { "XDG_RUNTIME_DIR", "/nonexistent" },
              { "TERM", "dumb" },
