@@ -280,7 +280,8 @@ TEST_F (CliHouse, AProbeChangesNothing)
 TEST_F (CliHouse, ADeviceIsChangedAndRemoved)
 {
     add_gateway ();
-    EXPECT_EQ (json ({ "devices", "set", "sg", "--name", "Cellar", "--interval", "20s", "User=a" }),
+    EXPECT_EQ (json ({ "devices", "set", "sg", "--name", "Cellar", "--interval", "20s",
+                       "--max-power", "20000", "User=a" }),
                "{\"id\":\"sg\"}\n");
     std::string text = run ({ "devices", "show", "sg" }).out;
     EXPECT_TRUE (has (text, "Cellar") && has (text, "every 20 s") && has (text, "User")) << text;
