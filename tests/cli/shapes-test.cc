@@ -9,7 +9,6 @@
 #include "cli/wattle-cli-fields.h"
 #include "cli/wattle-cli-message.h"
 #include "cli/wattle-cli-mqtt-settings.h"
-#include "cli/wattle-cli-number.h"
 #include "cli/wattle-cli-reading.h"
 #include "cli/wattle-cli-replay.h"
 #include "cli/wattle-cli-secret.h"
@@ -84,21 +83,6 @@ TEST (CliJson, TakesFromADictionaryWhatItKnows)
                   "[{\"id\":7,\"time\":\"2026-06-01T10:00:00.000Z\",\"user\":null,\"error\":\"no\","
                   "\"files\":[\"a\",\"b\"],\"links\":{\"http\":\"h\",\"mqtt\":\"\"},\"value\":2.5,"
                   "\"lacks\":null,\"wrong\":{}}]");
-}
-
-TEST (CliNumber, IsWrittenAsPeopleDo)
-{
-    const struct {
-        double value;
-        const char *text;
-    } rows[] = {
-        { 230, "230" },           { 0, "0" },        { -0.5, "-0.5" },
-        { 33804053, "33804053" }, { 0.1, "0.1" },    { 1.0 / 3, "0.3333333333333333" },
-        { 1e-7, "1e-07" },        { 1e20, "1e+20" }, { 1277.9748069697719, "1277.9748069697719" },
-    };
-
-    for (const auto &row : rows)
-        EXPECT_EQ (take (wattle_cli_number_format (row.value)), row.text);
 }
 
 TEST (CliTime, ShowsSpansInTwoUnits)
