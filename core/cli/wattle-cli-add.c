@@ -167,7 +167,8 @@ run_add (WattleCli *cli, const WattleCliArguments *arguments)
     if (!wattle_cli_arguments_has (arguments, "no-probe")) {
         result = probe (cli, &candidate, &error);
         if (result == NULL) {
-            g_prefix_error (&error, "%s: ", _ ("it was not added, as it could not be read"));
+            if (error->code == WATTLE_CLI_PROBLEM)
+                g_prefix_error (&error, "%s: ", _ ("it was not added, as it could not be read"));
             return wattle_cli_fail (error);
         }
         if (!cli->json)

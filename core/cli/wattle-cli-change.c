@@ -29,7 +29,8 @@ change (gpointer proxy, const char *method, GVariant *parameters, GError **error
 static const char *
 get_removed_name (const char *key)
 {
-    static const char *const plain[] = { "name", "model", "interval", "mqtt-topics", NULL };
+    static const char *const plain[] = { "name",      "model",       "interval",
+                                         "max-power", "mqtt-topics", NULL };
     static const char *const links[] = { "http", "mqtt", NULL };
 
     if (g_strv_contains (plain, key))
@@ -217,7 +218,7 @@ static const WattleCliOption set_options[] = {
     WATTLE_CLI_SETTINGS_OPTIONS,
     { "unset", "KEY",
       N_ ("take a value away, so that the default holds: an option of the driver, or name, "
-          "interval, http, mqtt, mqtt-topics; may be given several times") },
+          "interval, max-power, http, mqtt, mqtt-topics; may be given several times") },
     { NULL },
 };
 

@@ -97,7 +97,7 @@ static const WattleCliField message_fields[] = {
 };
 
 static const WattleCliField entity_fields[] = {
-    { "key", NULL, WATTLE_CLI_FIELD_VALUE },
+    { "key", NULL, WATTLE_CLI_FIELD_WORD },
     { "change", NULL, WATTLE_CLI_FIELD_VALUE },
     { "with", NULL, WATTLE_CLI_FIELD_WORD },
 };
@@ -137,12 +137,12 @@ add_row (WattleCliTable *table, GVariant *dict, const char *what, const char *wi
 static void
 add_message (WattleCliTable *table, GVariant *message)
 {
-    const char *device = wattle_cli_fields_get_text (message, "device");
-    const char *topic = wattle_cli_fields_get_text (message, "topic");
+    const char *id = wattle_cli_fields_get_text (message, "device");
+    const char *device = *id != '\0' ? id : C_ ("fact", "host");
     g_autoptr (GVariant) entities = lookup_entities (message);
 
     if (!is_change (message, "same"))
-        add_row (table, message, *device != '\0' ? device : topic, *device != '\0' ? topic : "");
+        add_row (table, message, device, wattle_cli_fields_get_text (message, "topic"));
     for (gsize i = 0; i < g_variant_n_children (entities); i++) {
         g_autoptr (GVariant) entity = g_variant_get_child_value (entities, i);
         g_autofree char *name =

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/wattle-json.h"
-#include "wattle-cli-number.h"
+#include "base/wattle-number.h"
 #include "wattle-cli-time.h"
 
 struct _WattleCliJson {
@@ -123,7 +123,7 @@ wattle_cli_json_add_word (WattleCliJson *self, const char *name, const char *tex
 void
 wattle_cli_json_add_number (WattleCliJson *self, const char *name, double value)
 {
-    g_autofree char *text = isfinite (value) ? wattle_cli_number_format (value) : NULL;
+    g_autofree char *text = isfinite (value) ? wattle_number_format_exact (value) : NULL;
 
     begin (self, name);
     g_string_append (self->text, text != NULL ? text : "null");

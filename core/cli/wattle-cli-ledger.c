@@ -5,7 +5,6 @@
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-fields.h"
-#include "wattle-cli-number.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-table.h"
 #include "wattle-cli-time.h"
@@ -28,7 +27,7 @@ add_offset (WattleCliTable *table, GVariant *entry, const char *key)
     double value = 0;
 
     g_variant_lookup (entry, key, "d", &value);
-    number = wattle_cli_number_format (value);
+    number = wattle_number_format_exact (value);
     text = *unit != '\0' ? g_strdup_printf ("%s %s", number, unit) : g_strdup (number);
     wattle_cli_table_add (table, text);
 }

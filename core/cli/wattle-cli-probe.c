@@ -106,11 +106,13 @@ static void
 add_row (WattleCliTable *table, GVariant *dict)
 {
     const char *quality = wattle_cli_fields_get_text (dict, "quality");
+    g_autofree char *name =
+        wattle_cli_reading_translate_name (wattle_cli_fields_get_text (dict, "name"));
     WattleCliReading *reading = make_reading (dict);
     g_autofree char *value = wattle_cli_reading_format (reading);
 
     wattle_cli_table_add (table, wattle_cli_fields_get_text (dict, "key"));
-    wattle_cli_table_add (table, wattle_cli_fields_get_text (dict, "name"));
+    wattle_cli_table_add (table, name);
     wattle_cli_table_add (table, value);
     wattle_cli_table_add (table, reading->unit);
     wattle_cli_table_add_styled (table,

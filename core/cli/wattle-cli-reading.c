@@ -27,8 +27,8 @@ find_phase (const char *name)
 }
 
 /* The host names what it measures in its own language, which is English in a service. */
-static char *
-translate_name (const char *name)
+char *
+wattle_cli_reading_translate_name (const char *name)
 {
     static const char *const directions[] = { N_ ("import"), N_ ("export") };
     gsize length = find_phase (name);
@@ -54,7 +54,8 @@ static WattleCliReading *
 reading_new (const char *key, GVariant *entity)
 {
     WattleCliReading *self = g_new0 (WattleCliReading, 1);
-    g_autofree char *name = translate_name (wattle_cli_fields_get_text (entity, "name"));
+    g_autofree char *name =
+        wattle_cli_reading_translate_name (wattle_cli_fields_get_text (entity, "name"));
     gboolean diagnostic = FALSE;
     gboolean disabled = FALSE;
 

@@ -35,6 +35,9 @@ void wattle_cli_reading_update (GPtrArray *readings,
                                 void (*changed) (WattleCliReading *reading, gpointer user_data),
                                 gpointer user_data);
 
+/* What an entity is called, in the language of the person. */
+char *wattle_cli_reading_translate_name (const char *name);
+
 /* For people: the value with the digits that mean something, without its unit. */
 char *wattle_cli_reading_format (const WattleCliReading *self);
 const char *wattle_cli_reading_get_quality (const WattleCliReading *self);

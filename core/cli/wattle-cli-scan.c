@@ -4,6 +4,7 @@
 #include "wattle-cli-command.h"
 #include "wattle-cli-fields.h"
 #include "wattle-cli-job.h"
+#include "wattle-cli-schema.h"
 #include "wattle-cli-table.h"
 
 #define MAX_SECONDS 60
@@ -95,14 +96,29 @@ static GVariant *
 make_options (const WattleCliArguments *arguments, guint seconds)
 {
     g_autofree const char **drivers = wattle_cli_arguments_get_all (arguments, "driver");
+    const char *const *targets = wattle_cli_arguments_get_operands (arguments, 0);
     GVariantDict options;
 
     g_variant_dict_init (&options, NULL);
     if (drivers[0] != NULL)
         g_variant_dict_insert (&options, "drivers", "^as", drivers);
+    if (targets[0] != NULL)
+        g_variant_dict_insert (&options, "targets", "^as", targets);
     if (seconds > 0)
         g_variant_dict_insert (&options, "timeout", "u", seconds * 1000);
     return g_variant_new ("(@a{sv})", g_variant_dict_end (&options));
+}
+
+/* The host would say so too, but only as the end of a job. */
+static gboolean
+check_drivers (WattleCli *cli, const WattleCliArguments *arguments, GError **error)
+{
+    g_autofree const char **drivers = wattle_cli_arguments_get_all (arguments, "driver");
+
+    for (guint i = 0; drivers[i] != NULL; i++)
+        if (!wattle_cli_schema_check_driver (cli, drivers[i], error))
+            return FALSE;
+    return TRUE;
 }
 
 static int
@@ -113,7 +129,8 @@ run_scan (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GVariant) list = NULL;
     guint seconds = 0;
 
-    if (wattle_cli_arguments_get_number (arguments, "seconds", 1, MAX_SECONDS, &seconds, &error))
+    if (wattle_cli_arguments_get_number (arguments, "seconds", 1, MAX_SECONDS, &seconds, &error) &&
+        check_drivers (cli, arguments, &error))
         result = wattle_cli_job_run (cli, cli->manager, "Scan", make_options (arguments, seconds),
                                      &error);
     if (result == NULL)
@@ -136,9 +153,9 @@ static const WattleCliOption options[] = {
 };
 
 const WattleCliCommand wattle_cli_scan_commands[] = {
-    { "devices scan", "", N_ ("search the network for devices"),
+    { "devices scan", "[ADDRESS …]", N_ ("search the network for devices"),
       N_ ("Has every driver search the network in its way, and shows what was found with the "
-          "command that adds it."),
+          "command that adds it. With addresses (ADDRESS or ADDRESS:PORT) only these are asked."),
       "wattle devices scan --driver iskra-sg", options, run_scan },
     { NULL },
 };

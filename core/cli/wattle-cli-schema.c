@@ -71,13 +71,15 @@ select_model (GPtrArray *models, const char *driver, const char *model, GError *
     return NULL;
 }
 
-GVariant *
-wattle_cli_schema_find (WattleCli *cli, const char *driver, const char *model, GError **error)
+/* The models of a driver; NULL: there is no such driver. */
+static GPtrArray *
+find_models (WattleCli *cli, const char *driver, GError **error)
 {
     g_autoptr (GVariant) reply =
         wattle_cli_bus_ask (cli->manager, "GetSchema", g_variant_new ("(ss)", "", ""), error);
     g_autofree char *sentence = NULL;
     g_autoptr (GPtrArray) models = NULL;
+    g_autoptr (GPtrArray) all = NULL;
     g_autoptr (GVariant) list = NULL;
 
     if (reply == NULL)
@@ -86,13 +88,28 @@ wattle_cli_schema_find (WattleCli *cli, const char *driver, const char *model, G
     list = g_variant_get_child_value (reply, 0);
     models = select_dicts (list, "driver", driver);
     if (models->len > 0)
-        return select_model (models, driver, model, error);
+        return g_steal_pointer (&models);
 
-    g_ptr_array_unref (models);
-    models = select_dicts (list, "driver", NULL);
+    all = select_dicts (list, "driver", NULL);
     sentence = g_strdup_printf (_ ("there is no driver “%s”"), driver);
-    refuse (models, "driver", sentence, driver, error);
+    refuse (all, "driver", sentence, driver, error);
     return NULL;
+}
+
+gboolean
+wattle_cli_schema_check_driver (WattleCli *cli, const char *driver, GError **error)
+{
+    g_autoptr (GPtrArray) models = find_models (cli, driver, error);
+
+    return models != NULL;
+}
+
+GVariant *
+wattle_cli_schema_find (WattleCli *cli, const char *driver, const char *model, GError **error)
+{
+    g_autoptr (GPtrArray) models = find_models (cli, driver, error);
+
+    return models != NULL ? select_model (models, driver, model, error) : NULL;
 }
 
 GVariant *

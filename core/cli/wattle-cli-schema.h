@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 GVariant *
 wattle_cli_schema_find (WattleCli *cli, const char *driver, const char *model, GError **error);
 
+gboolean wattle_cli_schema_check_driver (WattleCli *cli, const char *driver, GError **error);
+
 /* Its option @key; NULL is refused. */
 GVariant *wattle_cli_schema_find_option (GVariant *schema, const char *key, GError **error);
 

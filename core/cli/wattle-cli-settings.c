@@ -144,6 +144,7 @@ wattle_cli_settings_make (WattleCli *cli,
     g_variant_dict_init (&config, NULL);
     insert_text (&config, arguments, "name");
     insert_text (&config, arguments, "interval");
+    insert_text (&config, arguments, "max-power");
     insert_links (&config, arguments);
     insert_topics (&config, arguments);
     if (!insert_options (cli, &config, wattle_cli_arguments_get_operands (arguments, first), schema,

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define WATTLE_CLI_SETTINGS_OPTIONS                                                                \
     { "name", "NAME", N_ ("what people call it") },                                                \
         { "interval", "SPAN", N_ ("time between two polls, such as 10s or 500ms") },               \
+        { "max-power", "W", N_ ("highest power that the installation takes or gives") },           \
         { "http", "URI", N_ ("address of a device that speaks HTTP") },                            \
         { "mqtt", "URI", N_ ("address of its MQTT broker; empty: the host's own") },               \
     {                                                                                              \

@@ -233,11 +233,6 @@ set_outputs_key (GKeyFile *file,
 
     if (*key == '\0')
         return refuse_type ("outputs", "names of outputs with their settings", error);
-    if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
-        *g_variant_get_string (value, NULL) == '\0') {
-        g_key_file_remove_key (file, group, key, NULL);
-        return TRUE;
-    }
     return set_text (file, group, key, key, value, error);
 }
 

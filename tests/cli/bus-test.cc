@@ -2,6 +2,7 @@
 // Which host is asked, and what happens where there is none, or where it is not allowed.
 #include "cli/fake-host.h"
 #include "cli/program.h"
+#include "support/fake-polkit.h"
 #include "support/spin.h"
 #include "system/house.h"
 
@@ -75,88 +76,11 @@ TEST (CliBus, CommandsThatNeedNoHostNeedNoBus)
     EXPECT_TRUE (has (outcome.err, "Usage: wattle")) << outcome.err;
 }
 
-// Refuses everything that it is asked.
-class Polkit
-{
-  public:
-    explicit Polkit (PrivateBus &bus) : bus_ (bus)
-    {
-        static const char xml[] =
-            "<node><interface name='org.freedesktop.PolicyKit1.Authority'>"
-            "<method name='CheckAuthorization'><arg type='(sa{sv})' direction='in'/>"
-            "<arg type='s' direction='in'/><arg type='a{ss}' direction='in'/>"
-            "<arg type='u' direction='in'/><arg type='s' direction='in'/>"
-            "<arg type='(bba{ss})' direction='out'/></method>"
-            "<property name='BackendName' type='s' access='read'/>"
-            "<property name='BackendVersion' type='s' access='read'/>"
-            "<property name='BackendFeatures' type='u' access='read'/>"
-            "</interface></node>";
-        static const GDBusInterfaceVTable table = { on_call, on_property, nullptr, {} };
-        g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, nullptr);
-
-        object_ = g_dbus_connection_register_object (
-            bus_.connection (), "/org/freedesktop/PolicyKit1/Authority", node->interfaces[0],
-            &table, this, nullptr, nullptr);
-        name_ = g_bus_own_name_on_connection (bus_.connection (), "org.freedesktop.PolicyKit1",
-                                              G_BUS_NAME_OWNER_FLAGS_NONE, nullptr, nullptr,
-                                              nullptr, nullptr);
-        EXPECT_TRUE (spin ([this] { return bus_.has_name ("org.freedesktop.PolicyKit1"); }));
-    }
-
-    ~Polkit ()
-    {
-        g_bus_unown_name (name_);
-        g_dbus_connection_unregister_object (bus_.connection (), object_);
-    }
-
-    std::string action; // asked for last
-    guint32 flags = 0;  // 1: the person may be asked
-
-  private:
-    static void
-    on_call (GDBusConnection *,
-             const char *,
-             const char *,
-             const char *,
-             const char *,
-             GVariant *parameters,
-             GDBusMethodInvocation *invocation,
-             gpointer user_data)
-    {
-        auto *self = static_cast<Polkit *> (user_data);
-        const char *action;
-
-        g_variant_get_child (parameters, 1, "&s", &action);
-        g_variant_get_child (parameters, 3, "u", &self->flags);
-        self->action = action;
-        g_dbus_method_invocation_return_value (
-            invocation, g_variant_new ("((bba{ss}))", FALSE, FALSE, nullptr));
-    }
-
-    static GVariant *
-    on_property (GDBusConnection *,
-                 const char *,
-                 const char *,
-                 const char *,
-                 const char *property,
-                 GError **,
-                 gpointer)
-    {
-        if (g_str_equal (property, "BackendFeatures"))
-            return g_variant_new_uint32 (0);
-        return g_variant_new_string ("fake");
-    }
-
-    PrivateBus &bus_;
-    guint object_ = 0;
-    guint name_ = 0;
-};
-
 // A host of the computer, not of a person, so that polkit is asked.
 TEST (CliBus, WhatPolkitRefusesIsRefusedAndNamed)
 {
     PrivateBus bus;
-    Polkit polkit (bus);
+    FakePolkit polkit (bus); // permits nothing
     House house;
     Process::Environment environment = { { "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent" },
                                          { "DBUS_SYSTEM_BUS_ADDRESS", bus.address () },
@@ -181,8 +105,8 @@ TEST (CliBus, WhatPolkitRefusesIsRefusedAndNamed)
         EXPECT_EQ (outcome.status, 4) << row.words[0] << outcome.err;
         EXPECT_TRUE (has (outcome.err, row.action)) << outcome.err;
         EXPECT_TRUE (has (outcome.err, "group wattle")) << outcome.err;
-        EXPECT_EQ (polkit.action, row.action);
-        EXPECT_EQ (polkit.flags, 1u) << "the person was not to be asked";
+        EXPECT_EQ (polkit.asked.back (), row.action);
+        EXPECT_TRUE (polkit.interactive) << "the person was not to be asked";
     }
     EXPECT_EQ (run_wattle (environment, { "devices", "list" }).status, 0); // looking needs no leave
     EXPECT_EQ (run_wattle (environment, { "log" }).status, 0);

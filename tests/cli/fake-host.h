@@ -38,9 +38,13 @@ class FakeHost
     void leave ();                                      // the name is free again
 
   private:
-    static gboolean on_method (GDBusInterfaceSkeleton *skeleton,
-                               GDBusMethodInvocation *invocation,
-                               gpointer user_data);
+    void serve ();
+    static void on_method (GClosure *closure,
+                           GValue *handled,
+                           guint n_parameters,
+                           const GValue *parameters,
+                           gpointer hint,
+                           gpointer data);
     GVariant *parse (const std::string &text);
     void reply (GDBusMethodInvocation *invocation, const std::string &method);
     void make_job (GDBusMethodInvocation *invocation, const std::string &result);

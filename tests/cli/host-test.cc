@@ -54,9 +54,12 @@ TEST_F (CliHost, ScanShowsWhatWasFoundAndHowToAddIt)
     EXPECT_EQ (at (found, "0.known"), "null");
     EXPECT_EQ (at (found, "1.known"), "old");
 
+    host.answer ("GetSchema", "([{'driver': <'a'>}, {'driver': <'b'>}],)");
     std::string text =
-        run ({ "devices", "scan", "--driver", "a", "--driver", "b", "--seconds", "5" }).out;
+        run ({ "devices", "scan", "192.0.2.9", "--driver", "a", "--driver", "b", "--seconds", "5" })
+            .out;
     EXPECT_TRUE (has (host.asked ("Scan"), "'drivers': <['a', 'b']>")) << host.asked ("Scan");
+    EXPECT_TRUE (has (host.asked ("Scan"), "'targets': <['192.0.2.9']>")) << host.asked ("Scan");
     EXPECT_TRUE (has (host.asked ("Scan"), "'timeout': <uint32 5000>")) << host.asked ("Scan");
     EXPECT_TRUE (has (text, "wattle devices add iskra-sg --model gateway --http http://192.0.2.1 "
                             "Name='a b'\n"))
@@ -64,6 +67,7 @@ TEST_F (CliHost, ScanShowsWhatWasFoundAndHowToAddIt)
     EXPECT_TRUE (has (text, "already added: old")) << text;
     EXPECT_FALSE (has (text, "\033")) << text;
     EXPECT_EQ (run ({ "devices", "scan", "--seconds", "0" }).status, 2);
+    EXPECT_EQ (run ({ "devices", "scan", "--driver", "c" }).status, 2);
 }
 
 TEST_F (CliHost, ScanSaysWhenThereIsNothing)

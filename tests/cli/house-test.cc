@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Every command on a running house: a real host with a real broker, and an emulated gateway.
+#include <unistd.h>
+
 #include "cli/program.h"
 #include "support/spin.h"
 #include "system/house.h"
@@ -17,12 +19,20 @@ class CliHouse : public testing::Test
     {
         environment = make_environment (bus);
         house.environment = environment;
-        house.start_emulator ();
+        house.start_emulator ({ "--udp-port", "0" });
         house.add_simulated ();
         house.configure ("wattle.conf", "[Plugins]\nDisabled=wattle_example\n");
         house.start_host ();
         environment["WATTLE_PLUGIN_DIR"] = WATTLE_PLUGINS;
         environment["WATTLED"] = WATTLED;
+    }
+
+    void
+    TearDown () override
+    {
+        if (house.host != nullptr) {
+            EXPECT_TRUE (house.host->running ()) << house.host->err ();
+        }
     }
 
     Outcome
@@ -62,20 +72,11 @@ class CliHouse : public testing::Test
     std::string
     state_of (const std::string &id)
     {
-        g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-            bus.connection (), "org.wattle.Wattle1", ("/org/wattle/Wattle1/Devices/" + id).c_str (),
-            "org.freedesktop.DBus.Properties", "Get",
-            g_variant_new ("(ss)", "org.wattle.Wattle1.Device", "State"), G_VARIANT_TYPE ("(v)"),
-            G_DBUS_CALL_FLAGS_NONE, -1, nullptr, nullptr);
-        g_autoptr (GVariant) value = nullptr;
-
-        if (reply == nullptr)
-            return "";
-        g_variant_get (reply, "(v)", &value);
-        return g_variant_get_string (value, nullptr);
+        return client.device_property (id, "State");
     }
 
     PrivateBus bus;
+    BusClient client{ bus };
     House house;
     Process::Environment environment;
 };
@@ -279,7 +280,8 @@ TEST_F (CliHouse, AProbeChangesNothing)
 TEST_F (CliHouse, ADeviceIsChangedAndRemoved)
 {
     add_gateway ();
-    EXPECT_EQ (json ({ "devices", "set", "sg", "--name", "Cellar", "--interval", "20s", "User=a" }),
+    EXPECT_EQ (json ({ "devices", "set", "sg", "--name", "Cellar", "--interval", "20s",
+                       "--max-power", "20000", "User=a" }),
                "{\"id\":\"sg\"}\n");
     std::string text = run ({ "devices", "show", "sg" }).out;
     EXPECT_TRUE (has (text, "Cellar") && has (text, "every 20 s") && has (text, "User")) << text;
@@ -481,6 +483,66 @@ TEST_F (CliHouse, TheLogIsShown)
     EXPECT_EQ (json ({ "log", "--set-level", "info" }), "{\"level\":\"info\"}\n");
 }
 
+TEST_F (CliHouse, AScanFindsTheGateway)
+{
+    std::string target = "127.0.0.1:" + std::to_string (house.search_port);
+    std::string found = json ({ "devices", "scan", target, "--seconds", "1" });
+
+    ASSERT_EQ (count (found), 1) << found;
+    EXPECT_EQ (at (found, "0.id"), "iskra_sg_is004217");
+    EXPECT_EQ (at (found, "0.known"), "null");
+    Outcome outcome = run ({ "devices", "scan", "--driver", "iskra-gs", target });
+    EXPECT_EQ (outcome.status, 2);
+    EXPECT_TRUE (has (outcome.err, "Did you mean “iskra-sg”?")) << outcome.err;
+}
+
+TEST_F (CliHouse, EveryChangeIsARevisionToGoBackTo)
+{
+    ASSERT_EQ (json ({ "devices", "add", "example", "--id", "meter", "--no-probe" }),
+               "{\"id\":\"meter\",\"devices\":[]}\n");
+    std::string first = at (json ({ "config", "history", "--limit", "1" }), "0.id");
+    ASSERT_EQ (run ({ "devices", "set", "meter", "--name", "Cellar" }).status, 0);
+
+    std::string history = json ({ "config", "history" });
+    EXPECT_EQ (members (history, "0"), "id,time,author,files,summary");
+    EXPECT_EQ (at (history, "0.author"), std::to_string (getuid ()));
+    EXPECT_TRUE (has (run ({ "config", "diff" }).out, "+Name=Cellar\n"));
+    EXPECT_TRUE (has (run ({ "config", "diff", first }).out, "+Name=Cellar\n"));
+    EXPECT_FALSE (has (run ({ "config", "diff", "--of", first }).out, "Cellar"));
+
+    EXPECT_EQ (json ({ "config", "restore", first }), "{\"revision\":\"" + first + "\"}\n");
+    EXPECT_NE (at (json ({ "devices", "show", "meter" }), "name"), "Cellar");
+    EXPECT_EQ (run ({ "config", "restore", "4711" }).status, 2);
+}
+
+TEST_F (CliHouse, ABackupIsRestored)
+{
+    TempDir dir;
+    std::string file = dir.file ("house.tar.gz");
+
+    ASSERT_EQ (run ({ "devices", "add", "example", "--id", "meter", "--no-probe" }).status, 0);
+    ASSERT_EQ (run ({ "config", "backup", file }).status, 0);
+    ASSERT_EQ (run ({ "devices", "remove", "meter" }).status, 0);
+    std::string checked = json ({ "config", "restore", file, "--dry-run" });
+    EXPECT_TRUE (has (at (checked, "restored"), "config/devices/meter.conf")) << checked;
+    EXPECT_EQ (run ({ "devices", "show", "meter" }).status, 2);
+    EXPECT_EQ (run ({ "config", "restore", file }).status, 0);
+    EXPECT_EQ (run ({ "devices", "show", "meter" }).status, 0);
+    EXPECT_NE (run ({ "config", "restore", dir.write ("other", "no archive") }).status, 0);
+}
+
+TEST_F (CliHouse, HomeAssistantIsToldNothingNewOfARunningHouse)
+{
+    ASSERT_TRUE (spin ([this] { return house.describe (SIMULATED) != nullptr; }));
+    std::string diff = json ({ "ha", "diff" });
+
+    EXPECT_EQ (members (diff, "0"), "topic,device,change,entities");
+    EXPECT_EQ (at (diff, "0.device"), "null"); // the host
+    EXPECT_EQ (at (diff, "1.device"), SIMULATED);
+    EXPECT_TRUE (spin ([this] { return !has (json ({ "ha", "diff" }), "\"appear\""); }));
+    EXPECT_EQ (json ({ "ha", "prune", "--dry-run" }), "{\"dry_run\":true,\"topics\":[]}\n");
+}
+
 TEST_F (CliHouse, ADeviceIsRecordedAndPlayed)
 {
     TempDir dir;
@@ -556,12 +618,7 @@ TEST_F (CliHouse, CtrlCCancelsAJob)
     Process record ({ WATTLE, "record", SIMULATED, "--seconds", "3000", dir.path () }, environment);
 
     auto has_job = [this] {
-        g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-            bus.connection (), "org.wattle.Wattle1", "/org/wattle/Wattle1/Jobs/1",
-            "org.freedesktop.DBus.Properties", "Get",
-            g_variant_new ("(ss)", "org.wattle.Wattle1.Job", "State"), nullptr,
-            G_DBUS_CALL_FLAGS_NONE, -1, nullptr, nullptr);
-        return reply != nullptr;
+        return client.property ("/org/wattle/Wattle1/Jobs/1", "Job", "State") != "";
     };
     ASSERT_TRUE (spin (has_job));
     ASSERT_TRUE (spin ([&] { return has (name_of (record.pid ()), "wattle"); }));

@@ -9,7 +9,6 @@
 #include "cli/wattle-cli-fields.h"
 #include "cli/wattle-cli-message.h"
 #include "cli/wattle-cli-mqtt-settings.h"
-#include "cli/wattle-cli-number.h"
 #include "cli/wattle-cli-reading.h"
 #include "cli/wattle-cli-replay.h"
 #include "cli/wattle-cli-secret.h"
@@ -86,21 +85,6 @@ TEST (CliJson, TakesFromADictionaryWhatItKnows)
                   "\"lacks\":null,\"wrong\":{}}]");
 }
 
-TEST (CliNumber, IsWrittenAsPeopleDo)
-{
-    const struct {
-        double value;
-        const char *text;
-    } rows[] = {
-        { 230, "230" },           { 0, "0" },        { -0.5, "-0.5" },
-        { 33804053, "33804053" }, { 0.1, "0.1" },    { 1.0 / 3, "0.3333333333333333" },
-        { 1e-7, "1e-07" },        { 1e20, "1e+20" }, { 1277.9748069697719, "1277.9748069697719" },
-    };
-
-    for (const auto &row : rows)
-        EXPECT_EQ (take (wattle_cli_number_format (row.value)), row.text);
-}
-
 TEST (CliTime, ShowsSpansInTwoUnits)
 {
     const struct {
@@ -147,6 +131,13 @@ TEST (CliReading, IsShownWithItsDigits)
     EXPECT_TRUE (relay->output && relay->side);
     EXPECT_EQ (take (wattle_cli_reading_format (mode)), "–");
     EXPECT_STREQ (mode->name, "Mode\uFFFD");
+}
+
+TEST (CliReading, HasANameThatIsPutTogether)
+{
+    for (const char *name :
+         { "Active power import L2", "Energy export", "Relay", "L1", " import", "Voltage L1", "" })
+        EXPECT_EQ (take (wattle_cli_reading_translate_name (name)), name); // in English, the same
 }
 
 TEST (CliReading, TellsWhatHasChangedInItsOrder)

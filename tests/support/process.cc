@@ -85,7 +85,9 @@ Process::Process (const std::vector<std::string> &arguments, const Environment &
         ADD_FAILURE () << error->message;
         return;
     }
-    pid_ = atoi (g_subprocess_get_identifier (process_));
+
+    const char *identifier = g_subprocess_get_identifier (process_);
+    pid_ = identifier != nullptr ? atoi (identifier) : 0; // some end at once
 }
 
 Process::~Process ()
