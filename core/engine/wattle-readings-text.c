@@ -3,12 +3,6 @@
 
 #include "base/wattle-number.h"
 
-static const char *const quality_names[] = {
-    [WATTLE_QUALITY_MISSING] = "missing", [WATTLE_QUALITY_GOOD] = "good",
-    [WATTLE_QUALITY_HELD] = "held",       [WATTLE_QUALITY_STALE] = "stale",
-    [WATTLE_QUALITY_SUSPECT] = "suspect",
-};
-
 static char *
 redact (WattleRedaction *redaction, const char *text)
 {
@@ -61,9 +55,9 @@ describe_device (WattleRunner *runner, WattleRedaction *redaction)
         g_autofree char *value = dup_value (entity);
         g_autofree char *shown = redact (redaction, value);
 
-        g_ptr_array_add (lines,
-                         g_strdup_printf ("%s = %s (%s)", wattle_entity_get_key (entity), shown,
-                                          quality_names[wattle_entity_get_quality (entity)]));
+        g_ptr_array_add (
+            lines, g_strdup_printf ("%s = %s (%s)", wattle_entity_get_key (entity), shown,
+                                    wattle_quality_get_name (wattle_entity_get_quality (entity))));
     }
 
     readings = join_sorted (lines);

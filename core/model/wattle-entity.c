@@ -27,6 +27,24 @@ struct _WattleEntity {
 
 G_DEFINE_FINAL_TYPE (WattleEntity, wattle_entity, G_TYPE_OBJECT)
 
+/**
+ * wattle_quality_get_name:
+ * @quality: how far a reading can be trusted
+ *
+ * Returns: its word in messages and files, the same in every language: "missing", "good" …
+ */
+const char *
+wattle_quality_get_name (WattleQuality quality)
+{
+    static const char *const names[] = {
+        [WATTLE_QUALITY_MISSING] = "missing", [WATTLE_QUALITY_GOOD] = "good",
+        [WATTLE_QUALITY_HELD] = "held",       [WATTLE_QUALITY_STALE] = "stale",
+        [WATTLE_QUALITY_SUSPECT] = "suspect",
+    };
+
+    return names[quality];
+}
+
 static void
 wattle_entity_finalize (GObject *object)
 {

@@ -23,6 +23,8 @@ typedef enum {
     WATTLE_QUALITY_SUSPECT,
 } WattleQuality;
 
+const char *wattle_quality_get_name (WattleQuality quality);
+
 /**
  * WattleDirection:
  * @WATTLE_DIRECTION_NONE: no direction

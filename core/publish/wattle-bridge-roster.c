@@ -161,12 +161,6 @@ wattle_bridge_roster_dup_list (const WattleAdminParts *house)
 
 /* What it reads */
 
-static const char *const qualities[] = {
-    [WATTLE_QUALITY_MISSING] = "missing", [WATTLE_QUALITY_GOOD] = "good",
-    [WATTLE_QUALITY_HELD] = "held",       [WATTLE_QUALITY_STALE] = "stale",
-    [WATTLE_QUALITY_SUSPECT] = "suspect",
-};
-
 static void
 add_value (WattleJsonWriter *writer, WattleEntity *entity)
 {
@@ -198,7 +192,8 @@ add_reading (WattleJsonWriter *writer, WattleEntity *entity)
     wattle_json_writer_begin_object (writer, wattle_entity_get_key (entity));
     add_value (writer, entity);
     wattle_json_writer_add_text (writer, "unit", wattle_entity_get_info (entity)->hass_unit);
-    wattle_json_writer_add_text (writer, "quality", qualities[wattle_entity_get_quality (entity)]);
+    wattle_json_writer_add_text (writer, "quality",
+                                 wattle_quality_get_name (wattle_entity_get_quality (entity)));
     wattle_json_writer_add_integer (writer, "time", wattle_entity_get_time (entity));
     wattle_json_writer_end_object (writer);
 }

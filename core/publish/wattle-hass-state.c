@@ -214,18 +214,12 @@ append_time (GString *buffer, WattleEntity *entity)
 void
 wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer)
 {
-    static const char *const words[] = {
-        [WATTLE_QUALITY_MISSING] = "missing", [WATTLE_QUALITY_GOOD] = "good",
-        [WATTLE_QUALITY_HELD] = "held",       [WATTLE_QUALITY_STALE] = "stale",
-        [WATTLE_QUALITY_SUSPECT] = "suspect",
-    };
-
     for (guint i = 0; i < self->n_slots; i++) {
         WattleEntity *entity = self->slots[i].entity;
 
         g_string_append_len (buffer, self->slots[i].lead, (gssize)self->slots[i].lead_length);
         g_string_append_printf (buffer, "{\"quality\":\"%s\"",
-                                words[wattle_entity_get_quality (entity)]);
+                                wattle_quality_get_name (wattle_entity_get_quality (entity)));
         append_time (buffer, entity);
         g_string_append_c (buffer, '}');
     }

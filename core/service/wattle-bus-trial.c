@@ -76,7 +76,6 @@ insert_text (GVariantDict *dict, const char *key, const char *text)
 static GVariant *
 describe_reading (WattleEntity *entity)
 {
-    static const char *const qualities[] = { "missing", "good", "held", "stale", "suspect" };
     g_autoptr (GVariant) reading = g_variant_ref_sink (wattle_bus_value_reading (entity));
     g_autoptr (GVariant) value = g_variant_get_child_value (reading, 0);
     GVariantDict dict;
@@ -86,7 +85,8 @@ describe_reading (WattleEntity *entity)
     g_variant_dict_insert (&dict, "name", "s", wattle_entity_get_name (entity));
     g_variant_dict_insert (&dict, "unit", "s", wattle_entity_get_unit (entity));
     g_variant_dict_insert (&dict, "decimals", "i", wattle_entity_get_info (entity)->decimals);
-    g_variant_dict_insert (&dict, "quality", "s", qualities[wattle_entity_get_quality (entity)]);
+    g_variant_dict_insert (&dict, "quality", "s",
+                           wattle_quality_get_name (wattle_entity_get_quality (entity)));
     g_variant_dict_insert_value (&dict, "value", value);
     return g_variant_dict_end (&dict);
 }
