@@ -10,6 +10,7 @@
 #include "base/wattle-error.h"
 #include "wattle-config-tree.h"
 #include "wattle-key-file.h"
+#include "wattle-quarantine.h"
 
 /* A log is cut to this part of what is allowed, so that it is not cut at every save. */
 #define CUT_COUNT (WATTLE_CONFIG_JOURNAL_MAX_COUNT / 10 * 9)
@@ -305,10 +306,8 @@ wattle_config_journal_note (WattleConfigJournal *self, gint64 time, GError **err
 static gboolean
 put_aside (WattleConfigJournal *self, const char *text, gsize length, gint64 time, GError **error)
 {
-    g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-    g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-    g_autofree char *name = g_strdup_printf ("revisions.jsonl.%s", stamp);
-    g_autofree char *place = g_build_filename (self->state_dir, "quarantine", name, NULL);
+    g_autofree char *place =
+        wattle_quarantine_choose_place (self->state_dir, "revisions.jsonl", time);
 
     if (!wattle_key_file_save_data (place, text, length, TRUE, error))
         return FALSE;

@@ -236,11 +236,9 @@ load_member (WattleCounters *self, GKeyFile *file, const char *id)
 static void
 note_damage (WattleCounters *self, const char *text, gsize length, guint line)
 {
-    g_autoptr (WattleQuarantine) quarantine =
-        wattle_quarantine_new (self->state_dir, self->problems, self->clock);
-
     self->damaged = g_bytes_new (text, length);
-    self->damaged_place = wattle_quarantine_choose_place (quarantine, "counters.conf");
+    self->damaged_place = wattle_quarantine_choose_place (self->state_dir, "counters.conf",
+                                                          wattle_clock_get_wall (self->clock));
     wattle_problems_set (self->problems, "counters", "file",
                          "%s: damaged (see line %u); counters that it does not tell of start anew; "
                          "a copy of it is kept as %s before it is written again",

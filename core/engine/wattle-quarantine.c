@@ -61,14 +61,13 @@ wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleCl
 
 /* config/devices/a.conf → quarantine/config-devices-a.conf.20260131T120000Z; a file already there
  * is never replaced. */
-static char *
-choose_place (const char *state_dir, const char *name, WattleClock *clock)
+char *
+wattle_quarantine_choose_place (const char *state_dir, const char *name, gint64 time)
 {
-    gint64 seconds = wattle_clock_get_wall (clock) / G_USEC_PER_SEC;
-    g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (seconds);
-    g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+    g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+    g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
     g_autofree char *flat = g_strdelimit (g_strdup (name), G_DIR_SEPARATOR_S, '-');
-    g_autofree char *stem = g_strdup_printf ("%s.%s", flat, time);
+    g_autofree char *stem = g_strdup_printf ("%s.%s", flat, stamp);
     char *path = g_build_filename (state_dir, FOLDER, stem, NULL);
 
     for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++) {
@@ -82,17 +81,12 @@ choose_place (const char *state_dir, const char *name, WattleClock *clock)
 }
 
 char *
-wattle_quarantine_choose_place (WattleQuarantine *self, const char *name)
-{
-    return choose_place (self->state_dir, name, self->clock);
-}
-
-char *
 wattle_quarantine_put (const char *state_dir, const char *name, WattleClock *clock, GError **error)
 {
     g_autofree char *path = g_build_filename (state_dir, name, NULL);
     g_autofree char *folder = g_build_filename (state_dir, FOLDER, NULL);
-    g_autofree char *place = choose_place (state_dir, name, clock);
+    g_autofree char *place =
+        wattle_quarantine_choose_place (state_dir, name, wattle_clock_get_wall (clock));
 
     if (g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, place) == 0)
         return g_steal_pointer (&place);

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* A path in the folder quarantine at which there is nothing yet, for the file @name of the state
+ * folder. @time: wall time, which is part of it. */
+char *wattle_quarantine_choose_place (const char *state_dir, const char *name, gint64 time);
+
 /* Moves a file that is of no use to the folder quarantine, under a name of its own. Returns where
  * it is now. @name: within @state_dir. */
 char *
@@ -24,8 +28,5 @@ wattle_quarantine_new (const char *state_dir, WattleProblems *problems, WattleCl
 
 /* Returns how many files were of no use. */
 guint wattle_quarantine_sweep (WattleQuarantine *self);
-
-/* A path in the folder at which there is nothing, for the file @name of the state folder. */
-char *wattle_quarantine_choose_place (WattleQuarantine *self, const char *name);
 
 G_END_DECLS

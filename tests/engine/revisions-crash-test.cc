@@ -127,6 +127,24 @@ TEST_F (RevisionsCrash, KeepsWhatIsReadableOfADamagedLog)
     EXPECT_EQ (wattle_problems_get_count (house.problems), 0u) << "it was mended";
 }
 
+TEST_F (RevisionsCrash, KeepsEachDamagedLog)
+{
+    std::string aside = house.dir.file ("state/quarantine/revisions.jsonl.20260131T120000Z");
+
+    house.save ("boiler", "Boiler");
+    house.save ("heater", "Heater");
+    std::vector<std::string> broken;
+    for (const char *name : { "Heater", "Boiler" }) {
+        std::string text = read_text (log_path ());
+        text[text.find (name)] = 'X';
+        house.dir.write ("state/revisions.jsonl", text);
+        broken.push_back (text);
+        house.renew ();
+    }
+    EXPECT_EQ (read_text (aside), broken[0]);
+    EXPECT_EQ (read_text (aside + "-2"), broken[1]) << "within the same second";
+}
+
 TEST_F (RevisionsCrash, BeginsAnewWithoutALog)
 {
     house.save ("boiler", "Boiler");
