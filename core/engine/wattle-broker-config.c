@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-broker-config.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/wattle-error.h"
 #include "transport/wattle-endpoint.h"
@@ -65,25 +68,34 @@ read_uri (WattleBrokerConfig *self, WattleStoreReader *reader, const char *group
     self->uri = uri;
 }
 
-/* A file that is missing is said at the start already, not only when the broker is there. */
+/* A file that is missing is said at the start already, not only when the broker is there. A pipe
+ * would be waited for. */
+static void
+check_file (WattleStoreReader *reader, const char *group, const char *key, const char *path)
+{
+    GStatBuf info;
+
+    if (*path == '\0')
+        return;
+
+    if (!g_path_is_absolute (path))
+        wattle_store_reader_refuse (reader, group, key, "must be a full path, from / on");
+    else if (g_access (path, R_OK) != 0 || g_stat (path, &info) != 0)
+        wattle_store_reader_complain (reader, group, key, "cannot be read: %s", g_strerror (errno));
+    else if (S_ISFIFO (info.st_mode) || S_ISDIR (info.st_mode))
+        wattle_store_reader_refuse (reader, group, key, "must be a file, which %s is not", path);
+}
+
 static void
 read_file (WattleStoreReader *reader, const char *group, const char *key, char **field)
 {
-    g_autoptr (GError) error = NULL;
     g_autofree char *path = NULL;
-    g_autofree char *content = NULL;
 
     wattle_store_reader_read_text (reader, group, key, &path);
     if (path == NULL)
         return;
 
-    if (*path != '\0' && !g_path_is_absolute (path)) {
-        wattle_store_reader_refuse (reader, group, key, "must be a full path, from / on");
-    } else if (*path != '\0' && !g_file_get_contents (path, &content, NULL, &error)) {
-        wattle_store_reader_complain (reader, group, key, "cannot be read: %s", error->message);
-    }
-    if (content != NULL)
-        explicit_bzero (content, strlen (content));
+    check_file (reader, group, key, path);
     g_free (*field);
     *field = g_steal_pointer (&path);
 }

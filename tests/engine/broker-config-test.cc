@@ -110,6 +110,16 @@ TEST_F (BrokerConfig, NamesTheKeyThatIsWrong)
     EXPECT_EQ (host ()->port, 0);
 }
 
+TEST_F (BrokerConfig, DoesNotWaitForAPipe)
+{
+    std::string pipe = dir.file ("ca.pem"), folder = dir.path ();
+
+    ASSERT_EQ (mkfifo (pipe.c_str (), 0600), 0);
+    for (const std::string &path : { pipe, folder })
+        complains ("[Mqtt]\nBroker=mqtts://x\nCaFile=" + path + "\n",
+                   "[Mqtt] CaFile: must be a file, which " + path + " is not");
+}
+
 TEST_F (BrokerConfig, NeedsAVerifiedBrokerUnlessItIsOnThisHost)
 {
     g_autoptr (WattleSecrets) secrets = wattle_secrets_new (dir.path ().c_str (), nullptr);
