@@ -207,6 +207,14 @@ class HassHouse : public testing::Test
         listener->hear_all (client);
     }
 
+    static bool
+    has_value (WattleRunner *runner, const char *key)
+    {
+        WattleDevice *device = wattle_runner_get_device (runner);
+
+        return wattle_entity_has_value (wattle_device_find_entity (device, key));
+    }
+
     void
     change_entities (WattleRunner *runner, const std::vector<WattleEntitySpec> &specs)
     {

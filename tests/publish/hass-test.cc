@@ -213,6 +213,7 @@ TEST_F (Hass, SaysHowGoodAValueIsWhenThatChangesAndEveryMinute)
 
     start (0);
     poll (meter, "energy_import", 1000000);
+    ASSERT_TRUE (spin ([&] { return has_value (meter, "energy_import"); })) << "it is on disk";
     advance (10000);
     poll (meter, "energy_import", 1000010);
     EXPECT_EQ (quality (), "good");

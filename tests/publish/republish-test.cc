@@ -128,9 +128,7 @@ TEST_F (Republish, SendsValuesByThemselvesWhenAskedTo)
     set (config->topic, "{device}/{entity}");
     open ();
     read (meter, "energy_import", 1500);
-    WattleEntity *energy =
-        wattle_device_find_entity (wattle_runner_get_device (meter), "energy_import");
-    ASSERT_TRUE (spin ([&] { return wattle_entity_has_value (energy); })) << "it is on disk";
+    ASSERT_TRUE (spin ([&] { return has_value (meter, "energy_import"); })) << "it is on disk";
     wait (30000);
     EXPECT_EQ (ears->last ("meter/energy_import"), "1.500");
     EXPECT_EQ (ears->last ("meter/active_power"), "");

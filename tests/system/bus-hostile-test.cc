@@ -87,14 +87,21 @@ TEST_F (BusHostile, AFloodHoldsUpNobodyElse)
 
 TEST_F (BusHostile, MemoryIsBackAfterwards)
 {
-    // What a first round takes for good is the price of having been asked at all.
-    flood_and_wait ();
-    long before = memory ();
+    const long enough = 1024;
+    long least = G_MAXLONG;
 
+    // What a first round takes for good is the price of having been asked at all. An allocator may
+    // keep some pages more once or twice; what is leaked is missing after every round.
     flood_and_wait ();
-    EXPECT_TRUE (spin ([&] { return memory () <= before + 1024; }))
-        << memory () - before << " KiB more";
-    EXPECT_LT (before, 64 * 1024) << "KiB";
+    for (int round = 0; round < 5 && least > enough; round++) {
+        long before = memory ();
+
+        flood_and_wait ();
+        spin ([&] { return memory () <= before + enough; }, 5000);
+        least = MIN (least, memory () - before);
+    }
+    EXPECT_LE (least, enough) << "KiB more";
+    EXPECT_LT (memory (), 64 * 1024) << "KiB";
     EXPECT_LT (ask (), 100);
 }
 
