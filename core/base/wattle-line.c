@@ -47,3 +47,13 @@ wattle_line_from_text (const char *text, guint max)
 
     return line != NULL ? g_strstrip (line) : NULL;
 }
+
+gboolean
+wattle_line_is_plain (const char *text, gsize max)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if (g_ascii_iscntrl (*at))
+            return FALSE;
+
+    return strlen (text) <= max;
+}

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/wattle-error.h"
+#include "base/wattle-line.h"
 #include "transport/wattle-endpoint.h"
 #include "transport/wattle-mqtt-connect.h"
 
@@ -100,16 +101,6 @@ read_file (WattleStoreReader *reader, const char *group, const char *key, char *
     *field = g_steal_pointer (&path);
 }
 
-static gboolean
-is_plain (const char *text, gsize max)
-{
-    for (const char *at = text; *at != '\0'; at++)
-        if (g_ascii_iscntrl (*at))
-            return FALSE;
-
-    return strlen (text) <= max;
-}
-
 static void
 read_client_id (WattleBrokerConfig *self, WattleStoreReader *reader, const char *group)
 {
@@ -118,7 +109,7 @@ read_client_id (WattleBrokerConfig *self, WattleStoreReader *reader, const char 
     wattle_store_reader_read_text (reader, group, "ClientId", &text);
     if (text == NULL)
         return;
-    if (!is_plain (text, CLIENT_ID_MAX)) {
+    if (!wattle_line_is_plain (text, CLIENT_ID_MAX)) {
         wattle_store_reader_refuse (reader, group, "ClientId",
                                     "must be a text of at most %d bytes in one line",
                                     CLIENT_ID_MAX);

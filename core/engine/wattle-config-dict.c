@@ -5,6 +5,7 @@
 
 #include "base/wattle-error-private.h"
 #include "base/wattle-ident.h"
+#include "base/wattle-line.h"
 
 #define MAX_TEXT 1024
 
@@ -20,21 +21,11 @@ refuse_type (const char *key, const char *wanted, GError **error)
 }
 
 static gboolean
-is_plain (const char *text)
-{
-    for (const char *at = text; *at != '\0'; at++)
-        if (g_ascii_iscntrl (*at))
-            return FALSE;
-
-    return strlen (text) <= MAX_TEXT;
-}
-
-static gboolean
 check_text (const char *name, GVariant *value, GError **error)
 {
     if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
         return refuse_type (name, "text", error);
-    if (is_plain (g_variant_get_string (value, NULL)))
+    if (wattle_line_is_plain (g_variant_get_string (value, NULL), MAX_TEXT))
         return TRUE;
 
     wattle_error_set (error, WATTLE_ERROR_CONFIG,

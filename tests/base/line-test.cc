@@ -55,6 +55,17 @@ TEST (Line, IsValidWhateverComes)
     EXPECT_EQ (line ("\xf0\x9f\x94"), "\ufffd\ufffd\ufffd");
 }
 
+TEST (Line, IsPlainWhenShortAndWithoutControls)
+{
+    EXPECT_TRUE (wattle_line_is_plain ("", 4));
+    EXPECT_TRUE (wattle_line_is_plain ("a b~", 4));
+    EXPECT_FALSE (wattle_line_is_plain ("a b~c", 4));
+    EXPECT_FALSE (wattle_line_is_plain ("a\nb", 4));
+    EXPECT_FALSE (wattle_line_is_plain ("a\x7f", 4));
+    EXPECT_TRUE (wattle_line_is_plain ("š", 2)) << "two bytes";
+    EXPECT_FALSE (wattle_line_is_plain ("š", 1));
+}
+
 TEST (Line, EndsAfterSoManyCharacters)
 {
     EXPECT_EQ (line (std::string (1000, 'x'), 3), "xxx");
