@@ -5,6 +5,7 @@
 #include "engine/wattle-device-config.h"
 #include "engine/wattle-discovery.h"
 #include "wattle-bus-call.h"
+#include "wattle-bus-value.h"
 
 /* What was found */
 
@@ -35,24 +36,18 @@ list_options (WattleFound *found)
     return g_variant_builder_end (&options);
 }
 
-static void
-insert_text (GVariantDict *dict, const char *key, const char *text)
-{
-    g_variant_dict_insert (dict, key, "s", text != NULL ? text : "");
-}
-
 static GVariant *
 describe (const WattleDiscoveryResult *result)
 {
     GVariantDict dict;
 
     g_variant_dict_init (&dict, NULL);
-    insert_text (&dict, "driver", result->driver);
-    insert_text (&dict, "model", wattle_found_get_model (result->found));
-    insert_text (&dict, "id", result->id);
-    insert_text (&dict, "name", wattle_found_get_name (result->found));
-    insert_text (&dict, "serial", wattle_found_get_serial (result->found));
-    insert_text (&dict, "known", result->known);
+    wattle_bus_value_insert_text (&dict, "driver", result->driver);
+    wattle_bus_value_insert_text (&dict, "model", wattle_found_get_model (result->found));
+    wattle_bus_value_insert_text (&dict, "id", result->id);
+    wattle_bus_value_insert_text (&dict, "name", wattle_found_get_name (result->found));
+    wattle_bus_value_insert_text (&dict, "serial", wattle_found_get_serial (result->found));
+    wattle_bus_value_insert_text (&dict, "known", result->known);
     g_variant_dict_insert_value (&dict, "links", list_links (result->found));
     g_variant_dict_insert_value (&dict, "options", list_options (result->found));
     return g_variant_dict_end (&dict);

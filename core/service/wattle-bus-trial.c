@@ -67,12 +67,6 @@ on_cancelled (GCancellable *cancellable, Trial *self)
 
 /* Results */
 
-static void
-insert_text (GVariantDict *dict, const char *key, const char *text)
-{
-    g_variant_dict_insert (dict, key, "s", text != NULL ? text : "");
-}
-
 static GVariant *
 describe_reading (WattleEntity *entity)
 {
@@ -111,14 +105,15 @@ describe_device (WattleRunner *runner)
     GVariantDict dict;
 
     g_variant_dict_init (&dict, NULL);
-    insert_text (&dict, "id", wattle_runner_get_id (runner));
-    insert_text (&dict, "parent", parent != NULL ? wattle_runner_get_id (parent) : NULL);
-    insert_text (&dict, "name", wattle_runner_get_name (runner));
-    insert_text (&dict, "state", wattle_runner_get_state_name (runner));
-    insert_text (&dict, "maker", wattle_device_get_maker (device));
-    insert_text (&dict, "model", wattle_device_get_model (device));
-    insert_text (&dict, "serial", wattle_device_get_serial (device));
-    insert_text (&dict, "version", wattle_device_get_version (device));
+    wattle_bus_value_insert_text (&dict, "id", wattle_runner_get_id (runner));
+    wattle_bus_value_insert_text (&dict, "parent",
+                                  parent != NULL ? wattle_runner_get_id (parent) : NULL);
+    wattle_bus_value_insert_text (&dict, "name", wattle_runner_get_name (runner));
+    wattle_bus_value_insert_text (&dict, "state", wattle_runner_get_state_name (runner));
+    wattle_bus_value_insert_text (&dict, "maker", wattle_device_get_maker (device));
+    wattle_bus_value_insert_text (&dict, "model", wattle_device_get_model (device));
+    wattle_bus_value_insert_text (&dict, "serial", wattle_device_get_serial (device));
+    wattle_bus_value_insert_text (&dict, "version", wattle_device_get_version (device));
     g_variant_dict_insert_value (&dict, "readings", list_readings (device));
     return g_variant_dict_end (&dict);
 }

@@ -32,6 +32,12 @@ append_member (GString *text, const char *name, const char *value)
     wattle_json_append_string (text, value);
 }
 
+void
+wattle_bus_value_insert_text (GVariantDict *dict, const char *key, const char *text)
+{
+    g_variant_dict_insert (dict, key, "s", text != NULL ? text : "");
+}
+
 char *
 wattle_bus_value_error_text (const GError *error)
 {

@@ -22,6 +22,9 @@ GVariant *wattle_bus_value_actions (WattleDevice *device);  /* a{ss} */
 /* a{sv} of one model of a driver */
 GVariant *wattle_bus_value_schema (WattleCatalog *catalog, const char *driver, const char *model);
 
+/* A member of a dictionary; NULL becomes an empty text, as the bus has no NULL. */
+void wattle_bus_value_insert_text (GVariantDict *dict, const char *key, const char *text);
+
 /* The sentence of an error as JSON, as the message of a D-Bus error. */
 char *wattle_bus_value_error_text (const GError *error);
 
