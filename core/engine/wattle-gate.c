@@ -30,12 +30,6 @@ wattle_gate_find (WattleGate *self, const char *name)
     return g_hash_table_lookup (self->by_name, name);
 }
 
-GPtrArray *
-wattle_gate_get_outputs (WattleGate *self)
-{
-    return self->outputs;
-}
-
 guint64
 wattle_gate_get_revision (WattleGate *self)
 {

@@ -24,7 +24,6 @@ WattleGateOutput *wattle_gate_add (WattleGate *self,
 /* @for_good: it is forgotten; otherwise all is kept for when it is back. */
 void wattle_gate_remove (WattleGate *self, const char *name, gboolean for_good, gint64 now);
 WattleGateOutput *wattle_gate_find (WattleGate *self, const char *name); /* also one that is away */
-GPtrArray *wattle_gate_get_outputs (WattleGate *self);                   /* of WattleGateOutput */
 
 /* Takes @claim; NULL when the output has too many already. One that an automation repeats as it was
  * changes nothing. Returns the one that now stands. */

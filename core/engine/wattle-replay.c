@@ -167,12 +167,6 @@ wattle_replay_get_plugins (WattleReplay *self)
     return self->plugins;
 }
 
-WattleProblems *
-wattle_replay_get_problems (WattleReplay *self)
-{
-    return self->problems;
-}
-
 /* Playing */
 
 static guint

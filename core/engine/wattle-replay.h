@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (WattleReplay, wattle_replay, WATTLE, REPLAY, GObject)
 WattleReplay *wattle_replay_new (const WattleRecording *recording, GError **error);
 
 WattlePlugins *wattle_replay_get_plugins (WattleReplay *self); /* none is loaded yet */
-WattleProblems *wattle_replay_get_problems (WattleReplay *self);
 
 /* Makes the device as it was set up and lets time pass until the last exchange. FALSE: the device
  * cannot be made. */

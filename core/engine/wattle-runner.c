@@ -1130,12 +1130,6 @@ wattle_runner_get_link (WattleRunner *self, WattleLinkKind kind)
     return kind < N_LINKS ? self->links[kind] : NULL;
 }
 
-WattleClock *
-wattle_runner_get_clock (WattleRunner *self)
-{
-    return self->clock;
-}
-
 guint
 wattle_runner_get_interval (WattleRunner *self)
 {

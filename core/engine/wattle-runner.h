@@ -49,7 +49,6 @@ WattleDevice *wattle_runner_get_device (WattleRunner *self);
 WattleOptions *wattle_runner_get_options (WattleRunner *self);
 WattleRunner *wattle_runner_get_parent (WattleRunner *self);
 WattleLink *wattle_runner_get_link (WattleRunner *self, WattleLinkKind kind);
-WattleClock *wattle_runner_get_clock (WattleRunner *self);
 guint wattle_runner_get_interval (WattleRunner *self); /* ms */
 gboolean wattle_runner_is_polled (WattleRunner *self);
 WattleRunnerState wattle_runner_get_state (WattleRunner *self);
