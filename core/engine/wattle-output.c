@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/wattle-error.h"
+#include "base/wattle-error-private.h"
 
 /* Somebody who wants to hear what came of it. */
 typedef struct {
@@ -47,15 +47,31 @@ end_waiter (WattleOutput *output, guint index, const GError *error)
     waiter.done (error, waiter.user_data);
 }
 
+static const char *const waits[] = {
+    [WATTLE_GATE_WAIT_MIN_ON] = N_ ("%s has to stay on for its minimum time; it is done then"),
+    [WATTLE_GATE_WAIT_MIN_OFF] = N_ ("%s has to stay off for its minimum time; it is done then"),
+    [WATTLE_GATE_WAIT_DELAY] = N_ ("%s was switched a short time ago; it is done after its delay"),
+    [WATTLE_GATE_WAIT_HOUR] =
+        N_ ("%s was switched on as often as it may be in an hour; it is done later"),
+    [WATTLE_GATE_WAIT_DAY] =
+        N_ ("%s was switched on as often as it may be in a day; it is done later"),
+    [WATTLE_GATE_WAIT_INTERLOCK] = N_ ("%s waits for %s, which must not be on as well"),
+    [WATTLE_GATE_WAIT_DEAD_TIME] = N_ ("%s waits a moment after %s, which must not be on as well"),
+    [WATTLE_GATE_WAIT_START_UP] = N_ ("%s waits until it is known what it depends on"),
+    [WATTLE_GATE_WAIT_AWAY] = N_ ("%s waits for its device, which says nothing"),
+};
+
+/* The claim stands: it may not be carried out now. */
 static GError *
 say_wait (WattleOutput *output)
 {
-    const char *kind = wattle_gate_wait_get_name (output->gate->wait.kind);
+    WattleGateWaitKind kind = output->gate->wait.kind;
+    const char *partner = output->gate->partner;
+    const char *parts[] = { output->name, partner != NULL ? partner : "…", NULL };
 
-    if (output->gate->partner != NULL)
-        return wattle_error_new (WATTLE_ERROR_BUSY, "%s waits: %s with %s", output->name, kind,
-                                 output->gate->partner);
-    return wattle_error_new (WATTLE_ERROR_BUSY, "%s waits: %s", output->name, kind);
+    return wattle_error_new_take (kind == WATTLE_GATE_WAIT_AWAY ? WATTLE_ERROR_UNREACHABLE
+                                                                : WATTLE_ERROR_NOT_PERMITTED,
+                                  wattle_message_new_parts (NULL, waits[kind], parts));
 }
 
 /* Returns whether there is something to tell. */
@@ -66,8 +82,9 @@ judge_claim (WattleOutput *output, guint64 serial, GError **error)
 
     if (top == NULL || top->serial != serial) {
         g_propagate_error (error,
-                           wattle_error_new (WATTLE_ERROR_NOT_PERMITTED, "%s is held by %s",
-                                             output->name, top != NULL ? top->author : "nobody"));
+                           wattle_error_new (WATTLE_ERROR_NOT_PERMITTED,
+                                             "%s is held by %s, which is stronger", output->name,
+                                             top != NULL ? top->author : "nobody"));
         return TRUE;
     }
     if (output->gate->command == WATTLE_GATE_CONTRADICTED && output->gate->serial == serial) {

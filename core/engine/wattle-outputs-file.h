@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* outputs.conf in the folder of the state: what the gate remembers. */
 typedef struct _WattleOutputsFile WattleOutputsFile;
 
-WattleOutputsFile *wattle_outputs_file_new (const char *folder, WattleProblems *problems);
+WattleOutputsFile *wattle_outputs_file_new (const char *state_dir, WattleProblems *problems);
 void wattle_outputs_file_free (WattleOutputsFile *self);
 
 void wattle_outputs_file_load (WattleOutputsFile *self, WattleGate *gate);

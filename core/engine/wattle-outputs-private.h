@@ -20,6 +20,7 @@ struct _WattleOutputs {
     guint save_timer;
     guint64 saved; /* revisions that are on their way to the disk */
     guint64 saved_minor;
+    gboolean started;
     gboolean stopped;
 };
 

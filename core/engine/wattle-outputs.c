@@ -449,14 +449,23 @@ wattle_outputs_init (WattleOutputs *self)
 }
 
 WattleOutputs *
-wattle_outputs_new (WattleManager *manager, WattleProblems *problems, const char *folder)
+wattle_outputs_new (WattleManager *manager, WattleProblems *problems, const char *state_dir)
 {
     WattleOutputs *self = g_object_new (WATTLE_TYPE_OUTPUTS, NULL);
 
     self->manager = g_object_ref (manager);
     self->problems = g_object_ref (problems);
     self->clock = g_object_ref (wattle_problems_get_clock (problems));
-    self->file = wattle_outputs_file_new (folder, problems);
+    self->file = wattle_outputs_file_new (state_dir, problems);
+    return self;
+}
+
+void
+wattle_outputs_start (WattleOutputs *self)
+{
+    WattleManager *manager = self->manager;
+
+    self->started = TRUE;
     wattle_outputs_file_load (self->file, self->gate);
     for (guint i = 0; i < wattle_manager_get_n_runners (manager); i++)
         sync_runner (self, wattle_manager_get_runner (manager, i));
@@ -465,7 +474,6 @@ wattle_outputs_new (WattleManager *manager, WattleProblems *problems, const char
     g_signal_connect (manager, "runner-removed", G_CALLBACK (on_removed), self);
     g_signal_connect (manager, "runner-state", G_CALLBACK (on_state), self);
     wattle_manager_subscribe (manager, on_batch, self);
-    return self;
 }
 
 static void
@@ -478,7 +486,7 @@ on_last_saved (const GError *error, gpointer user_data)
 void
 wattle_outputs_stop (WattleOutputs *self)
 {
-    if (self->stopped)
+    if (!self->started || self->stopped)
         return;
 
     self->stopped = TRUE;
@@ -488,5 +496,11 @@ wattle_outputs_stop (WattleOutputs *self)
     wattle_clock_clear (self->clock, &self->due_timer);
     wattle_clock_clear (self->clock, &self->save_timer);
     wattle_outputs_file_save (self->file, self->gate, on_last_saved, NULL);
+    wattle_outputs_flush (self);
+}
+
+void
+wattle_outputs_flush (WattleOutputs *self)
+{
     wattle_outputs_file_wait (self->file);
 }

@@ -4,6 +4,7 @@
 #include "wattle-gate.h"
 #include "wattle-manager.h"
 #include "wattle-output.h"
+#include "wattle-outputs-options.h"
 
 G_BEGIN_DECLS
 
@@ -13,26 +14,19 @@ G_BEGIN_DECLS
 #define WATTLE_TYPE_OUTPUTS (wattle_outputs_get_type ())
 G_DECLARE_FINAL_TYPE (WattleOutputs, wattle_outputs, WATTLE, OUTPUTS, GObject)
 
-/* How what a person wants ends. Nothing set: after two hours, or when the automations want
- * something else. */
-typedef struct {
-    const char *author; /* "hass", "user 1000", "mqtt" … */
-    gint64 until;       /* wall time, or 0 */
-    gint64 span;        /* microseconds from now, or 0 */
-    gboolean until_change;
-    gboolean until_released;
-} WattleOutputsOptions;
-
 /* Called once: @error is NULL when the device says that it is so. Otherwise why not: a device that
  * is away, a relay that does not obey, a claim that is stronger, or a protection that waits; in the
  * latter two cases the claim stands. */
 typedef WattleOutputDone WattleOutputsDone;
 
-/* Devices that the manager has already are taken over. @folder: of the state. */
 WattleOutputs *
-wattle_outputs_new (WattleManager *manager, WattleProblems *problems, const char *folder);
+wattle_outputs_new (WattleManager *manager, WattleProblems *problems, const char *state_dir);
+/* Reads what was remembered; devices that the manager has already are taken over. */
+void wattle_outputs_start (WattleOutputs *self);
 /* Writes what there is; for the end of the program, before the manager is stopped. */
 void wattle_outputs_stop (WattleOutputs *self);
+/* Blocks until what was decided so far is on disk. */
+void wattle_outputs_flush (WattleOutputs *self);
 
 /* For people. @value as in wattle_output_value_check(): b, d, s; "on", "off", "toggle". Fails at
  * once with WATTLE_ERROR_NOT_FOUND for an output that is not there and WATTLE_ERROR_CONFIG for a

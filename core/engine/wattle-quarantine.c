@@ -187,6 +187,7 @@ wattle_quarantine_sweep (WattleQuarantine *self)
     count += inspect (self, "host", "config/wattle.conf");
     count += inspect (self, "secrets", "secrets.conf");
     count += inspect (self, "broker", "broker.conf");
+    count += inspect (self, "outputs", "outputs.conf");
     count += inspect_client_id (self);
     count += inspect_lines (self, "counters", "counters.conf", WATTLE_COUNTER_LINE_MAX_FILE);
     count += inspect_lines (self, "counters", "ledger.jsonl", WATTLE_LEDGER_MAX_FILE);

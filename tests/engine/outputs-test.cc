@@ -26,6 +26,7 @@ class Outputs : public ManagerHouse
     open ()
     {
         outputs = wattle_outputs_new (manager, problems, dir.file ("state").c_str ());
+        wattle_outputs_start (outputs);
         g_signal_connect (outputs, "event", G_CALLBACK (on_event), this);
         g_signal_connect (outputs, "changed", G_CALLBACK (on_changed), this);
         add ("meter", "[Device]\nDriver=test\nModel=gateway\n" + rules);
@@ -34,11 +35,13 @@ class Outputs : public ManagerHouse
 
     // Another run of the host.
     void
-    restart ()
+    restart (const std::string &outputs_conf = "")
     {
         g_clear_object (&outputs);
         settle ();
         renew ();
+        if (!outputs_conf.empty ())
+            g_file_set_contents (file ().c_str (), outputs_conf.c_str (), -1, nullptr);
         open ();
     }
 
@@ -114,7 +117,7 @@ class Outputs : public ManagerHouse
     drain ()
     {
         for (int i = 0; i < 5; i++) {
-            g_usleep (2000);
+            wattle_outputs_flush (outputs);
             settle ();
             advance (0);
         }
@@ -131,6 +134,21 @@ class Outputs : public ManagerHouse
             return "(none)";
         g_autofree char *text = g_variant_print (value, FALSE);
         return text;
+    }
+
+    std::string
+    file () const
+    {
+        return dir.file ("state/outputs.conf");
+    }
+
+    std::string
+    contents () const
+    {
+        g_autofree char *text = nullptr;
+
+        g_file_get_contents (file ().c_str (), &text, nullptr, nullptr);
+        return text != nullptr ? text : "";
     }
 
     static void
@@ -188,10 +206,7 @@ TEST_F (Outputs, HasItsClaimsOnDiskBeforeItCommands)
     advance (0);
     EXPECT_EQ (sent, 0) << "the disk comes first";
     ASSERT_TRUE (hear ());
-    g_autofree char *text = nullptr;
-    ASSERT_TRUE (
-        g_file_get_contents (dir.file ("state/outputs.conf").c_str (), &text, nullptr, nullptr));
-    EXPECT_NE (strstr (text, "Author=hass"), nullptr);
+    EXPECT_NE (contents ().find ("Author=hass"), std::string::npos);
 }
 
 TEST_F (Outputs, TriesADisobedientRelayTwiceAgainThenSaysSo)
@@ -236,6 +251,28 @@ TEST_F (Outputs, KeepsClaimsOverARestart)
                wattle_clock_get_wall (clock) + 7200 * (gint64)G_USEC_PER_SEC);
 }
 
+TEST_F (Outputs, KeepsACopyOfAFileThatIsDamaged)
+{
+    set ("on");
+    ASSERT_TRUE (hear ());
+    wattle_outputs_flush (outputs);
+    restart (contents () + "[Claim 9 cellar/pump]\nAuthor=hass\n");
+    ASSERT_EQ (complaints ().size (), 1u);
+    EXPECT_NE (complaints ()[0].find ("not understood and left out: 1"), std::string::npos)
+        << complaints ()[0];
+    EXPECT_STREQ (wattle_outputs_get_held_by (outputs, "meter", "output_1"), "hass");
+
+    restart ("[Gate]\nFormat=1\n");
+    ASSERT_EQ (complaints ().size (), 1u);
+    EXPECT_NE (complaints ()[0].find ("what outputs were to be is lost"), std::string::npos);
+    EXPECT_EQ (wattle_outputs_get_held_by (outputs, "meter", "output_1"), nullptr);
+
+    g_autoptr (GDir) copies = g_dir_open (dir.file ("state/quarantine").c_str (), 0, nullptr);
+    ASSERT_NE (copies, nullptr);
+    EXPECT_NE (g_dir_read_name (copies), nullptr);
+    EXPECT_NE (g_dir_read_name (copies), nullptr) << "one for each";
+}
+
 TEST_F (Outputs, HoldsAProtectionOfTheFile)
 {
     g_clear_object (&outputs);
@@ -247,7 +284,7 @@ TEST_F (Outputs, HoldsAProtectionOfTheFile)
     ASSERT_TRUE (hear ());
     set ("off");
     ASSERT_TRUE (hear (2));
-    EXPECT_EQ (results[1], "meter/output_1 waits: min-on");
+    EXPECT_EQ (results[1], "meter/output_1 has to stay on for its minimum time; it is done then");
     EXPECT_EQ (explain ("waits"), "'min-on'");
     EXPECT_TRUE (relay);
 }
