@@ -85,21 +85,73 @@ TEST (CliJson, TakesFromADictionaryWhatItKnows)
                   "\"lacks\":null,\"wrong\":{}}]");
 }
 
-TEST (CliTime, ShowsSpansInTwoUnits)
+TEST (CliTime, ShowsTimesForProgramsAndAges)
+{
+    EXPECT_EQ (take (wattle_cli_time_format_age (0, 5)), "–");
+    EXPECT_EQ (take (wattle_cli_time_format_age (5, 61 * G_USEC_PER_SEC + 5)), "1 min 1 s");
+    EXPECT_EQ (take (wattle_cli_time_format_utc (1780308000007999)), "2026-06-01T10:00:00.007Z");
+}
+
+TEST (CliTime, ReadsSpans)
 {
     const struct {
-        gint64 seconds;
         const char *text;
+        gint64 seconds; // 0: it is none
     } rows[] = {
-        { -5, "0 s" },         { 0, "0 s" },          { 59, "59 s" },
-        { 61, "1 min 1 s" },   { 3600, "1 h 0 min" }, { 86399, "23 h 59 min" },
-        { 180000, "2 d 2 h" },
+        { "90s", 90 },         { "15min", 900 }, { "2h", 7200 },
+        { "1h30min", 5400 },   { "3d", 259200 }, { "1d2h3min4s", 93784 },
+        { "1000d", 86400000 }, { "0s", 0 },      { "", 0 },
+        { "90", 0 },           { "s", 0 },       { "2 h", 0 },
+        { "-2h", 0 },          { "2hours", 0 },  { "1.5h", 0 },
+        { "1001d", 0 },        { "2h ", 0 },     { "2h30", 0 },
+        { "99999999999d", 0 }, { "1000d1s", 0 }, { "99999999999999999999999s", 0 },
     };
 
-    for (const auto &row : rows)
-        EXPECT_EQ (take (wattle_cli_time_format_span (row.seconds * G_USEC_PER_SEC)), row.text);
-    EXPECT_EQ (take (wattle_cli_time_format_age (0, 5)), "–");
-    EXPECT_EQ (take (wattle_cli_time_format_utc (1780308000007999)), "2026-06-01T10:00:00.007Z");
+    for (const auto &row : rows) {
+        gint64 span = -1;
+
+        EXPECT_EQ (wattle_cli_time_parse_span (row.text, &span), row.seconds > 0) << row.text;
+        if (row.seconds > 0) {
+            EXPECT_EQ (span, row.seconds * G_USEC_PER_SEC) << row.text;
+        }
+    }
+}
+
+TEST (CliTime, ReadsTimesToCome)
+{
+    const gint64 now = 1780308000 * (gint64)G_USEC_PER_SEC; // 2026-06-01T10:00:00Z, 12:00 there
+    const struct {
+        const char *text;
+        gint64 minutes; // from now; 0: it is none
+    } rows[] = {
+        { "12:01", 1 },
+        { "18:00", 360 },
+        { "11:59", 1439 },
+        { "12:00", 1440 },
+        { "9:30", 1290 },
+        { "2026-06-01T18:00", 360 },
+        { "2026-06-01 18:00", 360 },
+        { "2026-06-01T18:00:00", 360 },
+        { "2026-06-01T18:00:00Z", 480 },
+        { "2026-06-01T11:59", 0 },
+        { "24:00", 0 },
+        { "12:60", 0 },
+        { "noon", 0 },
+        { "", 0 },
+        { "12:0", 0 },
+        { "2026-13-01T18:00", 0 },
+    };
+
+    g_setenv ("TZ", "Europe/Ljubljana", TRUE);
+    for (const auto &row : rows) {
+        gint64 time = 0;
+
+        EXPECT_EQ (wattle_cli_time_parse_next (row.text, now, &time), row.minutes > 0) << row.text;
+        if (row.minutes > 0) {
+            EXPECT_EQ (time - now, row.minutes * 60 * G_USEC_PER_SEC) << row.text;
+        }
+    }
+    g_unsetenv ("TZ");
 }
 
 // As of Readings.
