@@ -313,10 +313,14 @@ wattle_gate_output_wants_command (WattleGateOutput *self, gint64 now)
         return FALSE;
     if (is_overtaken (self, now))
         return self->wish != NULL;
-    if (self->wish == NULL || !is_for_wish (self))
-        give_up (self);
-    if (self->wish == NULL)
+    if (self->wish == NULL) {
+        /* Who asks why nothing happened is told, though the claim is gone with the command. */
+        if (self->command != WATTLE_GATE_DROPPED)
+            give_up (self);
         return FALSE;
+    }
+    if (!is_for_wish (self))
+        give_up (self);
     adopt (self);
     if (self->known && equal (self, self->wish, self->actual)) {
         give_up (self);

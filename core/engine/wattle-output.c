@@ -182,7 +182,7 @@ wattle_output_note_command (WattleOutput *output, WattleProblems *problems, char
     if (command == output->command)
         return NULL;
     output->command = command;
-    if (command == WATTLE_GATE_CONFIRMED)
+    if (command == WATTLE_GATE_CONFIRMED || command == WATTLE_GATE_IDLE)
         wattle_problems_clear (problems, device, topic);
     if (command != WATTLE_GATE_CONTRADICTED && command != WATTLE_GATE_DROPPED)
         return NULL;

@@ -222,3 +222,9 @@ wattle_outputs_get_override_until (WattleOutputs *self, const char *device, cons
         return 0;
     return top->until - now_of (self) + wattle_clock_get_wall (self->clock);
 }
+
+gint64
+wattle_outputs_get_wall (WattleOutputs *self)
+{
+    return wattle_clock_get_wall (self->clock);
+}

@@ -78,6 +78,9 @@ const char *wattle_outputs_get_held_by (WattleOutputs *self, const char *device,
 /* Wall time at which what a person wants ends; 0: nobody does, or it has no time. */
 gint64 wattle_outputs_get_override_until (WattleOutputs *self, const char *device, const char *key);
 
+/* Now, by the clock that all of this is told by. */
+gint64 wattle_outputs_get_wall (WattleOutputs *self);
+
 /* Signals:
  * "changed": (WattleOutputs *self, const char *device, const char *key): what explain says
  * "event": (WattleOutputs *self, const char *device, const char *key, const char *event, const char
