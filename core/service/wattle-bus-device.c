@@ -4,6 +4,7 @@
 #include "base/wattle-error.h"
 #include "engine/wattle-config-dict.h"
 #include "wattle-bus-call.h"
+#include "wattle-bus-control.h"
 #include "wattle-bus-trial.h"
 #include "wattle-bus-value.h"
 
@@ -17,6 +18,7 @@ struct _WattleBusDevice {
     WattleDBusObjectSkeleton *object;
     WattleDBusDevice *device;
     WattleDBusReadings *readings;
+    WattleBusControl *control; /* NULL: it has no outputs */
 
     GHashTable *listeners; /* set of unique names */
     GHashTable *news;      /* set of keys */
@@ -55,6 +57,7 @@ wattle_bus_device_finalize (GObject *object)
     g_object_unref (self->object);
     g_object_unref (self->device);
     g_object_unref (self->readings);
+    g_clear_object (&self->control);
     g_hash_table_unref (self->listeners);
     g_hash_table_unref (self->news);
     g_object_unref (self->tree);
@@ -180,15 +183,42 @@ wattle_bus_device_update (WattleBusDevice *self)
     wattle_dbus_device_set_parent (self->device, path);
 }
 
+static gboolean
+has_outputs (WattleDevice *device)
+{
+    for (guint i = 0; i < wattle_device_get_n_entities (device); i++)
+        if (wattle_entity_get_flags (wattle_device_get_entity (device, i)) & WATTLE_ENTITY_OUTPUT)
+            return TRUE;
+
+    return FALSE;
+}
+
+static void
+show_control (WattleBusDevice *self, gboolean wanted)
+{
+    if (wanted == (self->control != NULL))
+        return;
+
+    if (wanted) {
+        self->control = wattle_bus_control_new (self->tree, self->id);
+        wattle_dbus_object_skeleton_set_control (self->object,
+                                                 wattle_bus_control_get_skeleton (self->control));
+    } else {
+        wattle_dbus_object_skeleton_set_control (self->object, NULL);
+        g_clear_object (&self->control);
+    }
+}
+
 void
 wattle_bus_device_update_entities (WattleBusDevice *self)
 {
     WattleRunner *runner = find_runner (self);
+    WattleDevice *device = runner != NULL ? wattle_runner_get_device (runner) : NULL;
 
-    wattle_dbus_readings_set_entities (
-        self->readings, runner != NULL
-                            ? wattle_bus_value_entities (wattle_runner_get_device (runner))
-                            : g_variant_new ("a{sa{sv}}", NULL));
+    wattle_dbus_readings_set_entities (self->readings, device != NULL
+                                                           ? wattle_bus_value_entities (device)
+                                                           : g_variant_new ("a{sa{sv}}", NULL));
+    show_control (self, device != NULL && has_outputs (device));
 }
 
 /* Changing */

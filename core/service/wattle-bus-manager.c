@@ -12,7 +12,7 @@
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
-#define API_VERSION 1
+#define API_VERSION 2
 
 struct _WattleBusManager {
     GObject parent_instance;

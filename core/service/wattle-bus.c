@@ -64,6 +64,7 @@ wattle_bus_finalize (GObject *object)
     g_object_unref (self->parts.admin);
     g_object_unref (self->parts.counters);
     g_object_unref (self->parts.links);
+    g_object_unref (self->parts.outputs);
     g_object_unref (self->parts.outlets);
     g_object_unref (self->parts.clock);
     g_free ((char *)self->parts.state_dir);
@@ -114,6 +115,7 @@ wattle_bus_new (const WattleBusParts *parts, gboolean session)
     g_object_ref (parts->admin);
     g_object_ref (parts->counters);
     g_object_ref (parts->links);
+    g_object_ref (parts->outputs);
     g_object_ref (parts->outlets);
     g_object_ref (parts->clock);
     self->parts.state_dir = g_strdup (parts->state_dir);

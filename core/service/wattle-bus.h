@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/wattle-admin.h"
+#include "engine/wattle-outputs.h"
 #include "wattle-outlets.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ typedef struct {
     WattleAdmin *admin;
     WattleCounters *counters;
     WattleLinkPool *links;
+    WattleOutputs *outputs;
     WattleOutlets *outlets;
     WattleClock *clock;
     const char *state_dir;

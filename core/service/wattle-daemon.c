@@ -5,6 +5,7 @@
 
 #include "engine/wattle-admin.h"
 #include "engine/wattle-frame-recorder.h"
+#include "engine/wattle-outputs.h"
 #include "engine/wattle-quarantine.h"
 #include "wattle-bus.h"
 #include "wattle-config.h"
@@ -28,6 +29,7 @@ struct _WattleDaemon {
     WattleLinkPool *links;
     WattleCounters *counters;
     WattleManager *manager;
+    WattleOutputs *outputs;
     WattleAdmin *admin;
     WattleFrameRecorder *recorder; /* NULL: nothing is recorded */
     WattleOutlets *outlets;
@@ -53,6 +55,7 @@ wattle_daemon_dispose (GObject *object)
     g_clear_object (&self->recorder);
     g_clear_object (&self->outlets);
     g_clear_object (&self->admin);
+    g_clear_object (&self->outputs);
     g_clear_object (&self->manager);
     g_clear_object (&self->links);
 
@@ -131,6 +134,7 @@ make_outlets (WattleDaemon *self)
         .admin = self->admin,
         .store = self->store,
         .manager = self->manager,
+        .outputs = self->outputs,
         .links = self->links,
         .secrets = self->secrets,
         .problems = self->problems,
@@ -157,6 +161,7 @@ make_bus (WattleDaemon *self, gboolean session)
         .admin = self->admin,
         .counters = self->counters,
         .links = self->links,
+        .outputs = self->outputs,
         .outlets = self->outlets,
         .clock = self->clock,
         .state_dir = self->state_dir,
@@ -194,6 +199,7 @@ wattle_daemon_new (const WattleDaemonSettings *settings, WattleClock *clock)
     self->counters = wattle_counters_new (settings->state_dir, self->problems, clock);
     find_plugins (self, settings);
     make_manager (self);
+    self->outputs = wattle_outputs_new (self->manager, self->problems, settings->state_dir);
     make_admin (self);
     if (settings->record_dir != NULL)
         make_recorder (self, settings->record_dir);
@@ -326,6 +332,7 @@ wattle_daemon_start (WattleDaemon *self)
     if (self->verbose)
         wattle_manager_subscribe (self->manager, print_batch, self);
     connect_signals (self);
+    wattle_outputs_start (self->outputs);
     wattle_outlets_start (self->outlets);
     wattle_bus_start (self->bus);
     wattle_admin_start (self->admin);
@@ -351,5 +358,6 @@ wattle_daemon_stop (WattleDaemon *self, WattleClockFunc done, gpointer user_data
     if (self->recorder != NULL)
         wattle_frame_recorder_stop (self->recorder);
     wattle_outlets_stop (self->outlets, done, user_data);
+    wattle_outputs_stop (self->outputs);
     wattle_manager_stop (self->manager);
 }

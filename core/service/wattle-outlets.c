@@ -72,6 +72,7 @@ wattle_outlets_finalize (GObject *object)
     g_object_unref (self->parts.admin);
     g_object_unref (self->parts.store);
     g_object_unref (self->parts.manager);
+    g_object_unref (self->parts.outputs);
     g_object_unref (self->parts.links);
     g_object_unref (self->parts.secrets);
     g_object_unref (self->parts.problems);
@@ -109,6 +110,7 @@ wattle_outlets_new (const WattleOutletsParts *parts)
     g_object_ref (parts->admin);
     g_object_ref (parts->store);
     g_object_ref (parts->manager);
+    g_object_ref (parts->outputs);
     g_object_ref (parts->links);
     g_object_ref (parts->secrets);
     g_object_ref (parts->problems);
@@ -214,8 +216,8 @@ start_hass (WattleOutlets *self, WattleMqttClient *client)
         .journal = journal,
     };
 
-    self->hass = wattle_hass_new (&settings, self->parts.manager, client, self->parts.problems,
-                                  self->parts.clock);
+    self->hass = wattle_hass_new (&settings, self->parts.manager, self->parts.outputs, client,
+                                  self->parts.problems, self->parts.clock);
     wattle_hass_start (self->hass);
 }
 
@@ -236,8 +238,8 @@ start_bridge (WattleOutlets *self, WattleMqttClient *client)
         return;
     }
 
-    self->bridge =
-        wattle_bridge_new (&settings, self->parts.admin, client, self->hass, self->parts.clock);
+    self->bridge = wattle_bridge_new (&settings, self->parts.admin, self->parts.outputs, client,
+                                      self->hass, self->parts.clock);
     wattle_bridge_start (self->bridge);
     self->log_feed = wattle_log_feed_new (self->bridge);
 }

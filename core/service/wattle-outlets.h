@@ -17,6 +17,7 @@ typedef struct {
     WattleAdmin *admin;
     WattleStore *store;
     WattleManager *manager;
+    WattleOutputs *outputs;
     WattleLinkPool *links;
     WattleSecrets *secrets;
     WattleProblems *problems;
