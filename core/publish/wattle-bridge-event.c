@@ -132,6 +132,22 @@ wattle_bridge_event_tell_state (WattleBridgeEvent *self, WattleRunner *runner)
     send (self, writer);
 }
 
+void
+wattle_bridge_event_tell_output (WattleBridgeEvent *self,
+                                 const char *id,
+                                 const char *key,
+                                 const char *event,
+                                 const char *text)
+{
+    WattleJsonWriter *writer = begin ("output");
+
+    wattle_json_writer_add_text (writer, "id", id);
+    wattle_json_writer_add_text (writer, "output", key);
+    wattle_json_writer_add_text (writer, "event", event);
+    wattle_json_writer_add_text (writer, "message", text);
+    send (self, writer);
+}
+
 /* The house */
 
 void

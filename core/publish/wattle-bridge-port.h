@@ -2,12 +2,13 @@
 #pragma once
 
 #include "engine/wattle-admin.h"
+#include "engine/wattle-outputs.h"
 #include "transport/wattle-mqtt-client.h"
 
 G_BEGIN_DECLS
 
 /* Grows when a request, or a member of an answer or a message, is added. */
-#define WATTLE_BRIDGE_API 1
+#define WATTLE_BRIDGE_API 2
 
 /* The log of the host, which belongs to who runs it. */
 typedef struct {
@@ -24,6 +25,7 @@ typedef struct {
     WattleMqttClient *client;
     WattleClock *clock;
     WattleAdmin *admin;
+    WattleOutputs *outputs;
     gint64 begun;  /* monotonic time at which the host was started */
     gboolean open; /* between start and stop */
 } WattleBridgePort;

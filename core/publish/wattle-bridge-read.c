@@ -5,6 +5,7 @@
 #include "base/wattle-json-writer.h"
 #include "engine/wattle-config-dict.h"
 #include "wattle-bridge-info.h"
+#include "wattle-bridge-outputs.h"
 #include "wattle-bridge-roster.h"
 #include "wattle-bridge-schema.h"
 
@@ -98,10 +99,15 @@ handle_level (const WattleBridgePort *port, const WattleBridgeRequest *request, 
 }
 
 static const Reader readers[] = {
-    [WATTLE_BRIDGE_HEALTH_CHECK] = check_health, [WATTLE_BRIDGE_INFO] = tell_info,
-    [WATTLE_BRIDGE_DEVICES] = list_devices,      [WATTLE_BRIDGE_DEVICE_GET] = tell_device,
-    [WATTLE_BRIDGE_PROBLEMS] = list_problems,    [WATTLE_BRIDGE_SCHEMA] = tell_schema,
-    [WATTLE_BRIDGE_VALIDATE] = validate,         [WATTLE_BRIDGE_LOG_LEVEL] = handle_level,
+    [WATTLE_BRIDGE_HEALTH_CHECK] = check_health,
+    [WATTLE_BRIDGE_INFO] = tell_info,
+    [WATTLE_BRIDGE_DEVICES] = list_devices,
+    [WATTLE_BRIDGE_DEVICE_GET] = tell_device,
+    [WATTLE_BRIDGE_PROBLEMS] = list_problems,
+    [WATTLE_BRIDGE_SCHEMA] = tell_schema,
+    [WATTLE_BRIDGE_VALIDATE] = validate,
+    [WATTLE_BRIDGE_LOG_LEVEL] = handle_level,
+    [WATTLE_BRIDGE_OUTPUT_WHY] = wattle_bridge_outputs_dup_reason,
 };
 
 void

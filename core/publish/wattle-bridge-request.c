@@ -20,7 +20,16 @@
 typedef enum {
     TEXT,
     OBJECT,
+    NUMBER,
+    VALUE, /* what an output can be */
 } Type;
+
+static const char *const type_names[] = {
+    [TEXT] = "text",
+    [OBJECT] = "an object",
+    [NUMBER] = "a number",
+    [VALUE] = "true, false, a number or text",
+};
 
 typedef struct {
     const char *name;
@@ -32,7 +41,7 @@ typedef struct {
 typedef struct {
     const char *name;
     WattleBridgeMode mode;
-    Member members[4]; /* the last one has no name if there are fewer */
+    Member members[5]; /* the last one has no name if there are fewer */
 } Info;
 
 #define NEED(name) (name), TEXT, TRUE, WATTLE_BRIDGE_READ
@@ -52,6 +61,9 @@ static const Info infos[WATTLE_BRIDGE_UNKNOWN] = {
                                  { { NEED ("driver") },
                                    { MAY ("model") },
                                    { CONFIG, OBJECT, FALSE, WATTLE_BRIDGE_READ } } },
+    [WATTLE_BRIDGE_OUTPUT_WHY] = { "output/why",
+                                   WATTLE_BRIDGE_READ,
+                                   { { NEED ("id") }, { NEED ("output") } } },
     [WATTLE_BRIDGE_LOG_LEVEL] = { "log_level",
                                   WATTLE_BRIDGE_READ,
                                   { { "level", TEXT, FALSE, WATTLE_BRIDGE_WRITE } } },
@@ -75,6 +87,16 @@ static const Info infos[WATTLE_BRIDGE_UNKNOWN] = {
                                    WATTLE_BRIDGE_WRITE,
                                    { { NEED ("id") }, { NEED ("action") } } },
     [WATTLE_BRIDGE_DEVICE_REFRESH] = { "device/refresh", WATTLE_BRIDGE_WRITE, { { NEED ("id") } } },
+    [WATTLE_BRIDGE_OUTPUT_SET] = { "output/set",
+                                   WATTLE_BRIDGE_WRITE,
+                                   { { NEED ("id") },
+                                     { NEED ("output") },
+                                     { "value", VALUE, TRUE, WATTLE_BRIDGE_READ },
+                                     { "for", NUMBER, FALSE, WATTLE_BRIDGE_READ },
+                                     { MAY ("until") } } },
+    [WATTLE_BRIDGE_OUTPUT_RELEASE] = { "output/release",
+                                       WATTLE_BRIDGE_WRITE,
+                                       { { NEED ("id") }, { NEED ("output") } } },
     [WATTLE_BRIDGE_RELOAD] = { "reload", WATTLE_BRIDGE_WRITE, { { 0 } } },
 };
 
@@ -211,19 +233,36 @@ refuse_member (WattleBridgeRequest *self, const Info *info)
 }
 
 static gboolean
+fits (JsonNode *node, Type type)
+{
+    const char *text;
+    double number;
+
+    switch (type) {
+    case OBJECT:
+        return JSON_NODE_HOLDS_OBJECT (node);
+    case NUMBER:
+        return wattle_json_node_is_number (node, &number);
+    case VALUE:
+        return wattle_json_node_is_number (node, &number) ||
+               wattle_json_node_is_string (node, &text) ||
+               (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN);
+    case TEXT:
+        break;
+    }
+    return wattle_json_node_is_string (node, &text);
+}
+
+static gboolean
 check_member (WattleBridgeRequest *self,
               const Member *member,
               JsonNode *node,
               WattleBridgeMode mode)
 {
-    const char *text;
-    gboolean fits = member->type == OBJECT ? JSON_NODE_HOLDS_OBJECT (node)
-                                           : wattle_json_node_is_string (node, &text);
-
-    if (!fits)
+    if (!fits (node, member->type))
         return refuse (self, WATTLE_BRIDGE_WRONG_MEMBER,
                        wattle_error_new (WATTLE_ERROR_PROTOCOL, "“%s” must be %s", member->name,
-                                         member->type == OBJECT ? "an object" : "text"));
+                                         type_names[member->type]));
     return check_mode (self, member->mode, mode, member->name);
 }
 
@@ -258,7 +297,7 @@ check_complete (WattleBridgeRequest *self, const Info *info)
             return refuse (self, WATTLE_BRIDGE_WRONG_MEMBER,
                            wattle_error_new (WATTLE_ERROR_PROTOCOL,
                                              "“%s” is missing: it must be %s", member->name,
-                                             member->type == OBJECT ? "an object" : "text"));
+                                             type_names[member->type]));
     }
     return TRUE;
 }

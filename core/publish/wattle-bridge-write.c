@@ -4,6 +4,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-json-writer.h"
 #include "engine/wattle-config-dict.h"
+#include "wattle-bridge-outputs.h"
 #include "wattle-bridge-roster.h"
 
 #define AUTHOR "mqtt"
@@ -222,6 +223,8 @@ static const Writer writers[WATTLE_BRIDGE_UNKNOWN] = {
     [WATTLE_BRIDGE_DEVICE_REMOVE] = remove_device,
     [WATTLE_BRIDGE_DEVICE_ACT] = act,
     [WATTLE_BRIDGE_DEVICE_REFRESH] = refresh,
+    [WATTLE_BRIDGE_OUTPUT_SET] = wattle_bridge_outputs_set,
+    [WATTLE_BRIDGE_OUTPUT_RELEASE] = wattle_bridge_outputs_release,
     [WATTLE_BRIDGE_RELOAD] = reload,
 };
 

@@ -44,6 +44,7 @@ wattle_bridge_finalize (GObject *object)
     g_object_unref (self->port.client);
     g_object_unref (self->port.clock);
     g_object_unref (self->port.admin);
+    g_object_unref (self->port.outputs);
     g_object_unref (self->hass);
 
     G_OBJECT_CLASS (wattle_bridge_parent_class)->finalize (object);
@@ -66,6 +67,7 @@ wattle_bridge_init (WattleBridge *self)
 WattleBridge *
 wattle_bridge_new (const WattleBridgeSettings *settings,
                    WattleAdmin *admin,
+                   WattleOutputs *outputs,
                    WattleMqttClient *client,
                    WattleHass *hass,
                    WattleClock *clock)
@@ -80,6 +82,7 @@ wattle_bridge_new (const WattleBridgeSettings *settings,
     self->port.client = g_object_ref (client);
     self->port.clock = g_object_ref (clock);
     self->port.admin = g_object_ref (admin);
+    self->port.outputs = g_object_ref (outputs);
     self->hass = g_object_ref (hass);
     return self;
 }
@@ -165,6 +168,17 @@ on_devices_changed (WattleBridge *self)
 }
 
 static void
+on_output_event (WattleOutputs *outputs,
+                 const char *id,
+                 const char *key,
+                 const char *event,
+                 const char *text,
+                 WattleBridge *self)
+{
+    wattle_bridge_event_tell_output (self->event, id, key, event, text);
+}
+
+static void
 on_plugins_changed (WattleBridge *self)
 {
     wattle_bridge_state_update_info (self->state);
@@ -203,6 +217,7 @@ static void
 connect_house (WattleBridge *self, const WattleAdminParts *house)
 {
     connect_devices (self, house->manager);
+    g_signal_connect (self->port.outputs, "event", G_CALLBACK (on_output_event), self);
     g_signal_connect_swapped (house->plugins, "changed", G_CALLBACK (on_plugins_changed), self);
     g_signal_connect (house->problems, "added", G_CALLBACK (on_problem_added), self);
     g_signal_connect (house->problems, "removed", G_CALLBACK (on_problem_removed), self);
@@ -214,8 +229,8 @@ connect_house (WattleBridge *self, const WattleAdminParts *house)
 static void
 disconnect_all (WattleBridge *self, const WattleAdminParts *house)
 {
-    gpointer objects[] = { house->manager,   house->plugins,    house->problems,
-                           self->port.admin, self->port.client, self->hass };
+    gpointer objects[] = { house->manager,     house->plugins,    house->problems, self->port.admin,
+                           self->port.outputs, self->port.client, self->hass };
 
     for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
         g_signal_handlers_disconnect_by_data (objects[i], self);

@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (WattleBridge, wattle_bridge, WATTLE, BRIDGE, GObject)
 /* @client: that of @hass, which remembers what is retained and is to be started before. */
 WattleBridge *wattle_bridge_new (const WattleBridgeSettings *settings,
                                  WattleAdmin *admin,
+                                 WattleOutputs *outputs,
                                  WattleMqttClient *client,
                                  WattleHass *hass,
                                  WattleClock *clock);

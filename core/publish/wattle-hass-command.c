@@ -3,15 +3,19 @@
 
 #include <string.h>
 
-#include "base/wattle-message.h"
 #include "base/wattle-line.h"
+#include "base/wattle-message.h"
+#include "base/wattle-number.h"
+#include "wattle-hass-output.h"
 
 #define PRESS     "PRESS"
 #define MAX_TOPIC 200 /* characters; more than that of any command */
+#define MAX_VALUE 256 /* bytes; more than any word of a choice */
 
 struct _WattleHassCommand {
     const WattleHassPort *port;
     WattleManager *manager;
+    WattleOutputs *outputs;
     gboolean said_retained;
 };
 
@@ -63,21 +67,128 @@ show_payload (GBytes *payload)
     return g_strescape (start, NULL);
 }
 
-static void
-press (WattleRunner *runner, const char *name, const char *topic, GBytes *payload)
+/* Buttons */
+
+static gboolean
+check_press (const char *topic, GBytes *payload)
 {
-    g_autoptr (WattleCommand) command = NULL;
+    g_autofree char *shown = NULL;
 
-    if (!payload_is (payload, PRESS)) {
-        g_autofree char *shown = show_payload (payload);
+    if (payload_is (payload, PRESS)) {
+        g_info ("%s: %s", topic, PRESS);
+        return TRUE;
+    }
 
-        g_message ("%s: “%s” is not a command here; allowed is " PRESS, topic, shown);
+    shown = show_payload (payload);
+    g_message ("%s: “%s” is not a command here; allowed is " PRESS, topic, shown);
+    return FALSE;
+}
+
+static void
+press (WattleRunner *runner, const char *name, const char *topic)
+{
+    g_autoptr (WattleCommand) command = wattle_command_new_action (name);
+
+    wattle_runner_act (runner, command, on_done, g_strdup (topic));
+}
+
+static void
+release (WattleHassCommand *self, const char *id, WattleEntity *output, const char *topic)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (!wattle_outputs_release (self->outputs, id, wattle_entity_get_key (output), NULL, &error))
+        g_message ("%s: %s", topic, error->message);
+}
+
+/* Outputs */
+
+/* NULL: it is nothing that an output could be. Home Assistant has units of its own. */
+static GVariant *
+read_value (WattleEntity *entity, GBytes *payload)
+{
+    const WattleQuantityInfo *info = wattle_entity_get_info (entity);
+    gsize length;
+    const char *data = g_bytes_get_data (payload, &length);
+    g_autofree char *text = NULL;
+    double number;
+
+    if (length == 0 || length > MAX_VALUE || !g_utf8_validate (data, (gssize)length, NULL))
+        return NULL;
+
+    text = g_strndup (data, length);
+    if (info->type == WATTLE_VALUE_NUMBER && wattle_number_parse (text, &number, NULL))
+        return g_variant_new_double (number / info->hass_scale);
+    return g_variant_new_take_string (g_steal_pointer (&text));
+}
+
+static void
+set (WattleHassCommand *self,
+     const char *id,
+     WattleEntity *output,
+     const char *topic,
+     GBytes *payload)
+{
+    WattleOutputsOptions options = { .author = "hass" };
+    g_autofree char *shown = show_payload (payload);
+    g_autoptr (GError) error = NULL;
+    GVariant *value = read_value (output, payload);
+    gpointer data;
+
+    if (value == NULL) {
+        g_message ("%s: “%s” is not a command here", topic, shown);
         return;
     }
 
-    g_info ("%s: %s", topic, PRESS);
-    command = wattle_command_new_action (name);
-    wattle_runner_act (runner, command, on_done, g_strdup (topic));
+    g_info ("%s: %s", topic, shown);
+    data = g_strdup (topic);
+    if (wattle_outputs_set (self->outputs, id, wattle_entity_get_key (output), value, &options,
+                            on_done, data, &error))
+        return;
+    g_message ("%s: “%s”: %s", topic, shown, error->message);
+    g_free (data);
+}
+
+/* What is commanded */
+
+/* An output may bear the name of an action. */
+static gboolean
+is_action (WattleDevice *device, const char *name, WattleEntity *output, GBytes *payload)
+{
+    return find_action (device, name) != NULL && (output == NULL || payload_is (payload, PRESS));
+}
+
+static WattleEntity *
+find_output (WattleDevice *device, const char *name)
+{
+    WattleEntity *entity = wattle_device_find_entity (device, name);
+
+    return entity != NULL && wattle_hass_output_is_one (entity) ? entity : NULL;
+}
+
+static void
+run_on (WattleHassCommand *self,
+        WattleRunner *runner,
+        const char *name,
+        const char *topic,
+        GBytes *payload)
+{
+    WattleDevice *device = wattle_runner_get_device (runner);
+    const char *id = wattle_runner_get_id (runner);
+    WattleEntity *output = find_output (device, name);
+    WattleEntity *released = wattle_hass_output_find_released (device, name);
+
+    if (is_action (device, name, output, payload)) {
+        if (check_press (topic, payload))
+            press (runner, name, topic);
+    } else if (output != NULL) {
+        set (self, id, output, topic, payload);
+    } else if (released != NULL) {
+        if (check_press (topic, payload))
+            release (self, id, released, topic);
+    } else {
+        g_message ("%s: %s has no “%s” that can be commanded", topic, id, name);
+    }
 }
 
 static void
@@ -93,10 +204,8 @@ run (WattleHassCommand *self, const char *topic, GBytes *payload)
     runner = wattle_manager_find (self->manager, id);
     if (runner == NULL)
         g_message ("%s: there is no device “%s”", topic, id);
-    else if (find_action (wattle_runner_get_device (runner), name) == NULL)
-        g_message ("%s: %s has no “%s” that can be commanded", topic, id, name);
     else
-        press (runner, name, topic, payload);
+        run_on (self, runner, name, topic, payload);
 }
 
 void
@@ -126,13 +235,14 @@ on_message (const char *topic, GBytes *payload, gboolean retained, gpointer user
 }
 
 WattleHassCommand *
-wattle_hass_command_new (const WattleHassPort *port, WattleManager *manager)
+wattle_hass_command_new (const WattleHassPort *port, WattleManager *manager, WattleOutputs *outputs)
 {
     WattleHassCommand *self = g_new0 (WattleHassCommand, 1);
     g_autofree char *filter = wattle_hass_payload_command_filter (&port->host);
 
     self->port = port;
     self->manager = g_object_ref (manager);
+    self->outputs = g_object_ref (outputs);
     wattle_mqtt_client_subscribe (port->client, filter, on_message, self);
     return self;
 }
@@ -141,6 +251,7 @@ void
 wattle_hass_command_free (WattleHassCommand *self)
 {
     wattle_mqtt_client_unsubscribe (self->port->client, self);
+    g_object_unref (self->outputs);
     g_object_unref (self->manager);
     g_free (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "engine/wattle-manager.h"
+#include "engine/wattle-outputs.h"
 #include "wattle-hass-port.h"
 
 G_BEGIN_DECLS
@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 /* Listens on the command topics and passes on what Home Assistant wants done. */
 typedef struct _WattleHassCommand WattleHassCommand;
 
-WattleHassCommand *wattle_hass_command_new (const WattleHassPort *port, WattleManager *manager);
+WattleHassCommand *wattle_hass_command_new (const WattleHassPort *port,
+                                            WattleManager *manager,
+                                            WattleOutputs *outputs);
 /* What a message on a command topic leads to. */
 void wattle_hass_command_take (WattleHassCommand *self,
                                const char *topic,

@@ -9,9 +9,26 @@
 
 #define DIAGNOSTIC "diagnostic"
 
+static const char *
+get_output_platform (WattleEntity *entity)
+{
+    switch (wattle_entity_get_info (entity)->type) {
+    case WATTLE_VALUE_BOOLEAN:
+        return "switch";
+    case WATTLE_VALUE_NUMBER:
+        return "number";
+    case WATTLE_VALUE_TEXT:
+    case WATTLE_VALUE_NONE:
+        break;
+    }
+    return "select";
+}
+
 const char *
 wattle_hass_component_get_platform (WattleEntity *entity)
 {
+    if (wattle_hass_output_is_one (entity))
+        return get_output_platform (entity);
     return wattle_entity_get_info (entity)->type == WATTLE_VALUE_BOOLEAN ? "binary_sensor"
                                                                          : "sensor";
 }
@@ -145,6 +162,91 @@ set_number (JsonObject *component, WattleEntity *entity)
     json_object_set_int_member (component, "suggested_display_precision", info->hass_decimals);
 }
 
+/* Outputs */
+
+static void
+set_command (JsonObject *component, const WattleHassHost *host, const char *id, const char *key)
+{
+    g_autofree char *topic = g_strdup_printf ("%s/%s/%s/set", host->instance, id, key);
+
+    json_object_set_string_member (component, "command_topic", topic);
+}
+
+/* Without limits Home Assistant would take 1 to 100. */
+static void
+set_limits (JsonObject *component, WattleEntity *entity)
+{
+    const WattleEntitySpec *spec = wattle_entity_get_spec (entity);
+    double scale = wattle_entity_get_info (entity)->hass_scale;
+    gboolean limited = spec->max > spec->min;
+
+    json_object_set_double_member (component, "min", limited ? spec->min * scale : -1e9);
+    json_object_set_double_member (component, "max", limited ? spec->max * scale : 1e9);
+    json_object_set_double_member (component, "step",
+                                   MAX (spec->step > 0 ? spec->step * scale : 0.001, 0.001));
+}
+
+/* A switch has no class, and a choice needs none. */
+static void
+set_output (JsonObject *component, WattleEntity *entity)
+{
+    const WattleQuantityInfo *info = wattle_entity_get_info (entity);
+    const char *options = wattle_entity_get_spec (entity)->options;
+
+    if (info->type == WATTLE_VALUE_BOOLEAN)
+        return;
+    if (info->type != WATTLE_VALUE_NUMBER) {
+        set_options (component, options != NULL ? options : "");
+        return;
+    }
+
+    if (info->hass_class != NULL)
+        json_object_set_string_member (component, "device_class", info->hass_class);
+    if (*info->hass_unit != '\0')
+        json_object_set_string_member (component, "unit_of_measurement", info->hass_unit);
+    set_limits (component, entity);
+}
+
+JsonObject *
+wattle_hass_component_new_part (const WattleHassHost *host,
+                                const WattleHassDescription *device,
+                                WattleEntity *output,
+                                WattleHassOutputPart part)
+{
+    g_autofree char *key = wattle_hass_output_dup_key (device->device, output, part);
+    g_autofree char *name = wattle_hass_output_dup_name (output, part);
+    JsonObject *component =
+        new_component (host, wattle_hass_output_get_platform (part), device->id, key);
+
+    set_name (component, name, device->name);
+    if (part == WATTLE_HASS_OUTPUT_RELEASE) {
+        set_command (component, host, device->id, key);
+        json_object_set_string_member (component, "payload_press", "PRESS");
+        json_object_set_string_member (component, "entity_category", "config");
+        return component;
+    }
+
+    if (part == WATTLE_HASS_OUTPUT_OVERRIDE_UNTIL)
+        json_object_set_string_member (component, "device_class", "timestamp");
+    set_template (component, key);
+    json_object_set_string_member (component, "entity_category", DIAGNOSTIC);
+    return component;
+}
+
+static void
+set_kind (JsonObject *component, const WattleHassHost *host, const char *id, WattleEntity *entity)
+{
+    if (wattle_hass_output_is_one (entity)) {
+        set_command (component, host, id, wattle_entity_get_key (entity));
+        set_output (component, entity);
+        return;
+    }
+
+    set_class (component, entity);
+    if (wattle_entity_get_info (entity)->type == WATTLE_VALUE_NUMBER)
+        set_number (component, entity);
+}
+
 JsonObject *
 wattle_hass_component_new_entity (const WattleHassHost *host,
                                   const WattleHassDescription *device,
@@ -156,9 +258,7 @@ wattle_hass_component_new_entity (const WattleHassHost *host,
         new_component (host, wattle_hass_component_get_platform (entity), device->id, key);
 
     set_name (component, wattle_entity_get_name (entity), device->name);
-    set_class (component, entity);
-    if (wattle_entity_get_info (entity)->type == WATTLE_VALUE_NUMBER)
-        set_number (component, entity);
+    set_kind (component, host, device->id, entity);
     set_template (component, key);
     set_attributes (component, host, device->id, key);
     if (flags & WATTLE_ENTITY_DIAGNOSTIC)
@@ -175,11 +275,9 @@ wattle_hass_component_new_action (const WattleHassHost *host,
                                   const WattleActionSpec *action)
 {
     JsonObject *component = new_component (host, "button", device->id, action->name);
-    g_autofree char *topic =
-        g_strdup_printf ("%s/%s/%s/set", host->instance, device->id, action->name);
 
     set_name (component, _ (action->label), device->name);
-    json_object_set_string_member (component, "command_topic", topic);
+    set_command (component, host, device->id, action->name);
     json_object_set_string_member (component, "payload_press", "PRESS");
     if (action->hass_class != NULL)
         json_object_set_string_member (component, "device_class", action->hass_class);

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "wattle-hass-output.h"
 #include "wattle-hass-payload.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,11 @@ char *wattle_hass_component_dup_action_key (WattleDevice *device, const WattleAc
 JsonObject *wattle_hass_component_new_entity (const WattleHassHost *host,
                                               const WattleHassDescription *device,
                                               WattleEntity *entity);
+/* What stands beside an output. */
+JsonObject *wattle_hass_component_new_part (const WattleHassHost *host,
+                                            const WattleHassDescription *device,
+                                            WattleEntity *output,
+                                            WattleHassOutputPart part);
 JsonObject *wattle_hass_component_new_action (const WattleHassHost *host,
                                               const WattleHassDescription *device,
                                               const WattleActionSpec *action);

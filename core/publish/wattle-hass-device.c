@@ -13,6 +13,7 @@
 struct _WattleHassDevice {
     const WattleHassPort *port;
     WattleRunner *runner;
+    WattleOutputs *outputs;
     WattleHassPacer *discovery_pacer;
     WattleHassPacer *state_pacer;
     WattleHassState *state;
@@ -76,18 +77,29 @@ watch_settling (WattleHassDevice *self)
             wattle_clock_call_after (self->port->clock, SETTLE_TIME, on_settled, self);
 }
 
+static WattleHassState *
+new_state (WattleHassDevice *self)
+{
+    return wattle_hass_state_new (self->outputs, wattle_runner_get_id (self->runner),
+                                  wattle_runner_get_device (self->runner));
+}
+
 WattleHassDevice *
-wattle_hass_device_new (const WattleHassPort *port, WattleRunner *runner, gint64 min_interval)
+wattle_hass_device_new (const WattleHassPort *port,
+                        WattleRunner *runner,
+                        WattleOutputs *outputs,
+                        gint64 min_interval)
 {
     WattleHassDevice *self = g_new0 (WattleHassDevice, 1);
 
     self->port = port;
     self->runner = g_object_ref (runner);
+    self->outputs = g_object_ref (outputs);
     self->components = new_components ();
     self->earlier =
         wattle_hass_journal_dup_components (port->journal, wattle_runner_get_id (runner));
     self->available = -1;
-    self->state = wattle_hass_state_new (wattle_runner_get_device (runner));
+    self->state = new_state (self);
     self->discovery_pacer =
         wattle_hass_pacer_new (port->clock, DISCOVERY_INTERVAL, 0, publish_description, self);
     self->state_pacer = wattle_hass_pacer_new (port->clock, min_interval, WATTLE_HASS_HEARTBEAT,
@@ -107,6 +119,7 @@ wattle_hass_device_free (WattleHassDevice *self)
     wattle_hass_state_free (self->state);
     g_hash_table_unref (self->components);
     g_hash_table_unref (self->earlier);
+    g_object_unref (self->outputs);
     g_object_unref (self->runner);
     g_free (self->discovery_topic);
     g_free (self->availability_topic);
@@ -345,7 +358,7 @@ void
 wattle_hass_device_update_description (WattleHassDevice *self)
 {
     wattle_hass_state_free (self->state);
-    self->state = wattle_hass_state_new (wattle_runner_get_device (self->runner));
+    self->state = new_state (self);
     wattle_hass_pacer_ask (self->discovery_pacer);
 }
 
@@ -361,6 +374,14 @@ void
 wattle_hass_device_update_state (WattleHassDevice *self)
 {
     wattle_hass_pacer_ask (self->state_pacer);
+}
+
+void
+wattle_hass_device_update_output (WattleHassDevice *self)
+{
+    wattle_hass_state_note_output (self->state);
+    if (self->announced)
+        wattle_hass_pacer_force (self->state_pacer);
 }
 
 void

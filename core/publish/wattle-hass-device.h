@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "engine/wattle-runner.h"
+#include "engine/wattle-outputs.h"
 #include "wattle-hass-port.h"
 
 G_BEGIN_DECLS
@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 typedef struct _WattleHassDevice WattleHassDevice;
 
 /* @min_interval: shortest time between two states, in microseconds. */
-WattleHassDevice *
-wattle_hass_device_new (const WattleHassPort *port, WattleRunner *runner, gint64 min_interval);
+WattleHassDevice *wattle_hass_device_new (const WattleHassPort *port,
+                                          WattleRunner *runner,
+                                          WattleOutputs *outputs,
+                                          gint64 min_interval);
 void wattle_hass_device_free (WattleHassDevice *self);
 
 WattleRunner *wattle_hass_device_get_runner (WattleHassDevice *self);
@@ -35,6 +37,8 @@ void wattle_hass_device_send_state (WattleHassDevice *self);
 void wattle_hass_device_update_description (WattleHassDevice *self);
 void wattle_hass_device_update_availability (WattleHassDevice *self); /* and all that hangs on it */
 void wattle_hass_device_update_state (WattleHassDevice *self);
+/* At once: a person waits for it. */
+void wattle_hass_device_update_output (WattleHassDevice *self);
 
 /* The host goes. */
 void wattle_hass_device_send_offline (WattleHassDevice *self);

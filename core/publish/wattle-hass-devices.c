@@ -23,7 +23,8 @@ add_device (WattleHass *self, WattleRunner *runner)
     if (device != NULL)
         return device;
 
-    device = wattle_hass_device_new (&self->port, runner, find_min_interval (self, runner));
+    device = wattle_hass_device_new (&self->port, runner, self->outputs,
+                                     find_min_interval (self, runner));
     if (wattle_runner_is_available (runner))
         wattle_hass_device_meet (device);
     g_ptr_array_add (self->devices, device);
@@ -130,6 +131,17 @@ on_runner_state (WattleManager *manager, WattleRunner *runner, WattleHass *self)
 }
 
 static void
+on_output_changed (WattleOutputs *outputs, const char *id, const char *key, WattleHass *self)
+{
+    WattleRunner *runner = wattle_manager_find (self->manager, id);
+    WattleHassDevice *device =
+        runner != NULL ? g_hash_table_lookup (self->by_runner, runner) : NULL;
+
+    if (device != NULL)
+        wattle_hass_device_update_output (device);
+}
+
+static void
 on_listing (WattleManager *manager, WattleRunner *gateway, GStrv names, WattleHass *self)
 {
     wattle_hass_orphans_end_listing (self->orphans, wattle_runner_get_id (gateway),
@@ -149,6 +161,7 @@ wattle_hass_devices_open (WattleHass *self)
                              0);
     g_signal_connect_object (self->manager, "runner-state", G_CALLBACK (on_runner_state), self, 0);
     g_signal_connect_object (self->manager, "listing-ended", G_CALLBACK (on_listing), self, 0);
+    g_signal_connect_object (self->outputs, "changed", G_CALLBACK (on_output_changed), self, 0);
     wattle_manager_subscribe (self->manager, on_batch, self);
 }
 
@@ -157,6 +170,7 @@ wattle_hass_devices_close (WattleHass *self)
 {
     wattle_manager_unsubscribe (self->manager, self);
     g_signal_handlers_disconnect_by_data (self->manager, self);
+    g_signal_handlers_disconnect_by_data (self->outputs, self);
     g_hash_table_remove_all (self->by_runner);
     g_ptr_array_set_size (self->devices, 0);
 }

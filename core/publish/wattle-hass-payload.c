@@ -81,6 +81,19 @@ wattle_hass_payload_parse_command (const WattleHassHost *host,
     return TRUE;
 }
 
+/* Of an output. */
+static void
+list_parts (GHashTable *components, WattleDevice *device, WattleEntity *entity)
+{
+    if (!wattle_hass_output_is_one (entity))
+        return;
+
+    for (int part = 0; part < WATTLE_HASS_OUTPUT_N_PARTS; part++)
+        g_hash_table_insert (
+            components, wattle_hass_output_dup_key (device, entity, (WattleHassOutputPart)part),
+            g_strdup (wattle_hass_output_get_platform ((WattleHassOutputPart)part)));
+}
+
 GHashTable *
 wattle_hass_payload_list_components (WattleDevice *device)
 {
@@ -91,6 +104,7 @@ wattle_hass_payload_list_components (WattleDevice *device)
 
         g_hash_table_insert (components, g_strdup (wattle_entity_get_key (entity)),
                              g_strdup (wattle_hass_component_get_platform (entity)));
+        list_parts (components, device, entity);
     }
     for (guint i = 0; i < wattle_device_get_n_actions (device); i++)
         g_hash_table_insert (
@@ -253,6 +267,24 @@ add_component (JsonObject *components, const char *key, JsonObject *component)
         json_object_set_object_member (components, key, component);
 }
 
+static void
+add_parts (JsonObject *components,
+           const WattleHassHost *host,
+           const WattleHassDescription *description,
+           WattleEntity *entity)
+{
+    if (!wattle_hass_output_is_one (entity))
+        return;
+
+    for (int i = 0; i < WATTLE_HASS_OUTPUT_N_PARTS; i++) {
+        WattleHassOutputPart part = (WattleHassOutputPart)i;
+        g_autofree char *key = wattle_hass_output_dup_key (description->device, entity, part);
+
+        add_component (components, key,
+                       wattle_hass_component_new_part (host, description, entity, part));
+    }
+}
+
 char *
 wattle_hass_payload_describe_device (const WattleHassHost *host,
                                      const WattleHassDescription *description,
@@ -268,6 +300,7 @@ wattle_hass_payload_describe_device (const WattleHassHost *host,
 
         add_component (components, wattle_entity_get_key (entity),
                        wattle_hass_component_new_entity (host, description, entity));
+        add_parts (components, host, description, entity);
     }
     for (guint i = 0; i < wattle_device_get_n_actions (device); i++) {
         const WattleActionSpec *action = wattle_device_get_action (device, i);

@@ -17,6 +17,7 @@ struct _WattleHass {
     GObject parent_instance;
 
     WattleManager *manager;
+    WattleOutputs *outputs;
     WattleProblems *problems;
     WattleHassPort port; /* its strings are owned */
     char *name;

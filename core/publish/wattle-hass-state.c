@@ -26,6 +26,7 @@ typedef struct {
 } Slot;
 
 struct _WattleHassState {
+    WattleHassHolds *holds;
     Slot *slots;
     guint n_slots;
 };
@@ -45,10 +46,11 @@ slot_init (Slot *slot, WattleEntity *entity, gboolean first)
 }
 
 WattleHassState *
-wattle_hass_state_new (WattleDevice *device)
+wattle_hass_state_new (WattleOutputs *outputs, const char *id, WattleDevice *device)
 {
     WattleHassState *self = g_new0 (WattleHassState, 1);
 
+    self->holds = wattle_hass_holds_new (outputs, id, device);
     self->n_slots = wattle_device_get_n_entities (device);
     self->slots = g_new0 (Slot, self->n_slots);
     for (guint i = 0; i < self->n_slots; i++)
@@ -67,6 +69,7 @@ wattle_hass_state_free (WattleHassState *self)
         g_free (self->slots[i].text);
     }
     g_free (self->slots);
+    wattle_hass_holds_free (self->holds);
     g_free (self);
 }
 
@@ -110,9 +113,17 @@ slot_has_moved (const Slot *slot)
     return FALSE;
 }
 
+void
+wattle_hass_state_note_output (WattleHassState *self)
+{
+    wattle_hass_holds_note (self->holds);
+}
+
 gboolean
 wattle_hass_state_has_moved (WattleHassState *self)
 {
+    if (wattle_hass_holds_has_moved (self->holds))
+        return TRUE;
     for (guint i = 0; i < self->n_slots; i++)
         if (slot_has_moved (&self->slots[i]))
             return TRUE;
@@ -185,6 +196,7 @@ wattle_hass_state_append (WattleHassState *self, GString *buffer)
 
     if (self->n_slots == 0)
         g_string_append_c (buffer, '{');
+    wattle_hass_holds_append (self->holds, buffer);
     g_string_append_c (buffer, '}');
 }
 
@@ -195,7 +207,7 @@ wattle_hass_state_has_turned (WattleHassState *self)
         if (wattle_entity_get_quality (self->slots[i].entity) != self->slots[i].quality)
             return TRUE;
 
-    return FALSE;
+    return wattle_hass_holds_has_turned (self->holds);
 }
 
 /* Only of a value that is not good, for then it stays the same: Home Assistant writes a row into
@@ -221,6 +233,7 @@ wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer)
         g_string_append_printf (buffer, "{\"quality\":\"%s\"",
                                 wattle_quality_get_name (wattle_entity_get_quality (entity)));
         append_time (buffer, entity);
+        wattle_hass_holds_append_reason (self->holds, entity, buffer);
         g_string_append_c (buffer, '}');
     }
 
@@ -249,4 +262,5 @@ wattle_hass_state_remember (WattleHassState *self)
 {
     for (guint i = 0; i < self->n_slots; i++)
         slot_remember (&self->slots[i]);
+    wattle_hass_holds_remember (self->holds);
 }

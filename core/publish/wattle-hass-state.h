@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "model/wattle-device.h"
+#include "wattle-hass-holds.h"
 
 G_BEGIN_DECLS
 
@@ -9,23 +9,29 @@ G_BEGIN_DECLS
  * stand in the message, and what the last message said of them. */
 typedef struct _WattleHassState WattleHassState;
 
-WattleHassState *wattle_hass_state_new (WattleDevice *device);
+/* @outputs: NULL: no more than the values is told of them. @id: of the device. */
+WattleHassState *
+wattle_hass_state_new (WattleOutputs *outputs, const char *id, WattleDevice *device);
 void wattle_hass_state_free (WattleHassState *self);
 
 /* Whether there was ever a value worth a first message. */
 gboolean wattle_hass_state_is_known (WattleHassState *self);
 
-/* Whether any entity has moved beyond its dead band since the last wattle_hass_state_remember(). */
+/* Something about an output is different. */
+void wattle_hass_state_note_output (WattleHassState *self);
+
+/* Whether any entity has moved beyond its dead band since the last wattle_hass_state_remember(), or
+ * an output was noted. */
 gboolean wattle_hass_state_has_moved (WattleHassState *self);
 
 /* Appends the complete message. */
 void wattle_hass_state_append (WattleHassState *self, GString *buffer);
 
-/* Whether the quality of any has, which the attributes tell. */
+/* Whether the quality of any has, or why an output is as it is, which the attributes tell. */
 gboolean wattle_hass_state_has_turned (WattleHassState *self);
 
-/* Appends the message of attributes: quality of every entity, and of when a value is
- * that is not good. */
+/* Appends the message of attributes: quality of every entity, of when a value is that is not good,
+ * and why an output is as it is. */
 void wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer);
 
 /* What the entities show now is what has been published. */

@@ -51,6 +51,7 @@ wattle_hass_finalize (GObject *object)
     g_free (self->name);
     g_object_unref (self->port.client);
     g_object_unref (self->port.clock);
+    g_object_unref (self->outputs);
     g_object_unref (self->manager);
     g_object_unref (self->problems);
 
@@ -97,6 +98,7 @@ init_port (WattleHassPort *port,
 WattleHass *
 wattle_hass_new (const WattleHassSettings *settings,
                  WattleManager *manager,
+                 WattleOutputs *outputs,
                  WattleMqttClient *client,
                  WattleProblems *problems,
                  WattleClock *clock)
@@ -104,6 +106,7 @@ wattle_hass_new (const WattleHassSettings *settings,
     WattleHass *self = g_object_new (WATTLE_TYPE_HASS, NULL);
 
     self->manager = g_object_ref (manager);
+    self->outputs = g_object_ref (outputs);
     self->problems = g_object_ref (problems);
     self->name = g_strdup (settings->name != NULL ? settings->name : "Wattle");
     self->min_interval_ms = settings->min_interval_ms;
@@ -195,7 +198,7 @@ listen (WattleHass *self)
     wattle_mqtt_client_subscribe (self->port.client, BIRTH_TOPIC, on_birth, self);
     wattle_mqtt_client_subscribe (self->port.client, filter, on_discovery, self);
     self->sentinel = wattle_hass_sentinel_new (&self->port, self->problems, on_loss, self);
-    self->command = wattle_hass_command_new (&self->port, self->manager);
+    self->command = wattle_hass_command_new (&self->port, self->manager, self->outputs);
     self->survey = wattle_hass_survey_new (&self->port, self->bridge, self->devices);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "engine/wattle-manager.h"
+#include "engine/wattle-outputs.h"
 #include "transport/wattle-mqtt-client.h"
 
 G_BEGIN_DECLS
@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (WattleHass, wattle_hass, WATTLE, HASS, GObject)
 
 WattleHass *wattle_hass_new (const WattleHassSettings *settings,
                              WattleManager *manager,
+                             WattleOutputs *outputs,
                              WattleMqttClient *client,
                              WattleProblems *problems,
                              WattleClock *clock);

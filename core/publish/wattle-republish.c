@@ -134,7 +134,8 @@ make_topic (WattleRepublish *self, const char *device, const char *entity)
 static void
 send_json (WattleRepublish *self, WattleRunner *runner)
 {
-    g_autoptr (WattleHassState) state = wattle_hass_state_new (wattle_runner_get_device (runner));
+    g_autoptr (WattleHassState) state = wattle_hass_state_new (NULL, wattle_runner_get_id (runner),
+                                                               wattle_runner_get_device (runner));
     g_autofree char *topic = make_topic (self, wattle_runner_get_id (runner), NULL);
 
     g_string_truncate (self->buffer, 0);

@@ -15,6 +15,19 @@ G_DEFINE_FINAL_TYPE (FuzzButton, fuzz_button, WATTLE_TYPE_DEVICE)
 
 static guint n_presses;
 
+static const WattleEntitySpec outputs[] = {
+    { .key = "relay", .quantity = WATTLE_QUANTITY_SWITCH, .flags = WATTLE_ENTITY_OUTPUT },
+    { .key = "target",
+      .quantity = WATTLE_QUANTITY_TEMPERATURE,
+      .flags = WATTLE_ENTITY_OUTPUT,
+      .min = 5,
+      .max = 30 },
+    { .key = "mode",
+      .quantity = WATTLE_QUANTITY_ENUM,
+      .flags = WATTLE_ENTITY_OUTPUT,
+      .options = "eco|comfort" },
+};
+
 static gboolean
 fuzz_button_configure (WattleSource *source, WattleOptions *options, GError **error)
 {
@@ -30,7 +43,9 @@ fuzz_button_decode (WattleSource *source, WattleFrame *frame, GError **error)
 static WattleRequest *
 fuzz_button_command (WattleDevice *device, WattleCommand *command, guint step, GError **error)
 {
-    fuzz_check (wattle_command_is_action (command));
+    if (!wattle_command_is_action (command))
+        return step == 0 ? wattle_request_new_local (2) : NULL;
+
     fuzz_check (g_str_equal (wattle_command_get_name (command), "identify"));
     n_presses += step == 0;
     return step == 0 ? wattle_request_new_local (1) : NULL;
@@ -50,10 +65,11 @@ fuzz_button_init (FuzzButton *self)
     static const WattleActionSpec identify = { "identify", "Identify", "identify" };
 
     wattle_device_add_action (WATTLE_DEVICE (self), &identify);
+    wattle_device_set_entities (WATTLE_DEVICE (self), outputs, G_N_ELEMENTS (outputs));
 }
 
 static WattleManager *
-make_manager (WattleClock *clock)
+make_manager (WattleClock *clock, WattleOutputs **gate)
 {
     const char *folder = fuzz_make_folder ();
     g_autoptr (WattleProblems) problems = wattle_problems_new (clock);
@@ -69,9 +85,29 @@ make_manager (WattleClock *clock)
     g_autoptr (WattleRunner) runner =
         wattle_runner_new ("meter", device, options, NULL, clock, 30000);
 
+    *gate = wattle_outputs_new (manager, problems, folder);
+    wattle_outputs_start (*gate);
     wattle_manager_adopt (manager, runner);
     wattle_runner_start (runner);
     return manager;
+}
+
+/* Whoever holds an output is the one that commands here, and holds what it can be. */
+static void
+check_outputs (WattleOutputs *gate)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (outputs); i++) {
+        const char *holder = wattle_outputs_get_held_by (gate, "meter", outputs[i].key);
+        g_autoptr (GVariant) reason = wattle_outputs_explain (gate, "meter", outputs[i].key, NULL);
+        const char *word;
+        double number;
+
+        fuzz_check (holder == NULL || g_str_equal (holder, "hass"));
+        if (g_variant_lookup (reason, "wish", "d", &number))
+            fuzz_check (number >= 5 && number <= 30);
+        if (g_variant_lookup (reason, "wish", "&s", &word))
+            fuzz_check (g_str_equal (word, "eco") || g_str_equal (word, "comfort"));
+    }
 }
 
 /* First whether the message is retained, then the topic, a line feed and the payload. */
@@ -80,6 +116,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     static WattleHassPort port = { { "wattle", "homeassistant", "1" }, .open = TRUE };
     static WattleHassCommand *commands;
+    static WattleOutputs *gate;
     FuzzInput input = { (const char *)data, size };
     gboolean retained = fuzz_take_byte (&input) == 'r';
     g_autofree char *topic = fuzz_take_text (&input, '\n');
@@ -88,16 +125,20 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
     if (commands == NULL) {
         static const WattleMqttSettings settings = { "127.0.0.1", 1, "fuzz" };
+        WattleManager *manager;
 
         port.clock = wattle_clock_new_manual (0);
         port.client = wattle_mqtt_client_new (&settings, port.clock);
-        commands = wattle_hass_command_new (&port, make_manager (port.clock));
+        manager = make_manager (port.clock, &gate);
+        commands = wattle_hass_command_new (&port, manager, gate);
     }
     /* No broker sends a topic that is no text. */
     if (topic == NULL || !g_utf8_validate (topic, -1, NULL))
         return 0;
 
     wattle_hass_command_take (commands, topic, payload, retained);
+    wattle_clock_advance (port.clock, 0);
+    check_outputs (gate);
     if (n_presses != before) {
         fuzz_check (!retained && g_str_equal (topic, "wattle/meter/identify/set"));
         fuzz_check (input.size == 5 && memcmp (input.data, "PRESS", 5) == 0);

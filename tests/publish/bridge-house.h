@@ -97,6 +97,8 @@ class BridgeHouse : public testing::Test
         wattle_store_set_state_dir (store, folder.file ("state").c_str ());
         wattle_store_load (store);
         manager = wattle_manager_new (&parts);
+        outputs = wattle_outputs_new (manager, problems, folder.file ("state").c_str ());
+        wattle_outputs_start (outputs);
         WattleAdminParts house = { store, manager, plugins, secrets, problems };
         admin = wattle_admin_new (&house);
         g_signal_connect_swapped (admin, "devices-changed",
@@ -125,7 +127,7 @@ class BridgeHouse : public testing::Test
                                         "0.1.0",           -1,      journal.c_str () };
 
         client = wattle_mqtt_client_new (&mqtt, life);
-        hass = wattle_hass_new (&settings, manager, client, problems, clock);
+        hass = wattle_hass_new (&settings, manager, outputs, client, problems, clock);
         wattle_hass_start (hass);
     }
 
@@ -140,7 +142,7 @@ class BridgeHouse : public testing::Test
             wattle_hass_set_bridge_topics (hass, nullptr);
             return;
         }
-        bridge = wattle_bridge_new (&settings, admin, client, hass, clock);
+        bridge = wattle_bridge_new (&settings, admin, outputs, client, hass, clock);
         wattle_bridge_start (bridge);
     }
 
@@ -179,6 +181,9 @@ class BridgeHouse : public testing::Test
         if (admin != nullptr)
             g_signal_handlers_disconnect_by_data (admin, this);
         g_clear_object (&admin);
+        if (outputs != nullptr)
+            wattle_outputs_stop (outputs);
+        g_clear_object (&outputs);
         g_clear_object (&manager);
         settle ();
     }
@@ -277,6 +282,7 @@ class BridgeHouse : public testing::Test
     WattlePlugins *plugins = wattle_plugins_new (problems);
     WattleSecrets *secrets = wattle_secrets_new (folder.file ("state").c_str (), nullptr);
     WattleManager *manager = nullptr;
+    WattleOutputs *outputs = nullptr;
     WattleAdmin *admin = nullptr;
     WattleMqttClient *client = nullptr;
     WattleHass *hass = nullptr;

@@ -53,6 +53,8 @@ const struct {
     { "device/remove", R"({"id":"meter"})" },
     { "device/act", R"({"id":"meter","action":"identify"})" },
     { "device/refresh", R"({"id":"meter"})" },
+    { "output/set", R"({"id":"meter","output":"output_1","value":true})" },
+    { "output/release", R"({"id":"meter","output":"output_1"})" },
     { "reload", "{}" },
     { "log_level", R"({"level":"debug"})" },
 };

@@ -118,6 +118,8 @@ class HassHouse : public testing::Test
         WattleManagerParts parts = { clock, plugins, links, secrets, states, counters, problems };
 
         manager = wattle_manager_new (&parts);
+        outputs = wattle_outputs_new (manager, problems, folder.path ().c_str ());
+        wattle_outputs_start (outputs);
         client = wattle_mqtt_client_new (&settings, life);
     }
 
@@ -126,6 +128,9 @@ class HassHouse : public testing::Test
     {
         g_clear_object (&hass);
         g_clear_object (&client);
+        if (outputs != nullptr)
+            wattle_outputs_stop (outputs);
+        g_clear_object (&outputs);
         g_clear_object (&manager);
     }
 
@@ -158,7 +163,7 @@ class HassHouse : public testing::Test
         WattleHassSettings settings = { instance.c_str (), nullptr,         prefix.c_str (),
                                         "0.1.0",           min_interval_ms, journal.c_str () };
 
-        hass = wattle_hass_new (&settings, manager, client, problems, clock);
+        hass = wattle_hass_new (&settings, manager, outputs, client, problems, clock);
         wattle_hass_start (hass);
     }
 
@@ -238,6 +243,7 @@ class HassHouse : public testing::Test
     WattleClock *clock = wattle_clock_new_manual (0);
     WattleProblems *problems = wattle_problems_new (clock);
     WattleManager *manager = nullptr;
+    WattleOutputs *outputs = nullptr;
     WattleMqttClient *client = nullptr;
     WattleHass *hass = nullptr;
     std::unique_ptr<Listener> listener;

@@ -227,3 +227,77 @@ TEST_F (HassPayload, DescribesTheHostItself)
                  R"([{"topic":"wattle/bridge/state"}])");
     EXPECT_STREQ (state, R"({"version":"0.1.0","problems":2,"connected_devices":3})");
 }
+
+TEST_F (HassPayload, DescribesAnOutputByWhatItCanBe)
+{
+    set_entities ({ { .key = "relay",
+                      .quantity = WATTLE_QUANTITY_SWITCH,
+                      .flags = WATTLE_ENTITY_OUTPUT,
+                      .name = "Relay" },
+                    { .key = "target",
+                      .quantity = WATTLE_QUANTITY_TEMPERATURE,
+                      .flags = WATTLE_ENTITY_OUTPUT,
+                      .name = "Target",
+                      .min = 5,
+                      .max = 30,
+                      .step = 0.5 },
+                    { .key = "mode",
+                      .quantity = WATTLE_QUANTITY_ENUM,
+                      .flags = WATTLE_ENTITY_OUTPUT,
+                      .name = "Mode",
+                      .options = "eco|comfort" } });
+    expect_json (component ("relay"),
+                 R"({"platform":"switch","unique_id":"wattle_meter_relay",
+                     "default_entity_id":"switch.meter_relay","name":"Relay",
+                     "command_topic":"wattle/meter/relay/set",
+                     "value_template":"{{ value_json.relay }}",
+                     "json_attributes_topic":"wattle/meter/attributes",
+                     "json_attributes_template":"{{ value_json['relay'] | tojson }}"})");
+    expect_json (component ("target"),
+                 R"({"platform":"number","unique_id":"wattle_meter_target",
+                     "default_entity_id":"number.meter_target","name":"Target",
+                     "command_topic":"wattle/meter/target/set","device_class":"temperature",
+                     "unit_of_measurement":"°C","min":5.0,"max":30.0,"step":0.5,
+                     "value_template":"{{ value_json.target }}",
+                     "json_attributes_topic":"wattle/meter/attributes",
+                     "json_attributes_template":"{{ value_json['target'] | tojson }}"})");
+    expect_json (component ("mode"),
+                 R"({"platform":"select","unique_id":"wattle_meter_mode",
+                     "default_entity_id":"select.meter_mode","name":"Mode",
+                     "command_topic":"wattle/meter/mode/set","options":["eco","comfort"],
+                     "value_template":"{{ value_json.mode }}",
+                     "json_attributes_topic":"wattle/meter/attributes",
+                     "json_attributes_template":"{{ value_json['mode'] | tojson }}"})");
+}
+
+TEST_F (HassPayload, ShowsBesideAnOutputWhoHoldsIt)
+{
+    set_entities ({ { .key = "relay",
+                      .quantity = WATTLE_QUANTITY_SWITCH,
+                      .flags = WATTLE_ENTITY_OUTPUT,
+                      .name = "Relay" },
+                    // Its key would be that of a part.
+                    { .key = "relay_release", .quantity = WATTLE_QUANTITY_FREQUENCY } });
+    expect_json (component ("relay_held_by"),
+                 R"({"platform":"sensor","unique_id":"wattle_meter_relay_held_by",
+                     "default_entity_id":"sensor.meter_relay_held_by","name":"Relay held by",
+                     "value_template":"{{ value_json.relay_held_by }}",
+                     "entity_category":"diagnostic"})");
+    expect_json (component ("relay_override_until"),
+                 R"({"platform":"sensor","unique_id":"wattle_meter_relay_override_until",
+                     "default_entity_id":"sensor.meter_relay_override_until",
+                     "name":"Relay override until","device_class":"timestamp",
+                     "value_template":"{{ value_json.relay_override_until }}",
+                     "entity_category":"diagnostic"})");
+    expect_json (component ("output_relay_release"),
+                 R"({"platform":"button","unique_id":"wattle_meter_output_relay_release",
+                     "default_entity_id":"button.meter_output_relay_release",
+                     "name":"Relay back to automatic",
+                     "command_topic":"wattle/meter/output_relay_release/set",
+                     "payload_press":"PRESS","entity_category":"config"})");
+
+    g_autoptr (GHashTable) listed = wattle_hass_payload_list_components (device);
+    EXPECT_EQ (g_hash_table_size (listed), 5u);
+    EXPECT_STREQ ((const char *)g_hash_table_lookup (listed, "relay"), "switch");
+    EXPECT_STREQ ((const char *)g_hash_table_lookup (listed, "output_relay_release"), "button");
+}

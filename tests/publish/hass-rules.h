@@ -49,13 +49,27 @@ inline const Words device_keys = { "identifiers",  "connections",    "name",
                                    "manufacturer", "model",          "model_id",
                                    "sw_version",   "hw_version",     "serial_number",
                                    "via_device",   "suggested_area", "configuration_url" };
-inline const Words component_keys = {
-    "platform",       "unique_id",           "default_entity_id",     "name",
-    "device_class",   "unit_of_measurement", "state_class",           "suggested_display_precision",
-    "value_template", "entity_category",     "enabled_by_default",    "options",
-    "command_topic",  "payload_press",       "json_attributes_topic", "json_attributes_template"
-};
+inline const Words component_keys = { "platform",
+                                      "unique_id",
+                                      "default_entity_id",
+                                      "name",
+                                      "device_class",
+                                      "unit_of_measurement",
+                                      "state_class",
+                                      "suggested_display_precision",
+                                      "value_template",
+                                      "entity_category",
+                                      "enabled_by_default",
+                                      "options",
+                                      "command_topic",
+                                      "payload_press",
+                                      "json_attributes_topic",
+                                      "json_attributes_template",
+                                      "min",
+                                      "max",
+                                      "step" };
 inline const Words binary_classes = { "", "connectivity", "problem" };
+inline const Words commanded = { "button", "switch", "number", "select" };
 inline const Words button_classes = { "", "identify", "restart", "update" };
 
 inline void
@@ -131,6 +145,31 @@ check_sensor (const std::string &key, JsonObject *component)
     EXPECT_EQ (row->second.state_classes.count (state_class), 1u) << key << ": " << state_class;
 }
 
+// Of what can be commanded and has a state; a number has the classes and units of a sensor.
+inline void
+check_output (const std::string &platform, const std::string &key, JsonObject *component)
+{
+    std::string name = text_of (component, "device_class");
+    auto row = sensor_classes.find (name);
+
+    EXPECT_EQ (json_object_has_member (component, "options"), platform == "select") << key;
+    EXPECT_EQ (json_object_has_member (component, "step"), platform == "number") << key;
+    EXPECT_FALSE (json_object_has_member (component, "state_class")) << key;
+    if (platform != "number") {
+        EXPECT_EQ (name, "") << key;
+        return;
+    }
+
+    EXPECT_LT (json_object_get_double_member (component, "min"),
+               json_object_get_double_member (component, "max"))
+        << key;
+    EXPECT_GE (json_object_get_double_member (component, "step"), 0.001) << key;
+    if (name.empty ())
+        return;
+    ASSERT_NE (row, sensor_classes.end ()) << key << ": " << name;
+    EXPECT_EQ (row->second.units.count (text_of (component, "unit_of_measurement")), 1u) << key;
+}
+
 inline void
 check_component (const std::string &key, JsonObject *component)
 {
@@ -142,17 +181,22 @@ check_component (const std::string &key, JsonObject *component)
     EXPECT_FALSE (text_of (component, "unique_id").empty ()) << key;
     EXPECT_TRUE (json_object_has_member (component, "name")) << key;
     EXPECT_EQ (text_of (component, "default_entity_id").rfind (platform + ".", 0), 0u) << key;
-    EXPECT_TRUE (category.empty () || category == "diagnostic") << key;
+    EXPECT_TRUE (category.empty () || category == "diagnostic" ||
+                 (category == "config" && platform == "button"))
+        << key;
     if (platform == "sensor")
         check_sensor (key, component);
     else if (platform == "binary_sensor")
         EXPECT_EQ (binary_classes.count (name), 1u) << key << ": " << name;
-    else
+    else if (platform == "button")
         EXPECT_EQ (button_classes.count (name), 1u) << key << ": " << name;
-    if (platform == "button")
-        check_topic (text_of (component, "command_topic"));
     else
-        EXPECT_EQ (text_of (component, "value_template"), "{{ value_json." + key + " }}");
+        check_output (platform, key, component);
+    if (commanded.count (platform) > 0)
+        check_topic (text_of (component, "command_topic"));
+    if (platform == "button")
+        return;
+    EXPECT_EQ (text_of (component, "value_template"), "{{ value_json." + key + " }}");
 }
 
 // The rules that hold for every message.
@@ -161,7 +205,7 @@ check_message (JsonObject *root)
 {
     JsonObject *components = json_object_get_object_member (root, "components");
     g_autoptr (GList) keys = json_object_get_members (components);
-    Words platforms = { "sensor", "binary_sensor", "button" };
+    Words platforms = { "sensor", "binary_sensor", "button", "switch", "number", "select" };
     Words unique_ids;
 
     check_members (root, root_keys);

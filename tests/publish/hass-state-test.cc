@@ -25,7 +25,7 @@ class HassState : public testing::Test
     {
         wattle_device_set_entities (device, specs.data (), (guint)specs.size ());
         g_clear_pointer (&state, wattle_hass_state_free);
-        state = wattle_hass_state_new (device);
+        state = wattle_hass_state_new (nullptr, "meter", device);
     }
 
     std::string
