@@ -145,6 +145,13 @@ check_operands (WattleCliArguments *self, const char *operands, GError **error)
     return TRUE;
 }
 
+/* A number may have a sign. */
+static gboolean
+is_operand (const char *word)
+{
+    return *word != '-' || word[1] == '\0' || g_ascii_isdigit (word[1]) || word[1] == '.';
+}
+
 WattleCliArguments *
 wattle_cli_arguments_parse (const char *const *words,
                             const WattleCliOption *const *tables,
@@ -157,7 +164,7 @@ wattle_cli_arguments_parse (const char *const *words,
     for (guint i = 0; words[i] != NULL; i++) {
         if (!only_operands && g_str_equal (words[i], "--"))
             only_operands = TRUE;
-        else if (only_operands || *words[i] != '-' || words[i][1] == '\0')
+        else if (only_operands || is_operand (words[i]))
             g_ptr_array_add (self->operands, g_strdup (words[i]));
         else if (!take_option (self, words, &i, tables, error))
             return NULL;

@@ -25,6 +25,7 @@ extern const WattleCliCommand wattle_cli_add_commands[];
 extern const WattleCliCommand wattle_cli_backup_commands[];
 extern const WattleCliCommand wattle_cli_config_commands[];
 extern const WattleCliCommand wattle_cli_change_commands[];
+extern const WattleCliCommand wattle_cli_control_commands[];
 extern const WattleCliCommand wattle_cli_devices_commands[];
 extern const WattleCliCommand wattle_cli_doctor_commands[];
 extern const WattleCliCommand wattle_cli_get_commands[];

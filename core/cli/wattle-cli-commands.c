@@ -7,12 +7,12 @@
 
 static const WattleCliCommand *const groups[] = {
     wattle_cli_status_commands,  wattle_cli_watch_commands,   wattle_cli_get_commands,
-    wattle_cli_devices_commands, wattle_cli_add_commands,     wattle_cli_scan_commands,
-    wattle_cli_change_commands,  wattle_cli_replace_commands, wattle_cli_plugins_commands,
-    wattle_cli_mqtt_commands,    wattle_cli_ha_commands,      wattle_cli_ledger_commands,
-    wattle_cli_config_commands,  wattle_cli_restore_commands, wattle_cli_backup_commands,
-    wattle_cli_secret_commands,  wattle_cli_record_commands,  wattle_cli_replay_commands,
-    wattle_cli_doctor_commands,  wattle_cli_log_commands,
+    wattle_cli_control_commands, wattle_cli_devices_commands, wattle_cli_add_commands,
+    wattle_cli_scan_commands,    wattle_cli_change_commands,  wattle_cli_replace_commands,
+    wattle_cli_plugins_commands, wattle_cli_mqtt_commands,    wattle_cli_ha_commands,
+    wattle_cli_ledger_commands,  wattle_cli_config_commands,  wattle_cli_restore_commands,
+    wattle_cli_backup_commands,  wattle_cli_secret_commands,  wattle_cli_record_commands,
+    wattle_cli_replay_commands,  wattle_cli_doctor_commands,  wattle_cli_log_commands,
 };
 
 /* "devices list" is of the group "devices". */

@@ -136,7 +136,7 @@ wattle_cli_help_list (const char *group)
     append_entry (text, "1", _ ("something is wrong in the house, or did not work"));
     append_entry (text, "2", _ ("a command, option, device or value that there is not"));
     append_entry (text, "3", _ ("the host does not run"));
-    append_entry (text, "4", _ ("not permitted"));
+    append_entry (text, "4", _ ("not permitted, or held back by a stronger wish or a protection"));
     return g_string_free (text, FALSE);
 }
 

@@ -14,7 +14,7 @@ typedef enum {
     WATTLE_CLI_PROBLEM,     /* something is wrong in the house, or did not work */
     WATTLE_CLI_USAGE,       /* a command, option, device or value that there is not */
     WATTLE_CLI_UNREACHABLE, /* the host does not run, or does not answer */
-    WATTLE_CLI_REFUSED,     /* whoever asked may not do this */
+    WATTLE_CLI_REFUSED,     /* whoever asked may not do this, or not now */
 } WattleCliStatus;
 
 #define WATTLE_CLI_ERROR (wattle_cli_error_quark ())
