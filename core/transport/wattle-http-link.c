@@ -13,8 +13,11 @@
 /* A host that is switched off may not answer at all: known earlier than by the total deadline. */
 #define CONNECT_TIMEOUT (5 * G_USEC_PER_SEC)
 
-/* Seconds after which an unused connection is closed: devices have few. */
-#define IDLE_TIMEOUT 10
+/* After this an unused connection is closed: devices have few. libsoup's own timer for that must
+ * not be used: when it is due in the same turn of the main loop in which the connection is taken up
+ * again, it closes it all the same (3.2.3), and what was asked over it is read from freed memory.
+ */
+#define IDLE_TIMEOUT (10 * G_USEC_PER_SEC)
 
 #define CHUNK 8192
 
@@ -24,6 +27,7 @@ struct _WattleHttpLink {
     WattleLink parent_instance;
 
     SoupSession *session;
+    guint idle_timer;
 };
 
 G_DEFINE_FINAL_TYPE (WattleHttpLink, wattle_http_link, WATTLE_TYPE_LINK)
@@ -70,6 +74,23 @@ detach (Transfer *transfer)
     transfer->call = NULL;
 }
 
+/* Nothing is under way then: the next request clears the timer. */
+static void
+on_idle (gpointer user_data)
+{
+    WattleHttpLink *self = user_data;
+
+    self->idle_timer = 0;
+    soup_session_abort (self->session);
+}
+
+static void
+watch_idleness (WattleHttpLink *self)
+{
+    wattle_clock_clear (get_clock (self), &self->idle_timer);
+    self->idle_timer = wattle_clock_call_after (get_clock (self), IDLE_TIMEOUT, on_idle, self);
+}
+
 static void
 complete (Transfer *transfer, WattleFrame *frame)
 {
@@ -77,6 +98,7 @@ complete (Transfer *transfer, WattleFrame *frame)
     WattleLinkCall *call = transfer->call;
 
     detach (transfer);
+    watch_idleness (link);
     wattle_link_complete (WATTLE_LINK (link), call, frame);
 }
 
@@ -324,6 +346,7 @@ wattle_http_link_start (WattleLink *link, WattleLinkCall *call)
         return;
     }
 
+    wattle_clock_clear (get_clock (self), &self->idle_timer);
     transfer = g_new0 (Transfer, 1);
     transfer->link = self;
     transfer->call = call;
@@ -349,6 +372,15 @@ wattle_http_link_abort (WattleLink *link, WattleLinkCall *call)
 }
 
 static void
+wattle_http_link_dispose (GObject *object)
+{
+    WattleHttpLink *self = WATTLE_HTTP_LINK (object);
+
+    G_OBJECT_CLASS (wattle_http_link_parent_class)->dispose (object);
+    wattle_clock_clear (get_clock (self), &self->idle_timer);
+}
+
+static void
 wattle_http_link_finalize (GObject *object)
 {
     WattleHttpLink *self = WATTLE_HTTP_LINK (object);
@@ -361,6 +393,7 @@ wattle_http_link_finalize (GObject *object)
 static void
 wattle_http_link_class_init (WattleHttpLinkClass *klass)
 {
+    G_OBJECT_CLASS (klass)->dispose = wattle_http_link_dispose;
     G_OBJECT_CLASS (klass)->finalize = wattle_http_link_finalize;
     WATTLE_LINK_CLASS (klass)->start = wattle_http_link_start;
     WATTLE_LINK_CLASS (klass)->abort = wattle_http_link_abort;
@@ -372,8 +405,8 @@ wattle_http_link_init (WattleHttpLink *self)
     /* No time-out here: it would cut short a request that asks for more; the base class keeps the
      * total deadline. */
     self->session = soup_session_new_with_options ("max-conns", 1, "max-conns-per-host", 1,
-                                                   "timeout", 0, "idle-timeout", IDLE_TIMEOUT,
-                                                   "user-agent", "Wattle/" WATTLE_VERSION, NULL);
+                                                   "timeout", 0, "idle-timeout", 0, "user-agent",
+                                                   "Wattle/" WATTLE_VERSION, NULL);
     /* NULL is no proxy; without this the desktop's settings apply. */
     soup_session_set_proxy_resolver (self->session, NULL);
     /* A 401 is an answer as any other, and what devices send is short. */

@@ -10,6 +10,7 @@ namespace
 using wattle_test::HttpClient;
 using wattle_test::HttpServer;
 using wattle_test::RawServer;
+using wattle_test::settle;
 
 const char *const OK =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
@@ -29,6 +30,39 @@ TEST (HttpLink, BringsStatusTypeAndBody)
     EXPECT_EQ (client.body (), "{\"a\":1}");
     EXPECT_EQ (server.paths (), std::vector<std::string>{ "/api/data?x=1" });
     EXPECT_EQ (client.state (), WATTLE_LINK_UP);
+}
+
+// A request in the very moment in which its connection has been idle for long enough has it to
+// itself: libsoup's own timer would take it away.
+TEST (HttpLink, ClosesAConnectionThatIsIdleAndNoOther)
+{
+    std::vector<guint> ports;
+    HttpServer server ([&] (SoupServerMessage *message, const std::string &) {
+        auto *address = G_INET_SOCKET_ADDRESS (soup_server_message_get_remote_address (message));
+
+        ports.push_back (g_inet_socket_address_get_port (address));
+        HttpServer::respond (message, 200, "text/plain", "");
+    });
+    HttpClient client (server.uri ());
+
+    client.get ("/");
+    wattle_clock_advance (client.clock (), 10 * G_USEC_PER_SEC - 1);
+    client.get ("/");
+    ASSERT_EQ (ports.size (), 2u);
+    EXPECT_EQ (ports[1], ports[0]) << "the same connection";
+
+    wattle_clock_advance (client.clock (), 10 * G_USEC_PER_SEC - 1);
+    client.send ("/");
+    wattle_clock_advance (client.clock (), 1);
+    ASSERT_TRUE (client.wait ());
+    EXPECT_EQ (client.outcome (), WATTLE_OUTCOME_ANSWERED);
+
+    settle (); // the last request ends
+    wattle_clock_advance (client.clock (), 10 * G_USEC_PER_SEC);
+    client.get ("/");
+    EXPECT_EQ (client.outcome (), WATTLE_OUTCOME_ANSWERED);
+    ASSERT_EQ (ports.size (), 4u);
+    EXPECT_NE (ports[3], ports[2]) << "another one";
 }
 
 TEST (HttpLink, KeepsTheBasePath)
