@@ -82,6 +82,27 @@ restore_group (GKeyFile *file, WattleSource *source, WattleStateFlags flags)
     }
 }
 
+/* What is not on disk yet, because its device was made anew a moment ago. */
+static gboolean
+restore_waiting (WattleStateStore *self, const char *id, WattleSource *source)
+{
+    WattleSource *earlier = g_hash_table_lookup (self->waiting, id);
+    GHashTableIter iter;
+    gpointer key;
+    gpointer value;
+
+    if (earlier == NULL)
+        return FALSE;
+
+    g_hash_table_iter_init (&iter, wattle_source_get_all_state (earlier));
+    while (g_hash_table_iter_next (&iter, &key, &value)) {
+        WattleSourceState *state = value;
+
+        wattle_source_restore_state (source, key, state->text, state->flags);
+    }
+    return TRUE;
+}
+
 void
 wattle_state_store_restore (WattleStateStore *self, const char *id, WattleSource *source)
 {
@@ -89,6 +110,8 @@ wattle_state_store_restore (WattleStateStore *self, const char *id, WattleSource
     g_autoptr (GKeyFile) file = g_key_file_new ();
     g_autoptr (GError) error = NULL;
 
+    if (restore_waiting (self, id, source))
+        return;
     if (!wattle_key_file_load (path, file, G_KEY_FILE_NONE, &error)) {
         if (!g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
             g_message ("%s: state is lost: %s: %s", id, path, error->message);

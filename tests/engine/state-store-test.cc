@@ -112,6 +112,19 @@ TEST_F (StateStore, WritesWhatWaitsWhenFlushed)
     g_object_unref (device);
 }
 
+TEST_F (StateStore, GivesWhatIsNotOnDiskYetToTheSameDeviceMadeAnew)
+{
+    keep (device, "token", "old", WATTLE_STATE_DURABLE);
+    keep (device, "token", "new", PLAIN);
+    keep (device, "path", "/a", PLAIN);
+    g_object_unref (device);
+
+    g_autoptr (WattleDevice) next = make_device ();
+    wattle_state_store_restore (store, "meter", WATTLE_SOURCE (next));
+    EXPECT_STREQ (wattle_source_get_state (WATTLE_SOURCE (next), "token"), "new");
+    EXPECT_STREQ (wattle_source_get_state (WATTLE_SOURCE (next), "path"), "/a");
+}
+
 TEST_F (StateStore, KeepsSecretsInTheirOwnGroupAndTheFileToItself)
 {
     struct stat info;
