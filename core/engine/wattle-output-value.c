@@ -10,6 +10,10 @@
 /* Of numbers without a step. */
 #define TOLERANCE 1e-6
 
+/* Of a step: what rounding makes of it, and what a device may make of what it was told. */
+#define STEP_ROUNDING  1e-6
+#define STEP_TOLERANCE 0.1
+
 static GVariant *
 check_switch (const char *key, GVariant *value, GVariant *now, GError **error)
 {
@@ -43,10 +47,44 @@ take_number (GVariant *value, double *number)
         *number = g_variant_get_int32 (value);
     else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
         *number = (double)g_variant_get_int64 (value);
+    else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+        *number = g_variant_get_uint32 (value);
+    else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
+        *number = (double)g_variant_get_uint64 (value);
     else
         return g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
                wattle_number_parse (g_variant_get_string (value, NULL), number, NULL);
     return isfinite (*number);
+}
+
+/* Steps count from the least value. */
+static gboolean
+is_on_step (const WattleEntitySpec *spec, double number)
+{
+    double steps = spec->step > 0 ? (number - spec->min) / spec->step : 0;
+
+    return fabs (steps - round (steps)) < STEP_ROUNDING;
+}
+
+static GVariant *
+refuse_number (const char *key, const WattleEntitySpec *spec, GError **error)
+{
+    g_autofree char *min = wattle_number_format_exact (spec->min);
+    g_autofree char *max = wattle_number_format_exact (spec->max);
+    g_autofree char *step = wattle_number_format_exact (spec->step);
+
+    if (spec->max > spec->min && spec->step > 0)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s: must be a number from %s to %s in steps of %s", key, min, max, step);
+    else if (spec->max > spec->min)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be a number from %s to %s", key,
+                          min, max);
+    else if (spec->step > 0)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be a number in steps of %s", key,
+                          step);
+    else
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be a number", key);
+    return NULL;
 }
 
 static GVariant *
@@ -55,19 +93,10 @@ check_number (const char *key, const WattleEntitySpec *spec, GVariant *value, GE
     gboolean limited = spec->max > spec->min;
     double number;
 
-    if (take_number (value, &number) && !(limited && (number < spec->min || number > spec->max)))
+    if (take_number (value, &number) && is_on_step (spec, number) &&
+        !(limited && (number < spec->min || number > spec->max)))
         return g_variant_ref_sink (g_variant_new_double (number));
-
-    if (limited) {
-        g_autofree char *min = wattle_number_format_exact (spec->min);
-        g_autofree char *max = wattle_number_format_exact (spec->max);
-
-        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be a number from %s to %s", key,
-                          min, max);
-    } else {
-        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be a number", key);
-    }
-    return NULL;
+    return refuse_number (key, spec, error);
 }
 
 static GVariant *
@@ -136,7 +165,7 @@ wattle_output_value_get_tolerance (WattleEntity *entity)
 {
     double step = wattle_entity_get_spec (entity)->step;
 
-    return step > 0 ? step / 2 : TOLERANCE;
+    return step > 0 ? step * STEP_TOLERANCE : TOLERANCE;
 }
 
 WattleCommand *
