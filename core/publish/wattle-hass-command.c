@@ -16,6 +16,8 @@ struct _WattleHassCommand {
     const WattleHassPort *port;
     WattleManager *manager;
     WattleOutputs *outputs;
+    WattleHassRefused refused;
+    gpointer user_data;
     gboolean said_retained;
 };
 
@@ -122,7 +124,7 @@ read_value (WattleEntity *entity, GBytes *payload)
     return g_variant_new_take_string (g_steal_pointer (&text));
 }
 
-static void
+static gboolean
 set (WattleHassCommand *self,
      const char *id,
      WattleEntity *output,
@@ -137,16 +139,17 @@ set (WattleHassCommand *self,
 
     if (value == NULL) {
         g_message ("%s: “%s” is not a command here", topic, shown);
-        return;
+        return FALSE;
     }
 
     g_info ("%s: %s", topic, shown);
     data = g_strdup (topic);
     if (wattle_outputs_set (self->outputs, id, wattle_entity_get_key (output), value, &options,
                             on_done, data, &error))
-        return;
+        return TRUE;
     g_message ("%s: “%s”: %s", topic, shown, error->message);
     g_free (data);
+    return FALSE;
 }
 
 /* What is commanded */
@@ -182,7 +185,8 @@ run_on (WattleHassCommand *self,
         if (check_press (topic, payload))
             press (runner, name, topic);
     } else if (output != NULL) {
-        set (self, id, output, topic, payload);
+        if (!set (self, id, output, topic, payload))
+            self->refused (runner, self->user_data);
     } else if (released != NULL) {
         if (check_press (topic, payload))
             release (self, id, released, topic);
@@ -235,7 +239,11 @@ on_message (const char *topic, GBytes *payload, gboolean retained, gpointer user
 }
 
 WattleHassCommand *
-wattle_hass_command_new (const WattleHassPort *port, WattleManager *manager, WattleOutputs *outputs)
+wattle_hass_command_new (const WattleHassPort *port,
+                         WattleManager *manager,
+                         WattleOutputs *outputs,
+                         WattleHassRefused refused,
+                         gpointer user_data)
 {
     WattleHassCommand *self = g_new0 (WattleHassCommand, 1);
     g_autofree char *filter = wattle_hass_payload_command_filter (&port->host);
@@ -243,6 +251,8 @@ wattle_hass_command_new (const WattleHassPort *port, WattleManager *manager, Wat
     self->port = port;
     self->manager = g_object_ref (manager);
     self->outputs = g_object_ref (outputs);
+    self->refused = refused;
+    self->user_data = user_data;
     wattle_mqtt_client_subscribe (port->client, filter, on_message, self);
     return self;
 }

@@ -191,6 +191,16 @@ on_birth (const char *topic, GBytes *payload, gboolean retained, gpointer user_d
 }
 
 static void
+on_refused (WattleRunner *runner, gpointer user_data)
+{
+    WattleHass *self = user_data;
+    WattleHassDevice *device = g_hash_table_lookup (self->by_runner, runner);
+
+    if (device != NULL)
+        wattle_hass_device_send_state (device);
+}
+
+static void
 listen (WattleHass *self)
 {
     g_autofree char *filter = wattle_hass_payload_discovery_filter (&self->port.host);
@@ -198,7 +208,8 @@ listen (WattleHass *self)
     wattle_mqtt_client_subscribe (self->port.client, BIRTH_TOPIC, on_birth, self);
     wattle_mqtt_client_subscribe (self->port.client, filter, on_discovery, self);
     self->sentinel = wattle_hass_sentinel_new (&self->port, self->problems, on_loss, self);
-    self->command = wattle_hass_command_new (&self->port, self->manager, self->outputs);
+    self->command =
+        wattle_hass_command_new (&self->port, self->manager, self->outputs, on_refused, self);
     self->survey = wattle_hass_survey_new (&self->port, self->bridge, self->devices);
 }
 

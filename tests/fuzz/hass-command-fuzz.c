@@ -68,6 +68,12 @@ fuzz_button_init (FuzzButton *self)
     wattle_device_set_entities (WATTLE_DEVICE (self), outputs, G_N_ELEMENTS (outputs));
 }
 
+static void
+on_refused (WattleRunner *runner, gpointer user_data)
+{
+    fuzz_check (runner != NULL);
+}
+
 static WattleManager *
 make_manager (WattleClock *clock, WattleOutputs **gate)
 {
@@ -130,7 +136,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         port.clock = wattle_clock_new_manual (0);
         port.client = wattle_mqtt_client_new (&settings, port.clock);
         manager = make_manager (port.clock, &gate);
-        commands = wattle_hass_command_new (&port, manager, gate);
+        commands = wattle_hass_command_new (&port, manager, gate, on_refused, NULL);
     }
     /* No broker sends a topic that is no text. */
     if (topic == NULL || !g_utf8_validate (topic, -1, NULL))

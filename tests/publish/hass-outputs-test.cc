@@ -218,6 +218,18 @@ TEST_F (HassOutputs, TakesNoNonsense)
     EXPECT_EQ (state ("relay_held_by"), R"("nobody")");
 }
 
+TEST_F (HassOutputs, SaysHowItIsToWhoeverSentNonsense)
+{
+    for (const char *payload : { "on!", "", "1" }) {
+        listener->forget ();
+        command ("relay", payload);
+        EXPECT_TRUE (becomes ("relay", R"("OFF")")) << payload;
+    }
+    listener->forget ();
+    command ("limit", "20001");
+    EXPECT_TRUE (becomes ("limit", "5000.0"));
+}
+
 TEST_F (HassOutputs, DoesNotObeyWhatTheBrokerKeeps)
 {
     // Given while somebody listens it is a command like any other; at the next connection it is
