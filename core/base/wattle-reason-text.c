@@ -212,28 +212,43 @@ say_loser (Writing *writing, GVariant *claim)
         SAY (writing, N_ ("That claim ends at %s."), until);
 }
 
+static gint64
+get_end (GVariant *claim)
+{
+    gint64 until = G_MAXINT64;
+
+    g_variant_lookup (claim, "until", "x", &until);
+    return until;
+}
+
+/* The strongest of those that are still there when the one that holds ends; NULL: none. */
+static GVariant *
+find_next (GVariant *lost, gint64 end)
+{
+    for (gsize i = 0; lost != NULL && i < g_variant_n_children (lost); i++) {
+        g_autoptr (GVariant) claim = g_variant_get_child_value (lost, i);
+
+        if (get_end (claim) > end)
+            return g_steal_pointer (&claim);
+    }
+    return NULL;
+}
+
 /* What is certain to come: the end of the claim, and whose is the next. */
 static void
 say_next (Writing *writing, GVariant *lost)
 {
     g_autoptr (GVariant) claim =
         g_variant_lookup_value (writing->reason, "claim", G_VARIANT_TYPE_VARDICT);
-    g_autoptr (GVariant) next = NULL;
-    g_autofree char *author = NULL;
-    g_autofree char *value = NULL;
     g_autofree char *until = claim != NULL ? dup_moment (writing, claim, "until") : NULL;
+    g_autoptr (GVariant) next = until != NULL ? find_next (lost, get_end (claim)) : NULL;
+    g_autofree char *author = next != NULL ? dup_author (writing, next) : NULL;
+    g_autofree char *value = next != NULL ? dup_value (writing, next, "value") : NULL;
 
-    if (until == NULL)
-        return;
-    if (lost == NULL || g_variant_n_children (lost) == 0) {
+    if (next != NULL)
+        SAY (writing, N_ ("From %s on it is held by %s: %s."), until, author, value);
+    else if (until != NULL)
         SAY (writing, N_ ("From %s on nobody wants anything of it: it stays as it is."), until);
-        return;
-    }
-
-    next = g_variant_get_child_value (lost, 0);
-    author = dup_author (writing, next);
-    value = dup_value (writing, next, "value");
-    SAY (writing, N_ ("From %s on it is held by %s: %s."), until, author, value);
 }
 
 static void
@@ -263,7 +278,7 @@ static const struct {
     { "starts-per-day",
       N_ ("It waits until %s: it was switched on as often as it may be in a day.") },
     { "interlock", N_ ("It waits for %s, which must not be on as well.") },
-    { "dead-time", N_ ("It waits until %s: one that must not be on as well was on just now.") },
+    { "dead-time", N_ ("It waits until %s: %s, which must not be on as well, was on just now.") },
     { "start-up", N_ ("It waits until %s: what it depends on is not known yet.") },
     { "away", N_ ("It waits for its device, which does not answer.") },
 };
@@ -278,7 +293,7 @@ say_wait (Writing *writing)
 
     for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
         if (g_str_equal (waits[i].name, kind))
-            SAY (writing, waits[i].text, what != NULL ? what : "–");
+            SAY (writing, waits[i].text, what != NULL ? what : "–", partner);
     if (*get_text (writing->reason, "pushed-by") != '\0')
         SAY (writing, N_ ("%s may be on in its place."), get_text (writing->reason, "pushed-by"));
 }
@@ -366,7 +381,9 @@ wattle_reason_text_summarize (GVariant *reason, const WattleReasonStyle *style)
 
     begin (&writing, reason, style);
     say_holder (&writing);
+    say_losers (&writing);
     say_wait (&writing);
+    say_command (&writing);
     lines = finish (&writing);
     return g_strjoinv (" ", lines);
 }

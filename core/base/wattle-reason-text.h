@@ -20,7 +20,7 @@ typedef struct {
  * often it was switched. */
 GStrv wattle_reason_text_list (GVariant *reason, const WattleReasonStyle *style);
 
-/* Who holds it and what keeps it waiting, in one line. */
+/* The same in one line, without its state and how often it was switched, which others tell. */
 char *wattle_reason_text_summarize (GVariant *reason, const WattleReasonStyle *style);
 
 /* "on", "off", a number with its unit, or a word; @value may be NULL. */

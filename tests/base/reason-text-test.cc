@@ -136,6 +136,11 @@ TEST_F (ReasonText, NamesWhatLostAndWhatComesNext)
     EXPECT_TRUE (says (lost ("earlier"), "Lost: automation:boiler (automation) wants on, but was "
                                          "earlier."));
     EXPECT_TRUE (says (lost ("layer"), "From 11:00:00 on it is held by automation:boiler: on."));
+    EXPECT_TRUE (says ("{" + held + ", 'lost': <[" +
+                           claim ("mqtt", "manual", ", 'until': <int64 1780311500000000>") + ", " +
+                           claim ("default", "default") + "]>}",
+                       "From 11:00:00 on it is held by its setting Default: on."))
+        << "the stronger one has ended by then";
     EXPECT_TRUE (says ("{" + held + "}",
                        "From 11:00:00 on nobody wants anything of it: it stays as it is."));
 }
@@ -155,7 +160,7 @@ TEST_F (ReasonText, NamesTheProtectionThatWaits)
           "It waits until 11:00:00: it was switched on as often as it may be in a day." },
         { "interlock", "It waits for house/pump, which must not be on as well." },
         { "dead-time",
-          "It waits until 11:00:00: one that must not be on as well was on just now." },
+          "It waits until 11:00:00: house/pump, which must not be on as well, was on just now." },
         { "start-up", "It waits until 11:00:00: what it depends on is not known yet." },
         { "away", "It waits for its device, which does not answer." },
     };
@@ -216,11 +221,14 @@ TEST_F (ReasonText, IsOneLineForEachSentenceWhateverIsInIt)
 
 TEST_F (ReasonText, IsSummarizedInOneLine)
 {
-    g_autoptr (GVariant) reason = parse ("{'claim': <" + claim ("hass", "manual") +
-                                         ">, 'waits': <'away'>, 'starts': <uint64 3>}");
+    g_autoptr (GVariant) reason =
+        parse ("{'claim': <" + claim ("hass", "manual") + ">, 'lost': <[" +
+               claim ("automation:a", "automation", ", 'why': <'layer'>") +
+               "]>, 'waits': <'away'>, 'starts': <uint64 3>}");
     g_autofree char *text = wattle_reason_text_summarize (reason, &style);
 
     EXPECT_STREQ (text,
                   "Held by Home Assistant (by hand) since 09:00:00: on, until it is released. "
+                  "Lost: automation:a (automation) wants on, but its layer is weaker. "
                   "It waits for its device, which does not answer.");
 }
