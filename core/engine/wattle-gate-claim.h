@@ -35,6 +35,7 @@ typedef struct {
     gint64 until;
     gboolean until_change; /* ends too when the automations want something else than… */
     GVariant *against;     /* …this; NULL: nothing */
+    gboolean met;          /* the device has said that it is so: it is no command any more */
     guint64 serial;        /* the order in which claims were made */
 } WattleGateClaim;
 

@@ -41,16 +41,25 @@ wattle_gate_claims_remove (GPtrArray *self, WattleGateLayer layer, const char *a
     return claim != NULL && g_ptr_array_remove (self, claim);
 }
 
+WattleGateClaim *
+wattle_gate_claims_find_serial (GPtrArray *self, guint64 serial)
+{
+    for (guint i = 0; i < self->len; i++) {
+        WattleGateClaim *claim = g_ptr_array_index (self, i);
+
+        if (claim->serial == serial)
+            return claim;
+    }
+
+    return NULL;
+}
+
 gboolean
 wattle_gate_claims_remove_serial (GPtrArray *self, guint64 serial)
 {
-    for (guint i = 0; i < self->len; i++)
-        if (((WattleGateClaim *)g_ptr_array_index (self, i))->serial == serial) {
-            g_ptr_array_remove_index (self, i);
-            return TRUE;
-        }
+    WattleGateClaim *claim = wattle_gate_claims_find_serial (self, serial);
 
-    return FALSE;
+    return claim != NULL && g_ptr_array_remove (self, claim);
 }
 
 static WattleGateClaim *
@@ -133,6 +142,15 @@ wattle_gate_claims_get_due (GPtrArray *self)
     return due;
 }
 
+static int
+compare_losers (gconstpointer a, gconstpointer b)
+{
+    WattleGateLoss loss;
+
+    return -wattle_gate_claim_compare (((const WattleGateLoser *)a)->claim,
+                                       ((const WattleGateLoser *)b)->claim, &loss);
+}
+
 GArray *
 wattle_gate_claims_list_losers (GPtrArray *self)
 {
@@ -148,5 +166,6 @@ wattle_gate_claims_list_losers (GPtrArray *self)
         g_array_append_val (losers, loser);
     }
 
+    g_array_sort (losers, compare_losers);
     return losers;
 }

@@ -18,6 +18,7 @@ WattleGateClaim *wattle_gate_claims_put (GPtrArray *self, WattleGateClaim *claim
 void wattle_gate_claims_bind_to_wish (GPtrArray *self, WattleGateClaim *claim);
 WattleGateClaim *
 wattle_gate_claims_find (GPtrArray *self, WattleGateLayer layer, const char *author);
+WattleGateClaim *wattle_gate_claims_find_serial (GPtrArray *self, guint64 serial);
 gboolean wattle_gate_claims_remove (GPtrArray *self, WattleGateLayer layer, const char *author);
 gboolean wattle_gate_claims_remove_serial (GPtrArray *self, guint64 serial);
 /* Ends those whose time has come or whose automation has changed. Returns whether any did. */
@@ -33,6 +34,6 @@ typedef struct {
     WattleGateLoss loss;
 } WattleGateLoser;
 
-GArray *wattle_gate_claims_list_losers (GPtrArray *self); /* of WattleGateLoser */
+GArray *wattle_gate_claims_list_losers (GPtrArray *self); /* of WattleGateLoser, strongest first */
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "base/wattle-ident.h"
 #include "base/wattle-number.h"
 #include "wattle-gate-private.h"
+#include "wattle-gate-reason.h"
 #include "wattle-key-file.h"
 #include "wattle-migration.h"
 
@@ -70,9 +71,24 @@ write_claim (GKeyFile *file, const char *name, const WattleGateClaim *claim, gin
     write_integer (file, group, "Order", claim->order);
     g_key_file_set_boolean (file, group, "Continuous", claim->continuous);
     g_key_file_set_boolean (file, group, "UntilChange", claim->until_change);
+    g_key_file_set_boolean (file, group, "Met", claim->met);
     write_value (file, group, "Against", claim->against);
     write_time (file, group, "Since", claim->since, offset);
     write_time (file, group, "Until", claim->until, offset);
+}
+
+/* So that a relay that does not obey is not tried anew by each run. */
+static void
+write_command (GKeyFile *file, const char *group, const WattleGateOutput *output)
+{
+    if (output->command == WATTLE_GATE_IDLE)
+        return;
+
+    g_key_file_set_string (file, group, "Command", wattle_gate_command_get_name (output->command));
+    write_value (file, group, "Commanded", output->commanded);
+    g_key_file_set_string (file, group, "CommandLayer", wattle_gate_layer_get_name (output->layer));
+    write_integer (file, group, "CommandFor", (gint64)output->serial);
+    write_integer (file, group, "Tries", output->tries);
 }
 
 static void
@@ -85,10 +101,16 @@ write_output (GKeyFile *file, const WattleGateOutput *output, gint64 now, gint64
     write_time (file, group, "LastOn", past->last_on, offset);
     write_time (file, group, "LastOff", past->last_off, offset);
     write_time (file, group, "LastSwitch", past->last_switch, offset);
+    write_time (file, group, "LastSeen", past->last_seen, offset);
     write_recent (file, group, past->recent, offset);
     write_integer (file, group, "Starts", (gint64)past->starts);
     write_integer (file, group, "MicrosecondsOn", wattle_gate_past_get_on_span (past, now));
     g_key_file_set_boolean (file, group, "StartUnseen", output->start_counted);
+    if (output->protection.interlock != NULL) {
+        g_key_file_set_string (file, group, "Interlock", output->protection.interlock);
+        write_integer (file, group, "DeadTime", output->protection.dead_time);
+    }
+    write_command (file, group, output);
     for (guint i = 0; i < output->claims->len; i++) {
         const WattleGateClaim *claim = g_ptr_array_index (output->claims, i);
 
@@ -185,6 +207,55 @@ is_output_name (const char *name)
            wattle_ident_is_valid (parts[1]);
 }
 
+/* It must not be on together with others while its device is away: the rules come with the device.
+ */
+static void
+read_interlock (const Reading *reading, WattleGateOutput *output)
+{
+    WattleGateProtection protection = { 0 };
+    g_autofree char *group =
+        g_key_file_get_string (reading->file, reading->group, "Interlock", NULL);
+    gint64 span;
+
+    if (group == NULL || *group == '\0' || strlen (group) > MAX_AUTHOR)
+        return;
+    protection.interlock = group;
+    if (read_integer (reading, "DeadTime", &span))
+        protection.dead_time = MAX (span, 0);
+    wattle_gate_protection_copy (&output->protection, &protection);
+}
+
+/* One that was under way may have been carried out: the device has to say. */
+static void
+read_command (const Reading *reading, WattleGateOutput *output)
+{
+    g_autofree char *name = g_key_file_get_string (reading->file, reading->group, "Command", NULL);
+    g_autofree char *layer =
+        g_key_file_get_string (reading->file, reading->group, "CommandLayer", NULL);
+    g_autoptr (GVariant) commanded = read_value (reading, "Commanded");
+    gint64 serial = 0;
+    gint64 tries = 0;
+
+    if (name == NULL || layer == NULL || commanded == NULL ||
+        !wattle_gate_command_parse (name, &output->command) ||
+        !wattle_gate_layer_parse (layer, &output->layer) ||
+        !read_integer (reading, "CommandFor", &serial) ||
+        !read_integer (reading, "Tries", &tries)) {
+        output->command = WATTLE_GATE_IDLE;
+        return;
+    }
+
+    output->commanded = g_steal_pointer (&commanded);
+    output->serial = (guint64)MAX (serial, 0);
+    output->tries = (guint)CLAMP (tries, 0, WATTLE_GATE_TRIES);
+    output->reached = TRUE;
+    output->deadline = reading->now + WATTLE_GATE_TRY_ANEW;
+    if (output->command == WATTLE_GATE_UNDER_WAY || output->command == WATTLE_GATE_POSTPONED)
+        output->command = WATTLE_GATE_AWAITED;
+    if (output->command == WATTLE_GATE_AWAITED)
+        output->deadline = reading->now + WATTLE_GATE_CONFIRM_WITHIN;
+}
+
 static gboolean
 read_output (const Reading *reading)
 {
@@ -202,11 +273,14 @@ read_output (const Reading *reading)
     read_past_time (reading, "LastOn", &output->past.last_on);
     read_past_time (reading, "LastOff", &output->past.last_off);
     read_past_time (reading, "LastSwitch", &output->past.last_switch);
+    read_past_time (reading, "LastSeen", &output->past.last_seen);
     read_recent (reading, output->past.recent);
     if (read_integer (reading, "Starts", &value) && value > 0)
         output->past.starts = (guint64)value;
     if (read_integer (reading, "MicrosecondsOn", &value) && value > 0)
         output->past.on_span = value;
+    read_interlock (reading, output);
+    read_command (reading, output);
     return TRUE;
 }
 
@@ -256,6 +330,7 @@ read_claim (const Reading *reading)
         claim->order = (int)CLAMP (number, G_MININT, G_MAXINT);
     claim->continuous = read_flag (reading, "Continuous");
     claim->until_change = read_flag (reading, "UntilChange");
+    claim->met = read_flag (reading, "Met");
     claim->against = read_value (reading, "Against");
     read_past_time (reading, "Since", &claim->since);
     if (read_integer (reading, "Until", &number))

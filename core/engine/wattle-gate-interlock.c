@@ -4,10 +4,12 @@
 /* The layer of an output that is on although nobody wants anything of it. */
 #define NOBODY (-1)
 
+/* One that is not there at the moment counts as it was last seen: nobody can switch it off. */
 static gboolean
 shares_group (const WattleGateOutput *a, const WattleGateOutput *b)
 {
-    return b->present && g_strcmp0 (a->protection.interlock, b->protection.interlock) == 0;
+    return (b->present || b->actual != NULL) &&
+           g_strcmp0 (a->protection.interlock, b->protection.interlock) == 0;
 }
 
 static int
@@ -19,6 +21,8 @@ get_layer (const WattleGateOutput *output)
 static gboolean
 is_candidate (const WattleGateOutput *output)
 {
+    if (!output->present)
+        return FALSE;
     return output->wish != NULL ? wattle_gate_value_is_on (output->wish)
                                 : wattle_gate_output_may_be_on (output);
 }
@@ -129,9 +133,12 @@ is_first_of_group (GPtrArray *outputs, guint index)
 
     if (!output->present || output->protection.interlock == NULL)
         return FALSE;
-    for (guint i = 0; i < index; i++)
-        if (shares_group (output, g_ptr_array_index (outputs, i)))
+    for (guint i = 0; i < index; i++) {
+        WattleGateOutput *earlier = g_ptr_array_index (outputs, i);
+
+        if (earlier->present && shares_group (output, earlier))
             return FALSE;
+    }
 
     return TRUE;
 }

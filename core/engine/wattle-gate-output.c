@@ -63,7 +63,7 @@ note_confirmation (WattleGateOutput *self)
 
     if (self->command == WATTLE_GATE_UNDER_WAY)
         self->confirmed_early = TRUE;
-    else if (is_pending (self) || self->command == WATTLE_GATE_CONTRADICTED)
+    else if (self->command != WATTLE_GATE_IDLE)
         self->command = WATTLE_GATE_CONFIRMED;
 }
 
@@ -73,7 +73,7 @@ was_made_at_device (const WattleGateOutput *self, GVariant *before, gboolean was
     if (!was_known || equal (self, before, self->actual) || is_pending (self))
         return FALSE;
     /* A relay that obeys late. */
-    return self->command != WATTLE_GATE_CONTRADICTED ||
+    return (self->command != WATTLE_GATE_CONTRADICTED && self->command != WATTLE_GATE_DROPPED) ||
            !equal (self, self->actual, self->commanded);
 }
 
@@ -96,7 +96,7 @@ wattle_gate_output_take_reading (WattleGateOutput *self, GVariant *value, gint64
     self->actual = g_variant_ref (value);
     if (before != NULL && was_on != on)
         note_switch (self, on, now);
-    wattle_gate_past_see (&self->past, on, before != NULL && on && !was_on, now);
+    wattle_gate_past_see (&self->past, on, before != NULL && on != was_on, now);
     own = was_made_at_device (self, before, was_known);
     note_confirmation (self);
     if (!on && !is_pending (self))
@@ -139,19 +139,25 @@ wattle_gate_output_is_settled (const WattleGateOutput *self)
 
 /* A person stands before it and sees that nothing happens; hours later it would be a surprise. */
 static void
-drop (WattleGateOutput *self, gint64 now)
+end_command (WattleGateOutput *self, WattleGateCommand command, gint64 now)
 {
-    self->command = WATTLE_GATE_DROPPED;
+    self->command = command;
     self->deadline = now + WATTLE_GATE_TRY_ANEW;
     if (self->layer == WATTLE_GATE_MANUAL)
         wattle_gate_claims_remove_serial (self->claims, self->serial);
 }
 
+/* What may have been done before must not be called dropped: the device has to say. */
 static void
 take_failed_sending (WattleGateOutput *self, gint64 now)
 {
+    if (self->reached) {
+        self->command = WATTLE_GATE_AWAITED;
+        self->deadline = now + WATTLE_GATE_SEND_AGAIN;
+        return;
+    }
     if (now - self->first_sent >= WATTLE_GATE_SEND_WITHIN) {
-        drop (self, now);
+        end_command (self, WATTLE_GATE_DROPPED, now);
         return;
     }
     self->command = WATTLE_GATE_POSTPONED;
@@ -181,9 +187,10 @@ wattle_gate_output_take_result (WattleGateOutput *self, WattleGateResult result,
     } else if (result == WATTLE_GATE_NOT_SENT) {
         take_failed_sending (self, now);
     } else if (result == WATTLE_GATE_REFUSED) {
-        self->command = WATTLE_GATE_CONTRADICTED;
+        end_command (self, WATTLE_GATE_CONTRADICTED, now);
     } else {
         self->command = WATTLE_GATE_AWAITED;
+        self->reached = TRUE;
         note_carried_out (self, now);
         self->deadline = now + (result == WATTLE_GATE_DONE ? WATTLE_GATE_CONFIRM_WITHIN
                                                            : WATTLE_GATE_SEND_AGAIN);
@@ -192,21 +199,27 @@ wattle_gate_output_take_result (WattleGateOutput *self, WattleGateResult result,
 
 /* Decisions */
 
-void
+gboolean
 wattle_gate_output_weigh (WattleGateOutput *self)
 {
     WattleGateClaim *top = wattle_gate_claims_get_top (self->claims);
+    gboolean met;
 
     g_clear_pointer (&self->wish, g_variant_unref);
     g_clear_pointer (&self->partner, g_free);
     g_clear_pointer (&self->pushed_by, g_free);
     self->wait = (WattleGateWait){ WATTLE_GATE_WAIT_NONE, WATTLE_GATE_NEVER };
     if (top == NULL)
-        return;
+        return FALSE;
 
     self->wish = g_variant_ref (top->value);
     self->wisher = top->layer;
     self->wish_serial = top->serial;
+    self->wish_continuous = top->continuous;
+    met = !top->met && wattle_gate_output_is_settled (self);
+    top->met |= met;
+    self->wish_met = top->met;
+    return met;
 }
 
 static gboolean
@@ -242,9 +255,11 @@ wattle_gate_output_check (const WattleGateOutput *self, gint64 now)
     gboolean to_on = wattle_gate_value_is_on (self->wish);
     gboolean from_on = to_on ? !may_be_off (self) : wattle_gate_output_may_be_on (self);
 
-    /* Nobody can tell what a device that is away does; people and safety try. */
-    if (!self->available && self->wisher != WATTLE_GATE_MANUAL &&
-        self->wisher != WATTLE_GATE_SAFETY)
+    /* Nobody can tell what a device that is away does; people and safety try. What was met once
+     * stands, and waits until the device says that it is otherwise. */
+    if (self->wish_met ? !self->known || !self->available
+                       : !self->available && self->wisher != WATTLE_GATE_MANUAL &&
+                             self->wisher != WATTLE_GATE_SAFETY)
         return (WattleGateWait){ WATTLE_GATE_WAIT_AWAY, WATTLE_GATE_NEVER };
     if (is_retry (self))
         return none;
@@ -281,15 +296,20 @@ goes_on (WattleGateOutput *self, gint64 now)
 {
     switch (self->command) {
     case WATTLE_GATE_UNDER_WAY:
-    case WATTLE_GATE_CONTRADICTED:
         return FALSE;
+    case WATTLE_GATE_CONTRADICTED:
+        return self->wish_continuous && self->deadline <= now;
     case WATTLE_GATE_POSTPONED:
     case WATTLE_GATE_DROPPED:
         return self->deadline <= now;
     case WATTLE_GATE_AWAITED:
-        if (self->deadline <= now && self->tries >= WATTLE_GATE_TRIES)
-            self->command = WATTLE_GATE_CONTRADICTED;
-        return self->deadline <= now && self->tries < WATTLE_GATE_TRIES;
+        if (self->deadline > now)
+            return FALSE;
+        if (self->tries < WATTLE_GATE_TRIES)
+            return TRUE;
+        self->command = WATTLE_GATE_CONTRADICTED;
+        self->deadline = now + WATTLE_GATE_TRY_ANEW;
+        return FALSE;
     case WATTLE_GATE_IDLE:
     case WATTLE_GATE_CONFIRMED:
         break;
@@ -314,8 +334,10 @@ wattle_gate_output_wants_command (WattleGateOutput *self, gint64 now)
     if (is_overtaken (self, now))
         return self->wish != NULL;
     if (self->wish == NULL) {
-        /* Who asks why nothing happened is told, though the claim is gone with the command. */
-        if (self->command != WATTLE_GATE_DROPPED)
+        /* Who asks why nothing happened is told for a while, though the claim is gone with the
+         * command. */
+        if ((self->command != WATTLE_GATE_DROPPED && self->command != WATTLE_GATE_CONTRADICTED) ||
+            self->deadline <= now)
             give_up (self);
         return FALSE;
     }
@@ -338,6 +360,7 @@ wattle_gate_output_send (WattleGateOutput *self, gint64 now)
 
     if (!again) {
         self->tries = 0;
+        self->reached = FALSE;
         self->first_sent = now;
     }
     if (self->command != WATTLE_GATE_POSTPONED || !again)
@@ -366,6 +389,7 @@ get_command_due (const WattleGateOutput *self)
     case WATTLE_GATE_POSTPONED:
     case WATTLE_GATE_AWAITED:
     case WATTLE_GATE_DROPPED:
+    case WATTLE_GATE_CONTRADICTED:
         return self->deadline;
     default:
         return WATTLE_GATE_NEVER;

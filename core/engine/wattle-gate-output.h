@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * later. */
 #define WATTLE_GATE_SEND_WITHIN (10 * (gint64)G_USEC_PER_SEC)
 #define WATTLE_GATE_SEND_AGAIN  (2 * (gint64)G_USEC_PER_SEC)
-/* After that whoever still wants it tries again, unless it was a person. */
+/* After that whoever still wants it tries again, unless it was a person; and what came of a command
+ * that nobody wants any more is forgotten. */
 #define WATTLE_GATE_TRY_ANEW (60 * (gint64)G_USEC_PER_SEC)
 #define WATTLE_GATE_HOLD     (60 * (gint64)G_USEC_PER_SEC)
 
@@ -58,6 +59,7 @@ struct _WattleGateOutput {
     WattleGateLayer layer; /* for whom */
     guint64 serial;        /* for which claim */
     guint tries;
+    gboolean reached; /* one of them may have reached the device */
     gint64 first_sent;
     gint64 deadline;          /* of what is awaited, postponed or dropped */
     gboolean start_counted;   /* the start commanded last has not been seen */
@@ -67,6 +69,8 @@ struct _WattleGateOutput {
     GVariant *wish;         /* what it is to be now; NULL: as it is */
     WattleGateLayer wisher; /* in which layer */
     guint64 wish_serial;
+    gboolean wish_met;        /* the device has said so since it is wanted */
+    gboolean wish_continuous; /* and is told again for ever */
     WattleGateWait wait;
     char *partner;   /* of an interlock: who is waited for */
     char *pushed_by; /* who may be on in its place */
@@ -86,8 +90,8 @@ gboolean wattle_gate_output_may_be_on (const WattleGateOutput *self);
 /* Whether it is what it is to be. */
 gboolean wattle_gate_output_is_settled (const WattleGateOutput *self);
 
-/* Sets the wish of its own claims. */
-void wattle_gate_output_weigh (WattleGateOutput *self);
+/* Sets the wish of its own claims. Returns whether one of them has been met for the first time. */
+gboolean wattle_gate_output_weigh (WattleGateOutput *self);
 /* What keeps the wish waiting, the interlock left aside. */
 WattleGateWait wattle_gate_output_check (const WattleGateOutput *self, gint64 now);
 /* Whether a command has to go out for the wish, if nothing keeps it waiting; and that it does. */

@@ -38,6 +38,7 @@ wattle_gate_past_init (WattleGatePast *self, gint64 now)
                               .last_on = WATTLE_GATE_NOT_YET,
                               .last_off = WATTLE_GATE_NOT_YET,
                               .last_switch = WATTLE_GATE_NOT_YET,
+                              .last_seen = WATTLE_GATE_NOT_YET,
                               .on_since = WATTLE_GATE_NOT_YET };
     self->recent = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
@@ -79,11 +80,14 @@ wattle_gate_past_stop (WattleGatePast *self, gint64 now)
 }
 
 void
-wattle_gate_past_see (WattleGatePast *self, gboolean on, gboolean started, gint64 now)
+wattle_gate_past_see (WattleGatePast *self, gboolean on, gboolean changed, gint64 now)
 {
     self->on_span = wattle_gate_past_get_on_span (self, now);
     self->on_since = on ? now : WATTLE_GATE_NOT_YET;
-    if (started)
+    if (!changed)
+        return;
+    self->last_seen = now;
+    if (on)
         self->starts++;
 }
 

@@ -31,10 +31,11 @@ typedef struct {
     gint64 last_on;
     gint64 last_off;
     gint64 last_switch;
-    GArray *recent;  /* of gint64: starts of the last day, oldest first */
-    guint64 starts;  /* statistics, by what the device says */
-    gint64 on_span;  /* up to on_since */
-    gint64 on_since; /* WATTLE_GATE_NOT_YET: it is off, or not known */
+    GArray *recent;   /* of gint64: starts of the last day, oldest first */
+    guint64 starts;   /* statistics, by what the device says */
+    gint64 on_span;   /* up to on_since */
+    gint64 on_since;  /* WATTLE_GATE_NOT_YET: it is off, or not known */
+    gint64 last_seen; /* to change */
 } WattleGatePast;
 
 void wattle_gate_past_init (WattleGatePast *self, gint64 now);
@@ -43,8 +44,9 @@ void wattle_gate_past_clear (WattleGatePast *self);
 /* @again: the last start is still this one. */
 void wattle_gate_past_start (WattleGatePast *self, gint64 now, gboolean again);
 void wattle_gate_past_stop (WattleGatePast *self, gint64 now);
-/* What the device says now, for the statistics: @on if it is and says so. */
-void wattle_gate_past_see (WattleGatePast *self, gboolean on, gboolean started, gint64 now);
+/* What the device says now, for the statistics: @on if it is and says so; @changed since it said
+ * something before. */
+void wattle_gate_past_see (WattleGatePast *self, gboolean on, gboolean changed, gint64 now);
 gint64 wattle_gate_past_get_on_span (const WattleGatePast *self, gint64 now);
 
 /* Why an output waits. */

@@ -14,6 +14,18 @@ wattle_gate_command_get_name (WattleGateCommand command)
     return command_names[command];
 }
 
+gboolean
+wattle_gate_command_parse (const char *name, WattleGateCommand *command)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (command_names); i++)
+        if (g_str_equal (command_names[i], name)) {
+            *command = (WattleGateCommand)i;
+            return TRUE;
+        }
+
+    return FALSE;
+}
+
 static void
 add_time (GVariantDict *dict, const char *key, gint64 time, gint64 offset)
 {
@@ -113,6 +125,6 @@ wattle_gate_reason_new (const WattleGateOutput *output, gint64 now, gint64 wall)
     add_wait (&dict, output, wall - now);
     g_variant_dict_insert (&dict, "starts", "t", output->past.starts);
     g_variant_dict_insert (&dict, "seconds-on", "t", (guint64)(on_span / G_USEC_PER_SEC));
-    add_time (&dict, "last-switch", output->past.last_switch, wall - now);
+    add_time (&dict, "last-switch", output->past.last_seen, wall - now);
     return g_variant_dict_end (&dict);
 }

@@ -93,12 +93,14 @@ wattle_gate_remove (WattleGate *self, const char *name, gboolean for_good, gint6
     if (output == NULL)
         return;
 
-    self->minor_revision++;
     if (for_good) {
+        self->revision++;
         g_hash_table_remove (self->by_name, name);
         g_ptr_array_remove (self->outputs, output);
         return;
     }
+
+    self->minor_revision++;
     output->present = FALSE;
     output->command = WATTLE_GATE_IDLE;
     wattle_gate_output_set_available (output, FALSE);
@@ -200,7 +202,9 @@ weigh (WattleGate *self, gint64 now)
 
         if (wattle_gate_claims_expire (output->claims, now, output->tolerance))
             self->revision++;
-        wattle_gate_output_weigh (output);
+        /* It is no command any more that may be dropped: another run has to know. */
+        if (wattle_gate_output_weigh (output))
+            self->revision++;
     }
     wattle_gate_interlock_weigh (self->outputs, now);
 }

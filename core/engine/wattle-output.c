@@ -74,25 +74,45 @@ say_wait (WattleOutput *output)
                                   wattle_message_new_parts (NULL, waits[kind], parts));
 }
 
+static GError *
+say_disobedience (WattleOutput *output)
+{
+    const char *why = output->refusal != NULL ? wattle_message_get_text (output->refusal) : "";
+
+    return wattle_error_new (WATTLE_ERROR_FAILED, "%s does not obey%s%s", output->name,
+                             *why != '\0' ? ": " : "", why);
+}
+
+/* The claim is gone: with a command that the device refuses, or before the device said anything. */
+static GError *
+say_end (WattleOutput *output, guint64 serial)
+{
+    if (output->gate->command == WATTLE_GATE_CONTRADICTED && output->gate->serial == serial)
+        return say_disobedience (output);
+    return wattle_error_new (WATTLE_ERROR_FAILED,
+                             "%s: the wish ended, or another took its place, before the device "
+                             "confirmed it",
+                             output->name);
+}
+
 /* Returns whether there is something to tell. */
 static gboolean
 judge_claim (WattleOutput *output, guint64 serial, GError **error)
 {
     const WattleGateClaim *top = wattle_gate_claims_get_top (output->gate->claims);
 
-    if (top == NULL || top->serial != serial) {
-        g_propagate_error (error,
-                           wattle_error_new (WATTLE_ERROR_NOT_PERMITTED,
-                                             "%s is held by %s, which is stronger", output->name,
-                                             top != NULL ? top->author : "nobody"));
+    if (wattle_gate_claims_find_serial (output->gate->claims, serial) == NULL) {
+        g_propagate_error (error, say_end (output, serial));
+        return TRUE;
+    }
+    if (top->serial != serial) {
+        g_propagate_error (error, wattle_error_new (WATTLE_ERROR_NOT_PERMITTED,
+                                                    "%s is held by %s, which is stronger",
+                                                    output->name, top->author));
         return TRUE;
     }
     if (output->gate->command == WATTLE_GATE_CONTRADICTED && output->gate->serial == serial) {
-        g_propagate_error (
-            error, wattle_error_new (
-                       WATTLE_ERROR_FAILED, "%s does not obey%s%s", output->name,
-                       output->refusal != NULL ? ": " : "",
-                       output->refusal != NULL ? wattle_message_get_text (output->refusal) : ""));
+        g_propagate_error (error, say_disobedience (output));
         return TRUE;
     }
     if (output->gate->wait.kind != WATTLE_GATE_WAIT_NONE) {

@@ -27,6 +27,19 @@ find (WattleOutputs *self, const char *device, const char *key, GError **error)
     return NULL;
 }
 
+/* What a toggle turns round: what it is to be, if that is still on its way; else what it is. */
+static GVariant *
+find_present (WattleOutput *output)
+{
+    const WattleGateClaim *top = wattle_gate_claims_get_top (output->gate->claims);
+
+    if (!output->gate->known)
+        return NULL;
+    return top != NULL && !top->met && output->gate->command != WATTLE_GATE_CONTRADICTED
+               ? top->value
+               : output->gate->actual;
+}
+
 static WattleGateClaim *
 make_claim (WattleOutputs *self,
             WattleOutput *output,
@@ -36,8 +49,8 @@ make_claim (WattleOutputs *self,
             GError **error)
 {
     g_autoptr (GVariant) owned = g_variant_ref_sink (value);
-    GVariant *now = output->gate->known ? output->gate->actual : NULL;
-    g_autoptr (GVariant) checked = wattle_output_value_check (output->entity, owned, now, error);
+    g_autoptr (GVariant) checked =
+        wattle_output_value_check (output->entity, owned, find_present (output), error);
 
     return checked != NULL ? wattle_gate_claim_new (layer, author, checked, now_of (self)) : NULL;
 }
@@ -177,17 +190,6 @@ wattle_outputs_unclaim (WattleOutputs *self,
     }
     wattle_outputs_schedule (self);
     return TRUE;
-}
-
-void
-wattle_outputs_set_fresh (WattleOutputs *self, const char *device, const char *key)
-{
-    WattleOutput *output = find (self, device, key, NULL);
-
-    if (output == NULL)
-        return;
-    wattle_gate_set_fresh (self->gate, output->gate);
-    wattle_outputs_schedule (self);
 }
 
 GVariant *

@@ -20,9 +20,13 @@ struct _WattleOutputs {
     guint save_timer;
     guint64 saved; /* revisions that are on their way to the disk */
     guint64 saved_minor;
+    gboolean check_config; /* devices have come or changed */
     gboolean started;
     gboolean stopped;
 };
+
+/* Makes problems of groups [Output NAME] that name no output of a device that is online. */
+void wattle_outputs_config_check (WattleOutputs *self);
 
 /* All that happens in one turn of the main loop is weighed together. */
 void wattle_outputs_schedule (WattleOutputs *self);

@@ -216,6 +216,7 @@ on_pass (gpointer user_data)
     gint64 due;
 
     self->pass_timer = 0;
+    wattle_outputs_config_check (self);
     wattle_gate_decide (self->gate, now, orders);
     save_if_due (self, orders);
     tell_all (self);
@@ -305,9 +306,36 @@ add_output (WattleOutputs *self, WattleRunner *runner, WattleEntity *entity)
     output->gate =
         wattle_gate_add (self->gate, name, config != NULL ? &config->protection : &none,
                          wattle_output_value_get_tolerance (entity), fallback, now_of (self));
+    /* Nobody claims it by what other devices say, so there is nothing to wait for. */
+    wattle_gate_set_fresh (self->gate, output->gate);
     wattle_gate_output_set_available (output->gate, is_available (runner));
     g_hash_table_replace (self->outputs, output->name, output);
     take_reading (self, output);
+}
+
+static gboolean
+is_output (WattleEntity *entity)
+{
+    return entity != NULL && wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT;
+}
+
+/* Those that the device does not list any more. */
+static void
+remove_lost (WattleOutputs *self, WattleRunner *runner)
+{
+    WattleDevice *device = wattle_runner_get_device (runner);
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init (&iter, self->outputs);
+    while (g_hash_table_iter_next (&iter, NULL, &value)) {
+        WattleOutput *output = value;
+
+        if (output->runner != runner || is_output (wattle_device_find_entity (device, output->key)))
+            continue;
+        wattle_gate_remove (self->gate, output->name, FALSE, now_of (self));
+        g_hash_table_iter_remove (&iter);
+    }
 }
 
 static void
@@ -315,13 +343,15 @@ sync_runner (WattleOutputs *self, WattleRunner *runner)
 {
     WattleDevice *device = wattle_runner_get_device (runner);
 
+    self->check_config = TRUE;
+    remove_lost (self, runner);
     for (guint i = 0; i < wattle_device_get_n_entities (device); i++) {
         WattleEntity *entity = wattle_device_get_entity (device, i);
         g_autofree char *name =
             make_name (wattle_runner_get_id (runner), wattle_entity_get_key (entity));
         WattleOutput *output = g_hash_table_lookup (self->outputs, name);
 
-        if (!(wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT))
+        if (!is_output (entity))
             continue;
         if (output == NULL)
             add_output (self, runner, entity);
@@ -369,6 +399,7 @@ on_state (WattleManager *manager, WattleRunner *runner, gpointer user_data)
 
         wattle_gate_output_set_available (output->gate, is_available (output->runner));
     }
+    self->check_config = TRUE;
     wattle_outputs_schedule (self);
 }
 
@@ -383,7 +414,7 @@ on_batch (WattleRunner *runner, GPtrArray *entities, gpointer user_data)
         g_autofree char *name = NULL;
         WattleOutput *output;
 
-        if (!(wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT))
+        if (!is_output (entity))
             continue;
         name = make_name (wattle_runner_get_id (runner), wattle_entity_get_key (entity));
         output = g_hash_table_lookup (self->outputs, name);

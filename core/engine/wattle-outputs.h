@@ -68,9 +68,6 @@ gboolean wattle_outputs_unclaim (WattleOutputs *self,
                                  WattleGateLayer layer,
                                  const char *author,
                                  GError **error);
-/* The inputs of all automations that may claim it are fresh: it need not wait at the start. */
-void wattle_outputs_set_fresh (WattleOutputs *self, const char *device, const char *key);
-
 /* a{sv}, a reference, as described in wattle-gate-reason.h; NULL: there is no such output. */
 GVariant *
 wattle_outputs_explain (WattleOutputs *self, const char *device, const char *key, GError **error);

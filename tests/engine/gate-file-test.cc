@@ -125,6 +125,67 @@ TEST_F (GateFile, KeepsADeviceThatIsNotThereYet)
     EXPECT_EQ (held_by (relay), "hass");
 }
 
+TEST_F (GateFile, SendsNothingBeforeTheDeviceHasAnswered)
+{
+    override_with (relay, true);
+    obey ();
+    decide ();
+    restart ();
+    come_back ();
+    EXPECT_EQ (decide (), Orders{}) << "it was met: the device has to say that it is otherwise";
+    EXPECT_EQ (waits (relay), "away");
+    read (relay, true);
+    EXPECT_EQ (decide (), Orders{});
+    EXPECT_EQ (relay->past.starts, 1u);
+}
+
+TEST_F (GateFile, KeepsThatARelayDoesNotObey)
+{
+    claim (relay, WATTLE_GATE_AUTOMATION, true, "automation:boiler");
+    for (int tries = 0; tries < WATTLE_GATE_TRIES; tries++) {
+        ASSERT_EQ (decide ().size (), 1u) << tries;
+        wattle_gate_take_result (gate, relay, WATTLE_GATE_DONE, now);
+        pass (10);
+    }
+    EXPECT_EQ (decide (), Orders{});
+    ASSERT_EQ (relay->command, WATTLE_GATE_CONTRADICTED);
+    restart ();
+    relay = wattle_gate_find (gate, "meter/output_1");
+    ASSERT_EQ (relay->command, WATTLE_GATE_CONTRADICTED);
+    EXPECT_EQ (relay->tries, (guint)WATTLE_GATE_TRIES);
+    EXPECT_TRUE (wattle_gate_value_is_on (relay->commanded));
+}
+
+TEST_F (GateFile, WaitsForTheAnswerToACommandThatWasUnderWay)
+{
+    override_with (relay, true);
+    ASSERT_EQ (decide (), Orders{ "meter/output_1 on" });
+    restart ();
+    come_back ();
+    read (relay, false);
+    EXPECT_EQ (decide (), Orders{}) << "it may have arrived";
+    ASSERT_EQ (relay->command, WATTLE_GATE_AWAITED);
+    read (relay, true);
+    decide ();
+    EXPECT_EQ (relay->command, WATTLE_GATE_CONFIRMED);
+    EXPECT_EQ (relay->past.starts, 1u) << "one start, whoever saw it";
+}
+
+TEST_F (GateFile, TakesNoCommandThatIsNotWhole)
+{
+    const std::string output = "[Gate]\nSaved=5\n[Output meter/output_1]\nCommand=awaited\n";
+
+    for (const char *rest : { "CommandLayer=manual\nCommandFor=1\nTries=1\n",
+                              "Commanded=on\nCommandLayer=king\nCommandFor=1\nTries=1\n",
+                              "Commanded=on\nCommandLayer=manual\nTries=1\n",
+                              "Commanded=on\nCommandLayer=manual\nCommandFor=1\nTries=many\n" }) {
+        wattle_gate_free (gate);
+        gate = wattle_gate_new ();
+        ASSERT_TRUE (load (output + rest));
+        EXPECT_EQ (wattle_gate_find (gate, "meter/output_1")->command, WATTLE_GATE_IDLE) << rest;
+    }
+}
+
 TEST_F (GateFile, RefusesWhatIsNoSuchFile)
 {
     EXPECT_FALSE (load ("nonsense"));

@@ -104,6 +104,62 @@ TEST_F (GateInterlock, TakesWhatIsNotKnownForOn)
     EXPECT_STREQ (up->partner, "blind/dark");
 }
 
+TEST_F (GateInterlock, StartsNobodyWhileOneThatIsAwayWasLastSeenOn)
+{
+    override_with (up, true);
+    obey ();
+    wattle_gate_remove (gate, "blind/up", FALSE, now);
+    override_with (down, true);
+    EXPECT_EQ (obey (), Orders{});
+    EXPECT_EQ (waits (down), "interlock");
+    EXPECT_STREQ (down->partner, "blind/up");
+
+    WattleGateProtection rules = grouped ();
+    restart ();
+    down = wattle_gate_add (gate, "blind/down", &rules, 0, nullptr, now);
+    wattle_gate_output_set_available (down, TRUE);
+    wattle_gate_set_fresh (gate, down);
+    read (down, false);
+    EXPECT_EQ (obey (), Orders{}) << "after a restart too";
+    EXPECT_EQ (waits (down), "interlock");
+    wattle_gate_remove (gate, "blind/up", TRUE, now);
+    EXPECT_EQ (obey (), Orders{ "blind/down on" }) << "somebody has taken it out of the house";
+}
+
+TEST_F (GateInterlock, StillPushesOffWhileAnotherIsAway)
+{
+    WattleGateOutput *last = add ("blind/last", grouped ());
+
+    wattle_gate_remove (gate, "blind/up", FALSE, now);
+    claim (down, WATTLE_GATE_AUTOMATION, true, "a");
+    obey ();
+    override_with (last, true);
+    EXPECT_EQ (obey (), Orders{ "blind/down off" });
+    obey ();
+    pass (5);
+    EXPECT_EQ (obey (), Orders{ "blind/last on" });
+}
+
+TEST_F (GateInterlock, KeepsTheLongerOfTwoDeadTimes)
+{
+    WattleGateOutput *slow =
+        add ("blind/slow", { .interlock = (char *)"motor", .dead_time = 20 * SECOND });
+
+    for (WattleGateOutput *next : { slow, up }) {
+        WattleGateOutput *other = next == slow ? up : slow;
+
+        override_with (other, true);
+        pass (20);
+        ASSERT_EQ (obey ().size (), 1u);
+        override_with (other, false);
+        override_with (next, true);
+        obey ();
+        obey ();
+        EXPECT_EQ (waits_for (next), 20) << next->name;
+        override_with (next, false);
+    }
+}
+
 TEST_F (GateInterlock, StartsNobodyWhileAnotherMayHaveStartedUnseen)
 {
     override_with (up, true);

@@ -55,6 +55,21 @@ TEST_F (Gate, LetsThePersonWinWhoCameLast)
     EXPECT_EQ (held_by (relay), "hass");
 }
 
+TEST_F (Gate, NamesTheStrongestOfTheLosersFirst)
+{
+    claim (relay, WATTLE_GATE_DEFAULT, false, "default");
+    claim (relay, WATTLE_GATE_AUTOMATION, true, "weak", 1);
+    override_with (relay, true, "hass");
+    claim (relay, WATTLE_GATE_AUTOMATION, true, "strong", 2);
+    override_with (relay, true, "user 1000");
+    g_autoptr (GArray) losers = wattle_gate_claims_list_losers (relay->claims);
+    std::vector<std::string> authors;
+
+    for (guint i = 0; i < losers->len; i++)
+        authors.push_back (g_array_index (losers, WattleGateLoser, i).claim->author);
+    EXPECT_EQ (authors, (std::vector<std::string>{ "hass", "strong", "weak", "default" }));
+}
+
 TEST_F (Gate, SaysWhyClaimsLost)
 {
     claim (relay, WATTLE_GATE_DEFAULT, false, "default");
@@ -230,6 +245,125 @@ TEST_F (Gate, DropsWhatAPersonWantedFromADeviceThatIsAway)
     EXPECT_EQ (held_by (relay), "") << "a relay must not move minutes later";
     pass (100);
     EXPECT_EQ (decide (), Orders{});
+}
+
+TEST_F (Gate, LetsAWishStandThatWasMetWhenTheDeviceGoesAway)
+{
+    claim (relay, WATTLE_GATE_DEFAULT, false);
+    override_with (relay, true);
+    EXPECT_EQ (obey (), Orders{ "meter/output_1 on" });
+    EXPECT_EQ (decide (), Orders{});
+    wattle_gate_take_reading (gate, relay, nullptr, now);
+    wattle_gate_output_set_available (relay, FALSE);
+    for (int i = 0; i < 60; i++) {
+        pass (1);
+        EXPECT_EQ (decide (), Orders{}) << "nobody has asked for anything";
+    }
+    EXPECT_EQ (held_by (relay), "hass");
+    EXPECT_EQ (waits (relay), "away");
+    wattle_gate_output_set_available (relay, TRUE);
+    EXPECT_EQ (decide (), Orders{}) << "the device says first what it is";
+    read (relay, false); // as it comes up
+    EXPECT_EQ (obey (), Orders{ "meter/output_1 on" });
+}
+
+TEST_F (Gate, ForgetsAWishThatWasNeverMetWithItsCommand)
+{
+    wattle_gate_output_set_available (relay, FALSE);
+    override_with (relay, true);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    for (int i = 0; i < 12; i++) {
+        wattle_gate_take_result (gate, relay, WATTLE_GATE_NOT_SENT, now);
+        pass (1);
+        decide ();
+    }
+    EXPECT_EQ (relay->command, WATTLE_GATE_DROPPED);
+    EXPECT_EQ (held_by (relay), "");
+    pass (60);
+    decide ();
+    EXPECT_EQ (relay->command, WATTLE_GATE_IDLE) << "nobody asks about it any more";
+}
+
+// The first attempt may have switched it, though nobody heard of it.
+TEST_F (Gate, NeverSaysOfACommandThatMayHaveArrivedThatItWasDropped)
+{
+    override_with (relay, true);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    pass (9);
+    wattle_gate_take_result (gate, relay, WATTLE_GATE_FAILED, now);
+    for (int i = 0; i < 30 && relay->command != WATTLE_GATE_CONTRADICTED; i++) {
+        pass (2);
+        decide ();
+        wattle_gate_take_result (gate, relay, WATTLE_GATE_NOT_SENT, now);
+        EXPECT_NE (relay->command, WATTLE_GATE_DROPPED);
+    }
+    EXPECT_EQ (relay->command, WATTLE_GATE_CONTRADICTED);
+    EXPECT_EQ (relay->tries, 3u);
+    read (relay, true);
+    EXPECT_EQ (relay->command, WATTLE_GATE_CONFIRMED);
+}
+
+TEST_F (Gate, TakesADroppedCommandForDoneWhenTheDeviceSaysSo)
+{
+    claim (relay, WATTLE_GATE_AUTOMATION, true);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    pass (11);
+    wattle_gate_take_result (gate, relay, WATTLE_GATE_NOT_SENT, now);
+    EXPECT_EQ (relay->command, WATTLE_GATE_DROPPED);
+    read (relay, true);
+    EXPECT_EQ (relay->command, WATTLE_GATE_CONFIRMED);
+    EXPECT_EQ (held_by (relay), "somebody") << "and nobody stood at the device";
+}
+
+TEST_F (Gate, TriesAnewForAnAutomationAMinuteAfterACommandWasDropped)
+{
+    claim (relay, WATTLE_GATE_AUTOMATION, true);
+    decide ();
+    pass (11);
+    wattle_gate_take_result (gate, relay, WATTLE_GATE_NOT_SENT, now);
+    pass (59);
+    EXPECT_EQ (decide (), Orders{});
+    pass (1);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+}
+
+TEST_F (Gate, TriesAnewForAContinuousClaimAMinuteAfterTheRelayDidNotObey)
+{
+    auto disobey = [this] {
+        for (int i = 0; i < 30 && relay->command != WATTLE_GATE_CONTRADICTED; i++) {
+            decide ();
+            wattle_gate_take_result (gate, relay, WATTLE_GATE_DONE, now);
+            pass (5);
+        }
+    };
+
+    claim (relay, WATTLE_GATE_AUTOMATION, true)->continuous = TRUE;
+    disobey ();
+    pass (60);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    wattle_gate_release (gate, relay, WATTLE_GATE_AUTOMATION, "somebody");
+    wattle_gate_take_result (gate, relay, WATTLE_GATE_DONE, now);
+    pass (10);
+    decide ();
+    claim (relay, WATTLE_GATE_AUTOMATION, true);
+    disobey ();
+    pass (600);
+    EXPECT_EQ (decide (), Orders{}) << "one that is not continuous has been said";
+}
+
+TEST_F (Gate, TriesAnewWhatWasContradictedWhenTheDeviceIsBack)
+{
+    claim (relay, WATTLE_GATE_AUTOMATION, true);
+    for (int i = 0; i < 30 && relay->command != WATTLE_GATE_CONTRADICTED; i++) {
+        decide ();
+        wattle_gate_take_result (gate, relay, WATTLE_GATE_DONE, now);
+        pass (5);
+    }
+    ASSERT_EQ (relay->command, WATTLE_GATE_CONTRADICTED);
+    wattle_gate_output_set_available (relay, FALSE);
+    EXPECT_EQ (decide (), Orders{});
+    wattle_gate_output_set_available (relay, TRUE);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
 }
 
 TEST_F (Gate, LetsAutomationsWaitForADeviceThatIsAway)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "engine/wattle-outputs.h"
 
+#include <algorithm>
+
 #include "support/manager-house.h"
 #include "support/spin.h"
 
@@ -48,14 +50,7 @@ class Outputs : public ManagerHouse
     void
     prepare (WattleDevice *device, const std::string &) override
     {
-        const WattleEntitySpec specs[] = {
-            { .key = "output_1",
-              .quantity = WATTLE_QUANTITY_SWITCH,
-              .flags = WATTLE_ENTITY_OUTPUT },
-            { .quantity = WATTLE_QUANTITY_FREQUENCY },
-        };
-
-        wattle_device_set_entities (device, specs, G_N_ELEMENTS (specs));
+        list_output (device, true);
         script_of (device).ask = [this] (WattleDevice *, guint step) -> WattleRequest * {
             if (step > 0)
                 return nullptr;
@@ -63,20 +58,40 @@ class Outputs : public ManagerHouse
             return away ? wattle_request_new_http (1, "GET", "/") : wattle_request_new_local (1);
         };
         script_of (device).decode = [this] (WattleDevice *self) {
-            wattle_device_report_boolean (self, "output_1", relay);
+            if (listed != (wattle_device_find_entity (self, "output_1") != nullptr))
+                list_output (self, listed);
+            if (listed)
+                wattle_device_report_boolean (self, "output_1", relay);
             return true;
         };
         script_of (device).act = [this] (WattleCommand *command, guint step,
-                                         GError **) -> WattleRequest * {
+                                         GError **error) -> WattleRequest * {
             if (step > 0)
                 return nullptr;
             sent++;
+            if (!refusal.empty ()) {
+                wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED, "%s", refusal.c_str ());
+                return nullptr;
+            }
             if (away)
                 return wattle_request_new_http (2, "GET", "/");
             if (obeys)
                 relay = wattle_command_get_boolean (command);
             return wattle_request_new_local (2);
         };
+    }
+
+    static void
+    list_output (WattleDevice *device, bool has_output)
+    {
+        const WattleEntitySpec specs[] = {
+            { .quantity = WATTLE_QUANTITY_FREQUENCY },
+            { .key = "output_1",
+              .quantity = WATTLE_QUANTITY_SWITCH,
+              .flags = WATTLE_ENTITY_OUTPUT },
+        };
+
+        wattle_device_set_entities (device, specs, has_output ? 2 : 1);
     }
 
     std::string
@@ -180,6 +195,8 @@ class Outputs : public ManagerHouse
     bool relay = false;
     bool obeys = true;
     bool away = false;
+    bool listed = true;
+    std::string refusal;
     int sent = 0;
     int changes = 0;
     std::vector<std::string> results;
@@ -295,7 +312,6 @@ TEST_F (Outputs, ReleasesAndTakesWhatAutomationsWant)
 
     set ("off");
     ASSERT_TRUE (hear ());
-    wattle_outputs_set_fresh (outputs, "meter", "output_1");
     ASSERT_TRUE (wattle_outputs_claim (outputs, "meter", "output_1", g_variant_new_boolean (TRUE),
                                        &claim, nullptr));
     ASSERT_TRUE (spin ([&] {
@@ -328,6 +344,102 @@ TEST_F (Outputs, TellsThoseWhoWaitThatTheDeviceIsGone)
     set ("on");
     wattle_manager_remove (manager, "meter", TRUE);
     EXPECT_EQ (results, std::vector<std::string>{ "meter/output_1 is not there any more" });
+}
+
+TEST_F (Outputs, TellsThoseWhoseWishEndedWhileItWasUnderWay)
+{
+    obeys = false;
+    set ("on");
+    advance (0);
+    drain ();
+    EXPECT_TRUE (results.empty ());
+    wattle_outputs_release (outputs, "meter", "output_1", nullptr, nullptr);
+    ASSERT_TRUE (hear ());
+    EXPECT_EQ (results[0], "meter/output_1: the wish ended, or another took its place, before the "
+                           "device confirmed it");
+}
+
+TEST_F (Outputs, TellsWhoWasReplacedByTheSameAuthor)
+{
+    obeys = false;
+    set ("on");
+    advance (0);
+    drain ();
+    set ("off");
+    ASSERT_TRUE (hear (2));
+    EXPECT_EQ (results[0], "meter/output_1: the wish ended, or another took its place, before the "
+                           "device confirmed it");
+    EXPECT_EQ (results[1], "done");
+}
+
+TEST_F (Outputs, LeavesNoOverrideOfACommandThatTheDeviceRefuses)
+{
+    refusal = "locked by its key";
+    set ("on");
+    ASSERT_TRUE (hear ());
+    EXPECT_NE (results[0].find ("does not obey: locked by its key"), std::string::npos)
+        << results[0];
+    EXPECT_EQ (wattle_outputs_get_held_by (outputs, "meter", "output_1"), nullptr);
+    EXPECT_EQ (explain ("command"), "'contradicted'") << "who asks why is told";
+}
+
+TEST_F (Outputs, TogglesWhatIsToBeWhileThatIsOnItsWay)
+{
+    obeys = false;
+    set ("toggle");
+    advance (0);
+    drain ();
+    obeys = true;
+    set ("toggle");
+    ASSERT_TRUE (hear (2));
+    EXPECT_FALSE (relay) << "on, and off again";
+    EXPECT_EQ (results[1], "done");
+}
+
+TEST_F (Outputs, NamesAGroupThatProtectsNothing)
+{
+    g_clear_object (&outputs);
+    renew ();
+    rules = "[Output output_7]\nMinOn=1min\n[Output cellar/output_1]\nMinOn=1min\n";
+    open ();
+    advance (1);
+    drain ();
+    std::vector<std::string> found = complaints ();
+    std::sort (found.begin (), found.end ());
+    EXPECT_EQ (found, (std::vector<std::string>{
+                          "meter: [Output cellar/output_1] protects nothing: meter has no such "
+                          "sub-device",
+                          "meter: [Output output_7] protects nothing: there is no such output; "
+                          "there are: output_1" }));
+    wattle_manager_remove (manager, "meter", TRUE);
+    EXPECT_EQ (complaints (), std::vector<std::string>{});
+}
+
+TEST_F (Outputs, ForgetsAnOutputThatTheDeviceNoLongerHas)
+{
+    obeys = false;
+    set ("on");
+    listed = false;
+    advance (10);
+    ASSERT_TRUE (hear ());
+    EXPECT_EQ (results[0], "meter/output_1 is not there any more");
+    EXPECT_EQ (set ("on"), "meter has no output “output_1”");
+    listed = true;
+    advance (10);
+    obeys = true;
+    EXPECT_EQ (set ("on"), "");
+    EXPECT_TRUE (hear (2));
+}
+
+TEST_F (Outputs, KeepsNothingOfADeviceThatWasTakenOutOfTheHouse)
+{
+    set ("on");
+    ASSERT_TRUE (hear ());
+    EXPECT_NE (contents ().find ("meter/output_1"), std::string::npos);
+    wattle_manager_remove (manager, "meter", TRUE);
+    advance (60);
+    drain ();
+    EXPECT_EQ (contents ().find ("meter/output_1"), std::string::npos) << contents ();
 }
 
 } // namespace

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Groups [Output NAME] that protect nothing, because nothing is called like that: a relay without
+ * the protection that somebody believes it has. */
+#include "wattle-outputs-private.h"
+
+#include <string.h>
+
+#define TOPIC "output-config/"
+
+static gboolean
+has_output (WattleRunner *runner, const char *key)
+{
+    WattleEntity *entity = wattle_device_find_entity (wattle_runner_get_device (runner), key);
+
+    return entity != NULL && wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT;
+}
+
+static char *
+list_outputs (WattleRunner *runner)
+{
+    WattleDevice *device = wattle_runner_get_device (runner);
+    GString *list = g_string_new (NULL);
+
+    for (guint i = 0; i < wattle_device_get_n_entities (device); i++) {
+        const char *key = wattle_entity_get_key (wattle_device_get_entity (device, i));
+
+        if (has_output (runner, key))
+            g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", key);
+    }
+    if (list->len == 0)
+        g_string_append (list, "–");
+    return g_string_free (list, FALSE);
+}
+
+/* NULL: the name is of a sub-device that is not there. */
+static WattleRunner *
+find_owner (WattleOutputs *self, WattleRunner *runner, const char *name, const char **key)
+{
+    const char *slash = strchr (name, '/');
+    g_autofree char *id = slash != NULL ? g_strndup (name, (gsize)(slash - name)) : NULL;
+
+    *key = slash != NULL ? slash + 1 : name;
+    return id != NULL ? wattle_manager_find (self->manager, id) : runner;
+}
+
+static void
+check_group (WattleOutputs *self, WattleRunner *runner, const char *name)
+{
+    const char *id = wattle_runner_get_id (runner);
+    g_autofree char *topic = g_strconcat (TOPIC, name, NULL);
+    g_autofree char *list = NULL;
+    const char *key;
+    WattleRunner *owner = find_owner (self, runner, name, &key);
+
+    if (owner != NULL && has_output (owner, key)) {
+        wattle_problems_clear (self->problems, id, topic);
+    } else if (owner == NULL) {
+        wattle_problems_set (self->problems, id, topic,
+                             "[Output %s] protects nothing: %s has no such sub-device", name, id);
+    } else {
+        list = list_outputs (owner);
+        wattle_problems_set (self->problems, id, topic,
+                             "[Output %s] protects nothing: there is no such output; there are: %s",
+                             name, list);
+    }
+}
+
+/* What a device is made of is known once it has answered. */
+static void
+check_device (WattleOutputs *self, WattleRunner *runner)
+{
+    const WattleDeviceConfig *config = wattle_manager_get_config (self->manager, runner);
+
+    if (config == NULL || wattle_runner_get_state (runner) != WATTLE_RUNNER_ONLINE)
+        return;
+    for (guint i = 0; i < config->outputs->len; i++) {
+        const WattleOutputConfig *output = g_ptr_array_index (config->outputs, i);
+
+        check_group (self, runner, output->name);
+    }
+}
+
+void
+wattle_outputs_config_check (WattleOutputs *self)
+{
+    if (!self->check_config)
+        return;
+
+    self->check_config = FALSE;
+    for (guint i = 0; i < wattle_manager_get_n_runners (self->manager); i++) {
+        WattleRunner *runner = wattle_manager_get_runner (self->manager, i);
+
+        if (wattle_runner_get_parent (runner) == NULL)
+            check_device (self, runner);
+    }
+}
