@@ -577,11 +577,7 @@ class World
     void
     check_end (const WattleGateClaim *held, const Wish &top)
     {
-        if (top.until == G_MAXINT64) {
-            ASSERT_EQ (held->until, WATTLE_GATE_NEVER);
-        } else {
-            ASSERT_EQ (held->until + start_, top.until) << "by elapsed time";
-        }
+        ASSERT_EQ (to_world (held->until), top.until) << "by elapsed time";
         ASSERT_EQ ((bool)held->until_change, top.until_change);
     }
 
@@ -616,10 +612,17 @@ class World
         ASSERT_EQ (said, true_ones);
     }
 
+    // An elapsed time in the true time of the world.
+    gint64
+    to_world (gint64 elapsed) const
+    {
+        return elapsed == WATTLE_GATE_NEVER ? elapsed : elapsed + start_;
+    }
+
     void
     check_wait (const Relay &relay, WattleGateOutput *output)
     {
-        gint64 until = output->wait.until + start_;
+        gint64 until = to_world (output->wait.until);
         const WattleGateProtection &rules = relay.rules;
         bool commanded =
             output->command == WATTLE_GATE_UNDER_WAY || output->command == WATTLE_GATE_AWAITED ||
