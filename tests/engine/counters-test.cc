@@ -167,6 +167,11 @@ TEST_F (Counters, AreNotWrittenOverADamagedFileThatCannotBeKept)
     house.read (5001);
     EXPECT_EQ (text ("counters.conf"), broken);
     EXPECT_NE (house.complaints ().find ("totals stand still"), std::string::npos);
+
+    g_unlink (dir.file ("quarantine").c_str ());
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    EXPECT_EQ (text ("quarantine/counters.conf.20260131T120000Z"), broken);
 }
 
 TEST_F (Counters, SaysNothingOfAFileThatIsWhole)
