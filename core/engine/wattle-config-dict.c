@@ -71,15 +71,9 @@ edit_interval (GKeyFile *file, const char *key, GVariant *value, GError **error)
     return set_text (file, "Device", "Interval", key, value, error);
 }
 
-/* An empty text takes the value away. */
 static gboolean
 edit_max_power (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
-    if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
-        *g_variant_get_string (value, NULL) == '\0') {
-        g_key_file_remove_key (file, "Device", "MaxPower", NULL);
-        return TRUE;
-    }
     return set_text (file, "Device", "MaxPower", key, value, error);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/wattle-error.h"
 #include "wattle-config-tree.h"
+#include "wattle-file-write.h"
 #include "wattle-key-file.h"
 #include "wattle-quarantine.h"
 
@@ -125,21 +126,6 @@ cut_off (WattleConfigJournal *self, goffset size, GError **error)
     return fine || fail (self, "cut", problem, error);
 }
 
-static gboolean
-write_all (int file, const char *text, gsize length)
-{
-    while (length > 0) {
-        gssize written = write (file, text, length);
-
-        if (written < 0 && errno != EINTR)
-            return FALSE;
-        text += MAX (written, 0);
-        length -= (gsize)MAX (written, 0);
-    }
-
-    return TRUE;
-}
-
 /* That a file is there is on disk only when its folder is. */
 static void
 sync_state_folder (WattleConfigJournal *self)
@@ -157,7 +143,8 @@ append (WattleConfigJournal *self, const GString *text, gboolean durable, GError
 {
     int file = g_open (self->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     gboolean fine = file >= 0 && fchmod (file, 0600) == 0 &&
-                    write_all (file, text->str, text->len) && (!durable || fsync (file) == 0);
+                    wattle_file_write_all (file, text->str, text->len) &&
+                    (!durable || fsync (file) == 0);
     int problem = errno;
 
     if (file >= 0)

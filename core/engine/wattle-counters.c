@@ -16,6 +16,7 @@
 #include "model/wattle-counter.h"
 #include "wattle-counter-line.h"
 #include "wattle-file-read.h"
+#include "wattle-file-write.h"
 #include "wattle-key-file.h"
 #include "wattle-quarantine.h"
 
@@ -415,8 +416,8 @@ append_durably (const char *path, const char *text, GError **error)
 {
     /* Not waiting for whoever reads a pipe that was put there. */
     int file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
-    gsize length = strlen (text);
-    gboolean fine = file >= 0 && write (file, text, length) == (gssize)length && fsync (file) == 0;
+    gboolean fine =
+        file >= 0 && wattle_file_write_all (file, text, strlen (text)) && fsync (file) == 0;
     int problem = errno;
 
     if (file >= 0)

@@ -252,8 +252,10 @@ read_command (const Reading *reading, WattleGateOutput *output)
     output->deadline = reading->now + WATTLE_GATE_TRY_ANEW;
     if (output->command == WATTLE_GATE_UNDER_WAY || output->command == WATTLE_GATE_POSTPONED)
         output->command = WATTLE_GATE_AWAITED;
-    if (output->command == WATTLE_GATE_AWAITED)
+    if (output->command == WATTLE_GATE_AWAITED) {
         output->deadline = reading->now + WATTLE_GATE_CONFIRM_WITHIN;
+        output->inherited = TRUE;
+    }
 }
 
 static gboolean

@@ -4,11 +4,12 @@
 /* The layer of an output that is on although nobody wants anything of it. */
 #define NOBODY (-1)
 
-/* One that is not there at the moment counts as it was last seen: nobody can switch it off. */
+/* One that is not there at the moment counts as it was last seen, or commanded: nobody can switch
+ * it off. */
 static gboolean
 shares_group (const WattleGateOutput *a, const WattleGateOutput *b)
 {
-    return (b->present || b->actual != NULL) &&
+    return (b->present || b->actual != NULL || b->start_counted) &&
            g_strcmp0 (a->protection.interlock, b->protection.interlock) == 0;
 }
 

@@ -43,6 +43,12 @@ is_pending (const WattleGateOutput *self)
            self->command == WATTLE_GATE_POSTPONED;
 }
 
+static gboolean
+is_starting (const WattleGateOutput *self)
+{
+    return is_pending (self) && wattle_gate_value_is_on (self->commanded);
+}
+
 /* Clocks of protections run from when a change was seen, which is not before it was made. */
 static void
 note_switch (WattleGateOutput *self, gboolean on, gint64 now)
@@ -55,16 +61,52 @@ note_switch (WattleGateOutput *self, gboolean on, gint64 now)
     }
 }
 
+/* A start that nobody saw may have been, and ended, just now. */
 static void
-note_confirmation (WattleGateOutput *self)
+note_unseen_start (WattleGateOutput *self, gboolean on, gint64 now)
+{
+    note_switch (self, TRUE, now);
+    if (!on)
+        note_switch (self, FALSE, now);
+}
+
+/* If it was done, then by now at the latest. */
+static void
+note_carried_out (WattleGateOutput *self, gint64 now)
+{
+    if (self->start_counted && wattle_gate_value_is_on (self->commanded))
+        wattle_gate_past_start (&self->past, now, TRUE);
+    else if (!wattle_gate_value_is_on (self->commanded))
+        wattle_gate_past_stop (&self->past, now);
+    else
+        self->past.last_switch = now;
+}
+
+/* @switched: it was seen to switch. What was not known, or no longer, when the command went out may
+ * have switched unseen. */
+static void
+note_confirmation (WattleGateOutput *self, gboolean switched, gint64 now)
 {
     if (self->commanded == NULL || !equal (self, self->actual, self->commanded))
         return;
 
-    if (self->command == WATTLE_GATE_UNDER_WAY)
+    if (self->command == WATTLE_GATE_UNDER_WAY) {
+        if (!switched && !self->confirmed_early)
+            note_carried_out (self, now);
         self->confirmed_early = TRUE;
-    else if (self->command != WATTLE_GATE_IDLE)
+    } else if (self->command != WATTLE_GATE_IDLE) {
         self->command = WATTLE_GATE_CONFIRMED;
+    }
+}
+
+/* Nobody can tell whether a command of an earlier run was carried out, and undone, unless it is
+ * seen as it should be. */
+static void
+end_inherited (WattleGateOutput *self)
+{
+    if (self->inherited && is_pending (self))
+        self->command = WATTLE_GATE_IDLE;
+    self->inherited = FALSE;
 }
 
 static gboolean
@@ -84,6 +126,7 @@ wattle_gate_output_take_reading (WattleGateOutput *self, GVariant *value, gint64
     gboolean was_known = self->known;
     gboolean was_on = wattle_gate_value_is_on (before);
     gboolean on = wattle_gate_value_is_on (value);
+    gboolean switched = before != NULL && was_on != on;
     gboolean own;
 
     self->known = value != NULL;
@@ -94,11 +137,14 @@ wattle_gate_output_take_reading (WattleGateOutput *self, GVariant *value, gint64
     }
 
     self->actual = g_variant_ref (value);
-    if (before != NULL && was_on != on)
+    if (switched)
         note_switch (self, on, now);
     wattle_gate_past_see (&self->past, on, before != NULL && on != was_on, now);
     own = was_made_at_device (self, before, was_known);
-    note_confirmation (self);
+    note_confirmation (self, switched, now);
+    end_inherited (self);
+    if (self->start_counted && !was_known && !switched && !is_starting (self))
+        note_unseen_start (self, on, now);
     if (!on && !is_pending (self))
         self->start_counted = FALSE;
     return own ? self->actual : NULL;
@@ -162,18 +208,6 @@ take_failed_sending (WattleGateOutput *self, gint64 now)
     }
     self->command = WATTLE_GATE_POSTPONED;
     self->deadline = MIN (now + WATTLE_GATE_SEND_AGAIN, self->first_sent + WATTLE_GATE_SEND_WITHIN);
-}
-
-/* If it was done, then by now at the latest. */
-static void
-note_carried_out (WattleGateOutput *self, gint64 now)
-{
-    if (self->start_counted && wattle_gate_value_is_on (self->commanded))
-        wattle_gate_past_start (&self->past, now, TRUE);
-    else if (!wattle_gate_value_is_on (self->commanded))
-        wattle_gate_past_stop (&self->past, now);
-    else
-        self->past.last_switch = now;
 }
 
 void
@@ -379,6 +413,7 @@ wattle_gate_output_send (WattleGateOutput *self, gint64 now)
     self->layer = self->wisher;
     self->serial = self->wish_serial;
     self->confirmed_early = FALSE;
+    self->inherited = FALSE;
     self->command = WATTLE_GATE_UNDER_WAY;
 }
 

@@ -59,7 +59,8 @@ struct _WattleGateOutput {
     WattleGateLayer layer; /* for whom */
     guint64 serial;        /* for which claim */
     guint tries;
-    gboolean reached; /* one of them may have reached the device */
+    gboolean reached;   /* one of them may have reached the device */
+    gboolean inherited; /* of an earlier run, and nothing was seen since */
     gint64 first_sent;
     gint64 deadline;          /* of what is awaited, postponed or dropped */
     gboolean start_counted;   /* the start commanded last has not been seen */

@@ -53,9 +53,7 @@ wattle_ledger_free (WattleLedger *self)
 static WattleLedgerEntry *
 parse_line (const char *line, gsize length)
 {
-    g_autoptr (JsonObject) object = memchr (line, '\0', length) == NULL
-                                        ? wattle_json_parse_object (line, (gssize)length, NULL)
-                                        : NULL;
+    g_autoptr (JsonObject) object = wattle_json_parse_object (line, (gssize)length, NULL);
     WattleLedgerEntry read = { 0 };
     const char *texts[4];
     gint64 id;

@@ -82,12 +82,24 @@ member_new (WattleRunner *runner, WattleDriver *driver, WattleCatalog *catalog)
     return member;
 }
 
+/* What is on its way to the disk may come back later than the devices are gone. */
+static void
+release_counters (WattleManager *self)
+{
+    for (guint i = 0; self->parts.counters != NULL && i < self->members->len; i++) {
+        Member *member = g_ptr_array_index (self->members, i);
+
+        wattle_counters_release (self->parts.counters, wattle_runner_get_id (member->runner));
+    }
+}
+
 static void
 wattle_manager_dispose (GObject *object)
 {
     WattleManager *self = WATTLE_MANAGER (object);
 
     wattle_manager_stop (self);
+    release_counters (self);
 
     G_OBJECT_CLASS (wattle_manager_parent_class)->dispose (object);
 }

@@ -53,7 +53,8 @@ equal_lines (gconstpointer a, gconstpointer b)
 static Side
 split (const char *text)
 {
-    GArray *lines = g_array_new (FALSE, FALSE, sizeof (Line));
+    /* With room, as an empty one without any is NULL, which cannot be counted from. */
+    GArray *lines = g_array_sized_new (FALSE, FALSE, sizeof (Line), 16);
     guint count;
 
     while (*text != '\0') {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-bus-revisions.h"
 
-#include <errno.h>
 #include <gio/gunixfdlist.h>
 #include <glib/gstdio.h>
 #include <sys/mman.h>
@@ -11,6 +10,7 @@
 #include "base/wattle-number.h"
 #include "engine/wattle-archive.h"
 #include "engine/wattle-backup.h"
+#include "engine/wattle-file-write.h"
 #include "wattle-bus-call.h"
 
 static WattleAdmin *
@@ -208,17 +208,9 @@ put_into_file (GBytes *bytes)
     const char *data = g_bytes_get_data (bytes, &length);
     int file = memfd_create ("wattle-backup", MFD_CLOEXEC);
 
-    while (file >= 0 && length > 0) {
-        gssize written = write (file, data, length);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            g_close (file, NULL);
-            return -1;
-        }
-        data += written;
-        length -= (gsize)written;
+    if (file >= 0 && !wattle_file_write_all (file, data, length)) {
+        g_close (file, NULL);
+        return -1;
     }
     if (file >= 0)
         lseek (file, 0, SEEK_SET);

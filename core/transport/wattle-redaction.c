@@ -303,9 +303,14 @@ wattle_redaction_scan (WattleRedaction *self,
                        const char *data,
                        gsize length)
 {
-    const char *end = data + length;
-    const char *c = length > 0 ? memchr (data, '"', length) : NULL;
+    const char *end;
+    const char *c;
 
+    if (length == 0) /* then there may be no data at all */
+        return;
+
+    end = data + length;
+    c = memchr (data, '"', length);
     while (c != NULL) {
         const char *name = c + 1;
         const char *closing = find_quote (name, end);

@@ -52,6 +52,17 @@ class CliHouse : public testing::Test
         return outcome.out;
     }
 
+    // What the host has written of a device.
+    std::string
+    settings (const std::string &id)
+    {
+        g_autofree char *text = nullptr;
+        std::string path = house.dir.file ("state/config/devices/" + id + ".conf");
+
+        g_file_get_contents (path.c_str (), &text, nullptr, nullptr);
+        return text != nullptr ? text : "(none)";
+    }
+
     std::string
     uri () const
     {
@@ -285,11 +296,13 @@ TEST_F (CliHouse, ADeviceIsChangedAndRemoved)
                "{\"id\":\"sg\"}\n");
     std::string text = run ({ "devices", "show", "sg" }).out;
     EXPECT_TRUE (has (text, "Cellar") && has (text, "every 20 s") && has (text, "User")) << text;
+    EXPECT_TRUE (has (settings ("sg"), "MaxPower=20000\n")) << settings ("sg");
 
     EXPECT_EQ (run ({ "devices", "set", "sg", "--unset", "name", "--unset", "User", "--unset",
-                      "interval" })
+                      "interval", "--unset", "max-power" })
                    .status,
                0);
+    EXPECT_FALSE (has (settings ("sg"), "MaxPower")) << settings ("sg");
     text = run ({ "devices", "show", "sg" }).out;
     EXPECT_TRUE (has (text, "Energy gateway") && has (text, "every 30 s")) << text;
     EXPECT_FALSE (has (text, "User")) << text;

@@ -8,7 +8,8 @@
 namespace
 {
 
-// What a device at an address with a name, an interval and a user becomes by the change.
+// What a device at an address with a name, an interval, a highest power and a user becomes by the
+// change.
 std::string
 change (const char *text)
 {
@@ -21,6 +22,7 @@ change (const char *text)
     base->driver = g_strdup ("test");
     base->name = g_strdup ("Meter");
     base->interval_ms = 5000;
+    base->max_power = 30000;
     base->uris[WATTLE_LINK_HTTP] = g_strdup ("http://192.0.2.1");
     g_ptr_array_add (base->options, g_strdup ("User"));
     g_ptr_array_add (base->options, g_strdup ("admin"));
@@ -45,17 +47,19 @@ TEST (ConfigDict, LeavesWhatItDoesNotName)
 
     EXPECT_TRUE (has (text, "Name=Cellar\n"));
     EXPECT_TRUE (has (text, "Interval=5s\n"));
+    EXPECT_TRUE (has (text, "MaxPower=30000\n"));
     EXPECT_TRUE (has (text, "Http=http://192.0.2.1\n"));
     EXPECT_TRUE (has (text, "User=admin\n"));
 }
 
 TEST (ConfigDict, TakesAwayWhatIsEmpty)
 {
-    std::string text = change (
-        "{'name': <''>, 'interval': <''>, 'links': <{'http': ''}>, 'options': <{'User': ''}>}");
+    std::string text = change ("{'name': <''>, 'interval': <''>, 'max-power': <''>, "
+                               "'links': <{'http': ''}>, 'options': <{'User': ''}>}");
 
     EXPECT_FALSE (has (text, "Name"));
     EXPECT_FALSE (has (text, "Interval"));
+    EXPECT_FALSE (has (text, "MaxPower"));
     EXPECT_FALSE (has (text, "Http"));
     EXPECT_FALSE (has (text, "User"));
 }
@@ -68,12 +72,27 @@ TEST (ConfigDict, TakesAnEmptyMqttAddressForTheOwnBroker)
 
 TEST (ConfigDict, RemovesByName)
 {
-    std::string text = change ("{'remove': <['name', 'interval', 'links/http', 'options/User']>}");
+    std::string text =
+        change ("{'remove': <['name', 'interval', 'max-power', 'links/http', 'options/User']>}");
 
     EXPECT_FALSE (has (text, "Name"));
     EXPECT_FALSE (has (text, "Interval"));
+    EXPECT_FALSE (has (text, "MaxPower"));
     EXPECT_FALSE (has (text, "Http"));
     EXPECT_FALSE (has (text, "User"));
+}
+
+TEST (ConfigDict, TellsTheHighestPowerIfThereIsOne)
+{
+    g_autoptr (WattleDeviceConfig) config = wattle_device_config_new ("m", "m.conf");
+    g_autoptr (GVariant) without = g_variant_ref_sink (wattle_config_dict_new (config));
+    const char *power = nullptr;
+
+    EXPECT_FALSE (g_variant_lookup (without, "max-power", "&s", &power));
+    config->max_power = 30000;
+    g_autoptr (GVariant) with = g_variant_ref_sink (wattle_config_dict_new (config));
+    ASSERT_TRUE (g_variant_lookup (with, "max-power", "&s", &power));
+    EXPECT_STREQ (power, "30000");
 }
 
 TEST (ConfigDict, SaysWhatItTakes)

@@ -2,6 +2,8 @@
 // What keeps totals from falling, one protection after the other.
 #include "engine/wattle-counters.h"
 
+#include <csignal>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "engine/wattle-counter-line.h"
@@ -15,6 +17,32 @@ namespace
 {
 
 const std::string LINE = "5000;0;5000;1;0;1;0;0;0;1;1\n";
+
+// A disk that is full where a file gets longer than this.
+class FileSizeLimit
+{
+  public:
+    explicit FileSizeLimit (rlim_t size)
+    {
+        getrlimit (RLIMIT_FSIZE, &before_);
+        rlimit limit = { size, before_.rlim_max };
+        setrlimit (RLIMIT_FSIZE, &limit);
+        handler_ = signal (SIGXFSZ, SIG_IGN);
+    }
+
+    ~FileSizeLimit ()
+    {
+        setrlimit (RLIMIT_FSIZE, &before_);
+        signal (SIGXFSZ, handler_);
+    }
+
+    FileSizeLimit (const FileSizeLimit &) = delete;
+    FileSizeLimit &operator= (const FileSizeLimit &) = delete;
+
+  private:
+    rlimit before_;
+    sighandler_t handler_;
+};
 
 class Counters : public testing::Test
 {
@@ -67,7 +95,8 @@ TEST_F (Counters, AreReadWhateverElseIsDamaged)
            meter + "\n\x04other\x0c\nenergy_import=1" + LINE, meter + "energy_export=x;1;2\n",
            "no key file\n\n" + meter, "[meter]\nS\xffrial=1\nenergy_import=" + LINE,
            std::string ("\0\0\0\n", 4) + meter, "[meter]\nenergy_export=;\nenergy_import=" + LINE,
-           meter + "\n[meter]\nenergy_import=1" + LINE, meter.substr (0, meter.size () - 1) }) {
+           meter + "\n[meter]\nenergy_import=1" + LINE, meter + "energy_import=1" + LINE,
+           "[meter]\nSerial=\xff\nenergy_import=" + LINE, meter.substr (0, meter.size () - 1) }) {
         dir.write ("counters.conf", broken);
         CounterHouse house (dir.path (), clock);
 
@@ -77,9 +106,28 @@ TEST_F (Counters, AreReadWhateverElseIsDamaged)
     }
 }
 
+TEST_F (Counters, TakeNoLineForThatOfAnotherDevice)
+{
+    const std::string meter = "[meter]\nenergy_import=" + LINE;
+    const std::string other = "energy_export=" + LINE;
+
+    for (std::string broken :
+         { meter + "\n[meter]\n" + other, meter + "\nother\n" + other, meter + "\nother]\n" + other,
+           meter + "\x8a[other]\n" + other, meter + "\n" + other }) {
+        guint bad_line;
+        g_autoptr (GKeyFile) file =
+            wattle_counter_line_salvage (broken.data (), broken.size (), &bad_line);
+
+        EXPECT_GE (bad_line, 3u) << broken;
+        EXPECT_TRUE (g_key_file_has_key (file, "meter", "energy_import", nullptr)) << broken;
+        EXPECT_FALSE (g_key_file_has_key (file, "meter", "energy_export", nullptr)) << broken;
+    }
+}
+
 TEST_F (Counters, KeepACopyOfADamagedFileBeforeItIsReplaced)
 {
-    const std::string broken = "[other\nenergy_import=1;2\n\n[meter]\nenergy_import=" + LINE;
+    const std::string broken = "[other\nenergy_import=1;2\n\n[meter]\nenergy_import=" + LINE +
+                               std::string ("\0\n", 2) + "[more]\n";
     const std::string place = "quarantine/counters.conf.20260131T120000Z";
 
     dir.write ("counters.conf", broken);
@@ -90,6 +138,22 @@ TEST_F (Counters, KeepACopyOfADamagedFileBeforeItIsReplaced)
     EXPECT_NE (house.complaints ().find ("see line 1"), std::string::npos);
     house.read (5001);
     EXPECT_EQ (text (place), broken);
+    EXPECT_NE (text ("counters.conf"), broken);
+
+    g_unlink (dir.file (place).c_str ());
+    wattle_counters_save_async (house.counters, nullptr, nullptr);
+    house.wait_for_disk ();
+    EXPECT_EQ (text (place), "(none)") << "once is enough";
+}
+
+TEST_F (Counters, KeepACopyOfADamagedFileAlsoWhenTheHostEndsAtOnce)
+{
+    const std::string broken = "[other\n\n[meter]\nenergy_import=" + LINE;
+
+    dir.write ("counters.conf", broken);
+    CounterHouse house (dir.path (), clock);
+    house.end ();
+    EXPECT_EQ (text ("quarantine/counters.conf.20260131T120000Z"), broken);
     EXPECT_NE (text ("counters.conf"), broken);
 }
 
@@ -103,6 +167,11 @@ TEST_F (Counters, AreNotWrittenOverADamagedFileThatCannotBeKept)
     house.read (5001);
     EXPECT_EQ (text ("counters.conf"), broken);
     EXPECT_NE (house.complaints ().find ("totals stand still"), std::string::npos);
+
+    g_unlink (dir.file ("quarantine").c_str ());
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    EXPECT_EQ (text ("quarantine/counters.conf.20260131T120000Z"), broken);
 }
 
 TEST_F (Counters, SaysNothingOfAFileThatIsWhole)
@@ -167,6 +236,51 @@ TEST_F (Counters, ReviveNoReadingThatTheDeviceTookBack)
     EXPECT_EQ (house.quality (), WATTLE_QUALITY_MISSING);
 }
 
+// The first step may be that of a quarter of an hour, at 100 kW or 100 m³ an hour.
+TEST_F (Counters, RiseNoFasterThanTheirQuantityCan)
+{
+    const struct {
+        WattleQuantity quantity;
+        double absurd;
+        double fair;
+    } kinds[] = {
+        { WATTLE_QUANTITY_ENERGY, 40000, 29000 },
+        { WATTLE_QUANTITY_REACTIVE_ENERGY, 40000, 29000 },
+        { WATTLE_QUANTITY_APPARENT_ENERGY, 40000, 29000 },
+        { WATTLE_QUANTITY_VOLUME, 40, 29 },
+    };
+
+    for (auto &kind : kinds) {
+        SCOPED_TRACE (kind.quantity);
+        TempDir folder;
+        CounterHouse house (folder.path (), clock, kind.quantity);
+
+        EXPECT_EQ (house.read (5000), 5000);
+        EXPECT_EQ (house.read (5000 + kind.absurd), 5000);
+        EXPECT_EQ (house.quality (), WATTLE_QUALITY_HELD);
+        EXPECT_EQ (house.read (5000 + kind.fair), 5000 + kind.fair);
+    }
+}
+
+TEST_F (Counters, HaveNoLimitWhereNothingIsKnownOfOne)
+{
+    CounterHouse house (dir.path (), clock, WATTLE_QUANTITY_COUNT);
+    EXPECT_EQ (house.read (5000), 5000);
+    EXPECT_EQ (house.read (5000000), 5000000);
+}
+
+TEST_F (Counters, TakeTheMaximumPowerAsItIsNow)
+{
+    {
+        CounterHouse house (dir.path (), clock);
+        house.read (5000);
+    }
+    CounterHouse house (dir.path (), clock);
+    EXPECT_LT (house.read (105000), 5020) << "totals of an earlier run have a limit too";
+    house.max_power *= 10;
+    EXPECT_EQ (house.read (105000), 105000) << "it was changed meanwhile";
+}
+
 TEST_F (Counters, GoOnAtOnceWhenTheSerialNumberIsAnotherOne)
 {
     CounterHouse house (dir.path (), clock);
@@ -220,6 +334,42 @@ TEST_F (Counters, WriteTheLedgerAsSoonAsThatIsPossible)
     g_autofree char *line = wattle_ledger_export (house.ledger ());
     EXPECT_EQ (text ("ledger.jsonl"), "\n" + std::string (line));
     EXPECT_EQ (number ("counters.conf", WATTLE_COUNTER_LINE_OFFSET), 4997);
+}
+
+TEST_F (Counters, TakeHalfALineOfTheLedgerForNone)
+{
+    const std::string before (1000, '\n');
+
+    dir.write ("ledger.jsonl", before);
+    CounterHouse house (dir.path (), clock);
+    wattle_counters_set_serial (house.counters, "meter", "1");
+    house.read (5000);
+    wattle_counters_set_serial (house.counters, "meter", "2");
+    {
+        FileSizeLimit full (before.size () + 10);
+        house.read (3);
+    }
+    EXPECT_NE (house.complaints ().find ("ledger.jsonl: cannot be written: File too large"),
+               std::string::npos)
+        << house.complaints ();
+
+    wattle_clock_advance (clock, 11 * G_USEC_PER_SEC);
+    house.wait_for_disk ();
+    g_autofree char *line = wattle_ledger_export (house.ledger ());
+    EXPECT_EQ (text ("ledger.jsonl"), before + std::string (line, 10) + "\n" + line);
+}
+
+TEST_F (Counters, KeepTheLinesOfTheLedgerThatAreThere)
+{
+    for (const char *serial : { "1", "2", "3" }) {
+        CounterHouse house (dir.path (), clock);
+        wattle_counters_set_serial (house.counters, "meter", serial);
+        house.read (5000);
+    }
+    CounterHouse house (dir.path (), clock);
+    EXPECT_EQ (wattle_ledger_list (house.ledger ())->len, 2u);
+    g_autofree char *lines = wattle_ledger_export (house.ledger ());
+    EXPECT_EQ (text ("ledger.jsonl"), lines);
 }
 
 TEST_F (Counters, WriteNoLineOfTheLedgerTwice)

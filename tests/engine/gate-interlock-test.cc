@@ -126,6 +126,21 @@ TEST_F (GateInterlock, StartsNobodyWhileOneThatIsAwayWasLastSeenOn)
     EXPECT_EQ (obey (), Orders{ "blind/down on" }) << "somebody has taken it out of the house";
 }
 
+TEST_F (GateInterlock, StartsNobodyWhileOneThatIsAwayMayHaveStarted)
+{
+    WattleGateProtection rules = grouped ();
+    WattleGateOutput *dark = wattle_gate_add (gate, "blind/dark", &rules, 0, nullptr, now);
+
+    wattle_gate_set_fresh (gate, dark);
+    override_with (dark, true);
+    EXPECT_EQ (decide (), Orders{ "blind/dark on" });
+    wattle_gate_take_result (gate, dark, WATTLE_GATE_DONE, now);
+    wattle_gate_remove (gate, "blind/dark", FALSE, now);
+    override_with (down, true);
+    EXPECT_EQ (obey (), Orders{});
+    EXPECT_STREQ (down->partner, "blind/dark");
+}
+
 TEST_F (GateInterlock, StillPushesOffWhileAnotherIsAway)
 {
     WattleGateOutput *last = add ("blind/last", grouped ());

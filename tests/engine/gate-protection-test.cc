@@ -90,6 +90,69 @@ TEST_F (GateProtection, WaitsAfterEachSwitching)
     EXPECT_EQ (obey ().size (), 1u);
 }
 
+// Somebody may have switched it on meanwhile.
+TEST_F (GateProtection, CountsFromWhenItIsSeenIfItWasNotWatched)
+{
+    protect ({ .delay = 10 * SECOND });
+    wattle_gate_take_reading (gate, relay, nullptr, now);
+    override_with (relay, false);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 off" });
+    pass (60);
+    read (relay, false);
+    wattle_gate_take_result (gate, relay, WATTLE_GATE_DONE, now);
+    wattle_gate_release (gate, relay, WATTLE_GATE_MANUAL, "hass");
+    EXPECT_EQ (want (true), 0u);
+    EXPECT_EQ (waits (relay), "delay");
+    EXPECT_EQ (waits_for (relay), 10);
+}
+
+TEST_F (GateProtection, CountsFromWhenItIsSeenOffAfterAStartThatNobodySaw)
+{
+    protect ({ .min_off = 60 * SECOND });
+    for (bool on : { true, false }) {
+        pass (100);
+        EXPECT_EQ (want (on), 1u);
+    }
+    pass (100);
+    claim (relay, WATTLE_GATE_AUTOMATION, true);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    restart (30);
+    protect ({ .min_off = 60 * SECOND }); // and the device says that it is off
+    EXPECT_EQ (decide (), Orders{});
+    EXPECT_EQ (waits (relay), "min-off");
+    EXPECT_EQ (waits_for (relay), 60);
+}
+
+TEST_F (GateProtection, CountsAStartThatNobodySawAsOneOfNow)
+{
+    protect ({ .starts_per_hour = 1 });
+    override_with (relay, true);
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    restart (1800);
+    protect ({ .starts_per_hour = 1 }); // and the device says that it is off
+    wattle_gate_release (gate, relay, WATTLE_GATE_MANUAL, "hass");
+    EXPECT_EQ (want (true), 0u);
+    EXPECT_EQ (waits (relay), "starts-per-hour");
+    EXPECT_EQ (waits_for (relay), 3600) << "it may have been on a moment ago";
+}
+
+TEST_F (GateProtection, CountsFromWhenItIsSeenOnAfterAStartThatNobodySaw)
+{
+    protect ({ .min_on = 60 * SECOND });
+    EXPECT_EQ (want (true), 1u);
+    wattle_gate_take_reading (gate, relay, nullptr, now);
+    pass (100);
+    override_with (relay, true); // it may be off by now
+    EXPECT_EQ (decide (), Orders{ "meter/output_1 on" });
+    wattle_gate_take_result (gate, relay, WATTLE_GATE_REFUSED, now);
+    wattle_gate_release (gate, relay, WATTLE_GATE_MANUAL, "hass");
+    pass (100);
+    read (relay, true);
+    EXPECT_EQ (want (false), 0u);
+    EXPECT_EQ (waits (relay), "min-on");
+    EXPECT_EQ (waits_for (relay), 60);
+}
+
 TEST_F (GateProtection, LetsPeopleThroughAndRestartsItsClocks)
 {
     protect ({ .min_on = 60 * SECOND });

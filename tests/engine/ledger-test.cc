@@ -73,7 +73,12 @@ TEST_F (Ledger, SkipsWhatIsDamagedAndNothingElse)
     EXPECT_EQ (count (), 2u);
     EXPECT_EQ (load (std::string (512, '\0') + "\n" + line ("2")), 1u);
     EXPECT_EQ (count (), 1u);
-    EXPECT_EQ (load (line ("1") + std::string ("{}\0\n", 4)), 1u);
+    for (size_t at : { line ("2").find ("guard"), line ("2").size () - 1 })
+        EXPECT_EQ (load (line ("1") + line ("2").insert (at, 1, '\0')), 1u) << at;
+    EXPECT_EQ (load (line ("0")), 1u);
+    EXPECT_EQ (load (line ("1").replace (line ("1").find (":1,\"from"), 2, ":-1")), 1u);
+    for (const char *member : { "device", "entity", "kind", "who", "time", "from", "to" })
+        EXPECT_EQ (load (line ("1").insert (line ("1").find (member), "x")), 1u) << member;
     EXPECT_EQ (load (line ("1") + "\n\n" + line ("2")), 0u) << "nothing is no damage";
     EXPECT_EQ (load (""), 0u);
     EXPECT_EQ (load (line ("9223372036854775807")), 1u) << "nothing could come after it";

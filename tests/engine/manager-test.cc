@@ -280,6 +280,17 @@ TEST_F (Manager, TellsTheFirstTotalOnceItIsOnDisk)
     EXPECT_EQ (seen, std::vector<std::string>{ "5000" }) << "without a further answer";
 }
 
+TEST_F (Manager, IsGoneBeforeTheDiskIsReady)
+{
+    ASSERT_TRUE (add ("gw", GATEWAY));
+    show ("gw", { { "m1" } });
+    energy = 5000;
+    wattle_runner_poll_all (wattle_manager_find (manager, "m1"));
+    ASSERT_TRUE (wattle_counters_is_writing (counters));
+    g_clear_object (&manager);
+    wait_for_disk ();
+}
+
 // The first step of a counter may be that of a quarter of an hour: 30 kWh at 100 kW.
 TEST_F (Manager, BelievesAsMuchAsTheInstallationCanDo)
 {

@@ -98,7 +98,10 @@ TEST_F (Quarantine, LeavesWhatCanBeReadEvenIfItIsWrong)
     dir.write ("config/devices/meter.conf", "[Device]\nEnabled=perhaps\n");
     dir.write ("config/devices/newer.conf", "[Device]\nFormat=99\n");
     dir.write ("secrets.conf", "");
-    dir.write ("mosquitto.conf", "not a key file\n");
+    for (const char *other :
+         { "mosquitto.conf", "config/devices/.meter.conf", "config/devices/meter.conf~",
+           "devices/.meter.state", "devices/README" })
+        dir.write (other, "not a key file\n");
     EXPECT_EQ (wattle_quarantine_sweep (quarantine), 0u);
     EXPECT_FALSE (g_file_test (dir.file ("quarantine").c_str (), G_FILE_TEST_EXISTS));
 }
@@ -136,6 +139,44 @@ TEST_F (Quarantine, KnowsEverySortOfDamage)
     EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << "a folder";
     ASSERT_EQ (mkfifo (dir.file ("secrets.conf").c_str (), 0600), 0);
     EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << "a pipe, which would never end";
+}
+
+TEST_F (Quarantine, MovesTotalsThatAreLongerThanAny)
+{
+    for (const char *name : { "counters.conf", "ledger.jsonl" }) {
+        dir.write (name, "");
+        ASSERT_EQ (truncate (dir.file (name).c_str (), 1 << 30), 0);
+        EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u) << name;
+        EXPECT_EQ (text (name), "(none)");
+    }
+}
+
+TEST_F (Quarantine, TakesAllOfAFolderThatAreOfNoUse)
+{
+    for (const char *name : { "one", "two", "three" })
+        dir.write (std::string ("config/devices/") + name + ".conf", "[Broken\n");
+    dir.write ("config/devices/fine.conf", "[Device]\nDriver=example\n");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 3u);
+    EXPECT_EQ (wattle_problems_get_count (problems), 3u);
+    EXPECT_NE (text ("config/devices/fine.conf"), "(none)");
+}
+
+TEST_F (Quarantine, NamesTheTimeThatHoldsEverywhere)
+{
+    g_setenv ("TZ", "JST-9", TRUE);
+    g_autofree char *place = wattle_quarantine_choose_place ("/x", "a", 0);
+    g_unsetenv ("TZ");
+    EXPECT_STREQ (place, "/x/quarantine/a.19700101T000000Z");
+}
+
+TEST_F (Quarantine, IsOpenToNobodyElse)
+{
+    struct stat info;
+
+    dir.write ("secrets.conf", "oops");
+    EXPECT_EQ (wattle_quarantine_sweep (quarantine), 1u);
+    ASSERT_EQ (stat (dir.file ("quarantine").c_str (), &info), 0);
+    EXPECT_EQ (info.st_mode & 0777, 0700u);
 }
 
 TEST_F (Quarantine, NeverQuotesWhatMayBeASecret)

@@ -2,7 +2,6 @@
 // A thousand accidents to the files of a house: nothing crashes, nothing else is lost.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
 #include <sstream>
 
@@ -136,13 +135,6 @@ class StoreDamage : public testing::Test
             dir.write (name, text);
     }
 
-    // Without waiting for the disk, which TempDir::write() would do.
-    void
-    replace (const std::string &name, const std::string &text)
-    {
-        std::ofstream (dir.file (name), std::ios::binary) << text;
-    }
-
     bool
     is_in_quarantine (const std::string &text)
     {
@@ -269,7 +261,7 @@ TEST_F (StoreDamage, CostsNothingButTheFileThatWasHit)
         std::string broken = damage (random, hit->second);
 
         SCOPED_TRACE ("accident " + std::to_string (accident) + " to " + hit->first);
-        replace (hit->first, broken);
+        dir.write (hit->first, broken);
         start (hit->first);
 
         for (auto &[name, text] : house)
@@ -284,7 +276,7 @@ TEST_F (StoreDamage, CostsNothingButTheFileThatWasHit)
 
         std::filesystem::remove_all (dir.file ("state/quarantine"));
         std::filesystem::remove (dir.file (hit->first + ".damaged"));
-        replace (hit->first, hit->second);
+        dir.write (hit->first, hit->second);
     }
 }
 

@@ -113,8 +113,7 @@ class HassHouse : public testing::Test
         g_autoptr (WattleSecrets) secrets = wattle_secrets_new (folder.path ().c_str (), nullptr);
         g_autoptr (WattleStateStore) states =
             wattle_state_store_new (folder.path ().c_str (), clock);
-        g_autoptr (WattleCounters) counters =
-            wattle_counters_new (folder.path ().c_str (), problems, clock);
+        counters = wattle_counters_new (folder.path ().c_str (), problems, clock);
         WattleManagerParts parts = { clock, plugins, links, secrets, states, counters, problems };
 
         manager = wattle_manager_new (&parts);
@@ -132,6 +131,7 @@ class HassHouse : public testing::Test
             wattle_outputs_stop (outputs);
         g_clear_object (&outputs);
         g_clear_object (&manager);
+        g_clear_object (&counters);
     }
 
     // A device whose poll reports @values.
@@ -242,6 +242,7 @@ class HassHouse : public testing::Test
     WattleClock *life = wattle_clock_new (1);
     WattleClock *clock = wattle_clock_new_manual (0);
     WattleProblems *problems = wattle_problems_new (clock);
+    WattleCounters *counters = nullptr;
     WattleManager *manager = nullptr;
     WattleOutputs *outputs = nullptr;
     WattleMqttClient *client = nullptr;

@@ -15,8 +15,10 @@ namespace wattle_test
 class CounterHouse
 {
   public:
-    CounterHouse (const std::string &state_dir, WattleClock *clock)
-        : clock_ (clock), problems_ (wattle_problems_new (clock))
+    CounterHouse (const std::string &state_dir,
+                  WattleClock *clock,
+                  WattleQuantity quantity = WATTLE_QUANTITY_ENERGY)
+        : clock_ (clock), problems_ (wattle_problems_new (clock)), device_ (make_meter (quantity))
     {
         g_mkdir (state_dir.c_str (), 0700);
         counters = wattle_counters_new (state_dir.c_str (), problems_, clock);
@@ -39,7 +41,6 @@ class CounterHouse
     double
     read (double raw)
     {
-        wattle_counters_guard (counters, "meter", device_, WATTLE_COUNTERS_MAX_POWER);
         for (int i = 0; i < 2; i++) {
             take (raw);
             wait_for_disk ();
@@ -51,10 +52,10 @@ class CounterHouse
     void
     take (double raw, int seconds = 1)
     {
-        wattle_counters_guard (counters, "meter", device_, WATTLE_COUNTERS_MAX_POWER);
+        wattle_counters_guard (counters, "meter", device_, max_power);
         wattle_clock_advance (clock_, seconds * G_USEC_PER_SEC);
         wattle_device_begin_answer (device_, wattle_clock_get_wall (clock_));
-        wattle_device_report (device_, "energy_import", raw);
+        wattle_device_report (device_, wattle_entity_get_key (entity ()), raw);
         wattle_device_commit_answer (device_);
         wattle_device_clear_batch (device_);
     }
@@ -71,6 +72,14 @@ class CounterHouse
     wait_for_disk ()
     {
         spin ([this] { return !wattle_counters_is_writing (counters); });
+    }
+
+    // The host ends before the meter has answered.
+    void
+    end ()
+    {
+        wattle_counters_guard (counters, "meter", device_, max_power);
+        wattle_counters_flush (counters);
     }
 
     WattleEntity *
@@ -128,22 +137,23 @@ class CounterHouse
     }
 
     WattleCounters *counters;
+    double max_power = WATTLE_COUNTERS_MAX_POWER; // for the next answer
 
   private:
     static WattleDevice *
-    make_meter ()
+    make_meter (WattleQuantity quantity)
     {
-        WattleEntitySpec energy = {};
+        WattleEntitySpec total = {};
 
-        energy.quantity = WATTLE_QUANTITY_ENERGY;
-        energy.direction = WATTLE_DIRECTION_IMPORT;
-        energy.resolution = 1;
-        return make_device ({ energy });
+        total.quantity = quantity;
+        total.direction = WATTLE_DIRECTION_IMPORT;
+        total.resolution = 1;
+        return make_device ({ total });
     }
 
     WattleClock *clock_;
     WattleProblems *problems_;
-    WattleDevice *device_ = make_meter ();
+    WattleDevice *device_;
 };
 
 } // namespace wattle_test

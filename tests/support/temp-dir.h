@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace wattle_test
@@ -41,14 +42,18 @@ class TempDir
         return path_ + "/" + name;
     }
 
+    // Whole or not at all for who looks meanwhile; without waiting for the disk, as only the
+    // machine would have to crash for that to matter.
     std::string
     write (const std::string &name, const std::string &text) const
     {
         std::string full = file (name);
+        std::string part = full + ".part";
         g_autofree char *parent = g_path_get_dirname (full.c_str ());
 
         g_mkdir_with_parents (parent, 0700);
-        g_file_set_contents (full.c_str (), text.data (), (gssize)text.size (), nullptr);
+        std::ofstream (part, std::ios::binary) << text;
+        g_rename (part.c_str (), full.c_str ());
         return full;
     }
 

@@ -39,6 +39,13 @@ TEST_F (Redaction, LeavesWhatItDoesNotKnow)
     EXPECT_EQ (apply (text), text);
 }
 
+TEST_F (Redaction, LearnsNothingFromAnEmptyAnswer)
+{
+    wattle_redaction_scan (redaction_, nullptr, nullptr, 0);
+    EXPECT_EQ (apply (""), "");
+    EXPECT_EQ (apply ("IS004217"), "IS004217");
+}
+
 TEST_F (Redaction, KeepsTwoSerialNumbersApart)
 {
     scan (R"({"a":{"serial":"IS004217"},"b":{"Serial Number":"IS004218"}})");
