@@ -10,9 +10,8 @@
 static gboolean
 has_output (WattleRunner *runner, const char *key)
 {
-    WattleEntity *entity = wattle_device_find_entity (wattle_runner_get_device (runner), key);
-
-    return entity != NULL && wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT;
+    return wattle_outputs_is_output (
+        wattle_device_find_entity (wattle_runner_get_device (runner), key));
 }
 
 static char *
@@ -22,10 +21,11 @@ list_outputs (WattleRunner *runner)
     GString *list = g_string_new (NULL);
 
     for (guint i = 0; i < wattle_device_get_n_entities (device); i++) {
-        const char *key = wattle_entity_get_key (wattle_device_get_entity (device, i));
+        WattleEntity *entity = wattle_device_get_entity (device, i);
 
-        if (has_output (runner, key))
-            g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", key);
+        if (wattle_outputs_is_output (entity))
+            g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                                    wattle_entity_get_key (entity));
     }
     if (list->len == 0)
         g_string_append (list, "–");

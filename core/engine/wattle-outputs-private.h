@@ -25,6 +25,9 @@ struct _WattleOutputs {
     gboolean stopped;
 };
 
+/* @entity may be NULL. */
+gboolean wattle_outputs_is_output (WattleEntity *entity);
+
 /* Makes problems of groups [Output NAME] that name no output of a device that is online. */
 void wattle_outputs_config_check (WattleOutputs *self);
 

@@ -313,8 +313,8 @@ add_output (WattleOutputs *self, WattleRunner *runner, WattleEntity *entity)
     take_reading (self, output);
 }
 
-static gboolean
-is_output (WattleEntity *entity)
+gboolean
+wattle_outputs_is_output (WattleEntity *entity)
 {
     return entity != NULL && wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT;
 }
@@ -331,7 +331,8 @@ remove_lost (WattleOutputs *self, WattleRunner *runner)
     while (g_hash_table_iter_next (&iter, NULL, &value)) {
         WattleOutput *output = value;
 
-        if (output->runner != runner || is_output (wattle_device_find_entity (device, output->key)))
+        if (output->runner != runner ||
+            wattle_outputs_is_output (wattle_device_find_entity (device, output->key)))
             continue;
         wattle_gate_remove (self->gate, output->name, FALSE, now_of (self));
         g_hash_table_iter_remove (&iter);
@@ -351,7 +352,7 @@ sync_runner (WattleOutputs *self, WattleRunner *runner)
             make_name (wattle_runner_get_id (runner), wattle_entity_get_key (entity));
         WattleOutput *output = g_hash_table_lookup (self->outputs, name);
 
-        if (!is_output (entity))
+        if (!wattle_outputs_is_output (entity))
             continue;
         if (output == NULL)
             add_output (self, runner, entity);
@@ -414,7 +415,7 @@ on_batch (WattleRunner *runner, GPtrArray *entities, gpointer user_data)
         g_autofree char *name = NULL;
         WattleOutput *output;
 
-        if (!is_output (entity))
+        if (!wattle_outputs_is_output (entity))
             continue;
         name = make_name (wattle_runner_get_id (runner), wattle_entity_get_key (entity));
         output = g_hash_table_lookup (self->outputs, name);
