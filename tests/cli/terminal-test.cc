@@ -125,6 +125,15 @@ class CliTerminal : public testing::Test
                          "<uint32 0>}}");
     }
 
+    // At this prompt, once what is typed is not shown any more.
+    static void
+    type_hidden (Terminal &terminal, const char *prompt, const char *text)
+    {
+        ASSERT_TRUE (terminal.shows (prompt));
+        ASSERT_TRUE (spin ([&] { return terminal.is_hidden (); }));
+        terminal.type (text);
+    }
+
     PrivateBus bus;
     FakeHost host;
     Process::Environment environment;
@@ -170,12 +179,8 @@ TEST_F (CliTerminal, ASecretIsTypedTwiceAndNotShown)
 {
     Terminal secret (environment, { "secret", "set", "club" });
 
-    ASSERT_TRUE (secret.shows ("club: "));
-    ASSERT_TRUE (spin ([&] { return secret.is_hidden (); }));
-    secret.type ("hush\n");
-    ASSERT_TRUE (secret.shows ("the same again: "));
-    ASSERT_TRUE (spin ([&] { return secret.is_hidden (); }));
-    secret.type ("hush\n");
+    type_hidden (secret, "club: ", "hush\n");
+    type_hidden (secret, "the same again: ", "hush\n");
     EXPECT_EQ (secret.wait (), 0) << secret.shown ();
     EXPECT_FALSE (has (secret.shown (), "hush")) << secret.shown ();
     EXPECT_EQ (host.asked ("SetSecret"), "('club', 'hush')");
@@ -185,12 +190,8 @@ TEST_F (CliTerminal, TwoDifferentSecretsChangeNothing)
 {
     Terminal secret (environment, { "secret", "set", "club" });
 
-    ASSERT_TRUE (secret.shows ("club: "));
-    ASSERT_TRUE (spin ([&] { return secret.is_hidden (); }));
-    secret.type ("hush\n");
-    ASSERT_TRUE (secret.shows ("the same again: "));
-    ASSERT_TRUE (spin ([&] { return secret.is_hidden (); }));
-    secret.type ("hash\n");
+    type_hidden (secret, "club: ", "hush\n");
+    type_hidden (secret, "the same again: ", "hash\n");
     EXPECT_EQ (secret.wait (), 2) << secret.shown ();
     EXPECT_TRUE (has (secret.shown (), "the two values differ"));
     EXPECT_EQ (host.asked ("SetSecret"), "");
@@ -200,9 +201,7 @@ TEST_F (CliTerminal, WhoBreaksOffGetsTheTerminalBack)
 {
     Terminal secret (environment, { "secret", "set", "club" });
 
-    ASSERT_TRUE (secret.shows ("club: "));
-    ASSERT_TRUE (spin ([&] { return secret.is_hidden (); }));
-    secret.type ("\003");
+    type_hidden (secret, "club: ", "\003");
     EXPECT_EQ (secret.wait (), -SIGINT);
     EXPECT_FALSE (secret.is_hidden ());
     EXPECT_EQ (host.asked ("SetSecret"), "");
