@@ -17,6 +17,8 @@
 #include "model/wattle-found.h"
 #include "model/wattle-frame.h"
 #include "model/wattle-quantity.h"
+#include "model/wattle-register-map.h"
+#include "model/wattle-register.h"
 #include "model/wattle-request.h"
 #include "model/wattle-source.h"
 

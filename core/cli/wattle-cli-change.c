@@ -31,7 +31,7 @@ get_removed_name (const char *key)
 {
     static const char *const plain[] = { "name",      "model",       "interval",
                                          "max-power", "mqtt-topics", NULL };
-    static const char *const links[] = { "http", "mqtt", NULL };
+    static const char *const links[] = { "http", "mqtt", "modbus", NULL };
 
     if (g_strv_contains (plain, key))
         return "";

@@ -19,7 +19,7 @@ insert_text (GVariantDict *config, const WattleCliArguments *arguments, const ch
 static void
 insert_links (GVariantDict *config, const WattleCliArguments *arguments)
 {
-    static const char *const kinds[] = { "http", "mqtt" };
+    static const char *const kinds[] = { "http", "mqtt", "modbus" };
     GVariantBuilder links;
     guint count = 0;
 

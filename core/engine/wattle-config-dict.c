@@ -106,7 +106,7 @@ edit_topics (GKeyFile *file, const char *key, GVariant *value, GError **error)
 static const char *
 find_link_key (const char *name)
 {
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++)
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
         if (g_ascii_strcasecmp (wattle_device_config_get_link_key (kind), name) == 0)
             return wattle_device_config_get_link_key (kind);
 
@@ -120,7 +120,7 @@ set_link (GKeyFile *file, const char *key, GVariant *value, GError **error)
 
     if (link == NULL) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "links/%s: no such link; there are: %s", key,
-                          "http, mqtt");
+                          "http, mqtt, modbus");
         return FALSE;
     }
     if (!check_text (key, value, error))
@@ -364,7 +364,7 @@ list_links (const WattleDeviceConfig *config)
     GVariantBuilder links;
 
     g_variant_builder_init (&links, G_VARIANT_TYPE ("a{ss}"));
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         g_autofree char *name = g_ascii_strdown (wattle_device_config_get_link_key (kind), -1);
 
         if (config->uris[kind] != NULL)

@@ -185,7 +185,7 @@ check_links (Check *check)
     gboolean fine = TRUE;
     guint given = 0;
 
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         gboolean used = kinds & (1u << kind);
 
         fine &= check_one_link (check, kind, used);

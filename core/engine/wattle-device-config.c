@@ -15,7 +15,7 @@ const WattleMigration wattle_device_config_migration = { "Device", steps };
 #define MIN_MAX_POWER 100
 #define MAX_MAX_POWER 10000000
 
-static const char *const link_keys[] = { NULL, "Http", "Mqtt" };
+static const char *const link_keys[] = { NULL, "Http", "Mqtt", "Modbus" };
 
 const char *
 wattle_device_config_get_link_key (WattleLinkKind kind)

@@ -24,7 +24,7 @@ compare_links (WattleFound *one, WattleFound *other)
 {
     int order = 0;
 
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; order == 0 && kind <= WATTLE_LINK_MQTT; kind++)
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; order == 0 && kind < WATTLE_LINK_N_KINDS; kind++)
         order = g_strcmp0 (wattle_found_get_link (one, kind), wattle_found_get_link (other, kind));
     return order;
 }

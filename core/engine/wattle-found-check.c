@@ -64,7 +64,7 @@ check_links (WattleFound *found, WattleCatalog *catalog, GError **error)
 {
     guint kinds = wattle_catalog_get_link_kinds (catalog, wattle_found_get_model (found));
 
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++)
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
         if (!check_link (found, kind, kinds & (1u << kind), error))
             return FALSE;
     return TRUE;

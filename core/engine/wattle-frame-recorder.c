@@ -160,7 +160,7 @@ learn_identity (WattleFrameRecorder *self, WattleRunner *runner)
     if (wattle_device_get_mac (device) != NULL)
         wattle_redaction_add_identifier (self->redaction, wattle_device_get_mac (device));
     wattle_redaction_add_uri (self->redaction, wattle_device_get_url (device));
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++)
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
         if (wattle_runner_get_link (runner, kind) != NULL)
             wattle_redaction_add_uri (self->redaction,
                                       wattle_link_get_uri (wattle_runner_get_link (runner, kind)));

@@ -392,7 +392,7 @@ make_child (WattleManager *self, Member *parent, const WattleChildNote *note, GE
                    : wattle_catalog_get_interval (parent->catalog, note->model);
     runner =
         wattle_runner_new (note->id, device, options, parent->runner, self->parts.clock, interval);
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++)
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
         wattle_runner_set_link (runner, kind, wattle_runner_get_link (parent->runner, kind));
     wattle_runner_set_driver (runner, wattle_runner_get_driver (parent->runner));
     wattle_runner_set_model (runner, note->model);
@@ -610,7 +610,7 @@ tell_finding (WattleManager *self,
 static gboolean
 set_links (WattleManager *self, WattleRunner *runner, const WattleDeviceConfig *config, guint kinds)
 {
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         g_autoptr (WattleLink) link = NULL;
         g_autoptr (GError) error = NULL;
 

@@ -18,7 +18,7 @@ struct _WattleReplay {
     WattleSecrets *secrets;
     WattleCounters *counters;
     WattleManager *manager;
-    WattleReplayLink *links[WATTLE_LINK_MQTT + 1]; /* by WattleLinkKind */
+    WattleReplayLink *links[WATTLE_LINK_N_KINDS]; /* by WattleLinkKind */
 };
 
 G_DEFINE_FINAL_TYPE (WattleReplay, wattle_replay, G_TYPE_OBJECT)
@@ -193,6 +193,8 @@ make_config (WattleReplay *self)
         config->uris[WATTLE_LINK_HTTP] = g_strdup ("http://replay.invalid");
     if (kinds & (1u << WATTLE_LINK_MQTT))
         config->uris[WATTLE_LINK_MQTT] = g_strdup ("mqtt://replay.invalid");
+    if (kinds & (1u << WATTLE_LINK_MODBUS))
+        config->uris[WATTLE_LINK_MODBUS] = g_strdup ("modbus+tcp://replay.invalid");
 
     for (guint i = 0; i < recording->options->len; i += 2) {
         const char *text = g_ptr_array_index (recording->options, i + 1);

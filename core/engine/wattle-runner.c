@@ -4,7 +4,7 @@
 #include "base/wattle-error.h"
 #include "wattle-suspension.h"
 
-#define N_LINKS      (WATTLE_LINK_MQTT + 1)
+#define N_LINKS      WATTLE_LINK_N_KINDS
 #define MAX_STEPS    256 /* requests of one cycle or command */
 #define MAX_COMMANDS 16
 /* Between looks at a device without an interval while none of its poll groups is due. */

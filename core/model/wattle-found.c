@@ -4,7 +4,7 @@
 #include "base/wattle-ident.h"
 #include "base/wattle-line.h"
 
-#define N_KINDS  (WATTLE_LINK_MQTT + 1)
+#define N_KINDS  WATTLE_LINK_N_KINDS
 #define MAX_TEXT 255
 
 /**

@@ -6,6 +6,8 @@
 #include "base/wattle-error.h"
 #include "base/wattle-json.h"
 
+#define MIN_HTTP_STATUS 100
+
 /**
  * WattleFrame:
  *
@@ -68,7 +70,7 @@ create (WattleOutcome outcome, guint tag, GBytes *bytes, gint64 time)
 /**
  * wattle_frame_new_answer:
  * @tag: tag of the request
- * @status: HTTP status; 0 where there is none
+ * @status: HTTP status, or number of a Modbus exception; 0 where there is none
  * @content_type: (nullable): type of the body without parameters
  * @bytes: (nullable): the body
  * @time: when it was received, wall time
@@ -173,7 +175,7 @@ wattle_frame_get_outcome (WattleFrame *self)
  * wattle_frame_get_status:
  * @self: a frame
  *
- * Returns: the HTTP status, or 0
+ * Returns: the HTTP status, the number of a Modbus exception, or 0
  */
 guint
 wattle_frame_get_status (WattleFrame *self)
@@ -283,13 +285,54 @@ static const struct {
     [WATTLE_OUTCOME_DROPPED] = { WATTLE_ERROR_UNREACHABLE, N_ ("not sent, no connection") },
 };
 
+static const char *const exceptions[] = {
+    [1] = "illegal function",
+    [2] = "illegal data address",
+    [3] = "illegal data value",
+    [4] = "the device failed",
+    [5] = "acknowledged, and not done yet",
+    [6] = "the device is busy",
+    [8] = "a memory parity error",
+    [10] = "the gateway has no path to the unit",
+    [11] = "the unit does not answer the gateway",
+};
+
+static const char *
+name_exception (guint exception)
+{
+    const char *name = exception < G_N_ELEMENTS (exceptions) ? exceptions[exception] : NULL;
+
+    return name != NULL ? name : "an exception that is not known";
+}
+
+/* Those that stay as they are, those that pass, and the rest. */
+static WattleError
+judge_exception (guint exception)
+{
+    switch (exception) {
+    case 1:
+    case 2:
+    case 3:
+        return WATTLE_ERROR_NOT_SUPPORTED;
+    case 5:
+    case 6:
+        return WATTLE_ERROR_BUSY;
+    case 10:
+    case 11:
+        return WATTLE_ERROR_UNREACHABLE;
+    default:
+        return WATTLE_ERROR_FAILED;
+    }
+}
+
 /**
  * wattle_frame_check:
  * @self: a frame
  * @error: return location for an error whose code tells what can be done
  *
  * Turns everything that is not a message or an answer of status 2xx (or of no status) into an
- * error: 401 and 403 into %WATTLE_ERROR_AUTH, 404 into %WATTLE_ERROR_NOT_SUPPORTED.
+ * error: 401 and 403 into %WATTLE_ERROR_AUTH, 404 into %WATTLE_ERROR_NOT_SUPPORTED. A status below
+ * 100 is a Modbus exception.
  *
  * Returns: whether there is something to decode
  */
@@ -308,7 +351,10 @@ wattle_frame_check (WattleFrame *self, GError **error)
     if (self->status == 0 || (self->status >= 200 && self->status < 300))
         return TRUE;
 
-    if (self->status == 401 || self->status == 403)
+    if (self->status < MIN_HTTP_STATUS)
+        wattle_error_set (error, judge_exception (self->status), "Modbus exception %u: %s",
+                          self->status, name_exception (self->status));
+    else if (self->status == 401 || self->status == 403)
         wattle_error_set (error, WATTLE_ERROR_AUTH, "credentials are missing or wrong (status %u)",
                           self->status);
     else if (self->status == 404)

@@ -29,6 +29,12 @@ struct _WattleRequest {
     char *body;
     GArray *headers; /* of Header, or NULL */
     gboolean retain;
+    guint gap;
+    guint8 unit; /* these five: Modbus */
+    guint8 function;
+    guint16 address;
+    guint16 count;
+    guint16 *values; /* NULL: it reads */
 };
 
 G_DEFINE_FINAL_TYPE (WattleRequest, wattle_request, G_TYPE_OBJECT)
@@ -51,6 +57,7 @@ wattle_request_finalize (GObject *object)
     g_free (self->path);
     g_free (self->content_type);
     g_free (self->body);
+    g_free (self->values);
     g_clear_pointer (&self->headers, g_array_unref);
 
     G_OBJECT_CLASS (wattle_request_parent_class)->finalize (object);
@@ -127,6 +134,60 @@ wattle_request_new_publish (guint tag, const char *topic, const char *payload, g
     self->path = g_strdup (topic);
     self->body = g_strdup (payload);
     self->retain = retain;
+    return self;
+}
+
+/**
+ * wattle_request_new_registers:
+ * @tag: comes back with the answer
+ * @unit: address on the bus, 0 to 255
+ * @function: 1 coils, 2 discrete inputs, 3 holding registers, 4 input registers
+ * @address: of the first one, as on the wire (0 to 65535)
+ * @count: how many; at most 125 registers or 2000 coils
+ *
+ * A question to a Modbus device. The answer has the registers as they came, each high byte first;
+ * an exception is an answer too, with its code as status.
+ *
+ * Returns: (transfer full): the request
+ */
+WattleRequest *
+wattle_request_new_registers (guint tag,
+                              guint8 unit,
+                              guint8 function,
+                              guint16 address,
+                              guint16 count)
+{
+    WattleRequest *self = create (WATTLE_LINK_MODBUS, tag);
+
+    self->unit = unit;
+    self->function = function;
+    self->address = address;
+    self->count = count;
+    return self;
+}
+
+/**
+ * wattle_request_new_write:
+ * @tag: comes back with the answer
+ * @unit: address on the bus, 1 to 255
+ * @function: 5 one coil, 6 one register, 15 coils, 16 registers
+ * @address: of the first one, as on the wire
+ * @values: (array length=count): what to write; a coil is 0 or 1
+ * @count: how many; at most 123 registers
+ *
+ * Returns: (transfer full): the request
+ */
+WattleRequest *
+wattle_request_new_write (guint tag,
+                          guint8 unit,
+                          guint8 function,
+                          guint16 address,
+                          const guint16 *values,
+                          guint16 count)
+{
+    WattleRequest *self = wattle_request_new_registers (tag, unit, function, address, count);
+
+    self->values = g_memdup2 (values, count * sizeof *values);
     return self;
 }
 
@@ -208,6 +269,21 @@ WattleRequest *
 wattle_request_with_timeout (WattleRequest *self, guint milliseconds)
 {
     self->timeout = milliseconds;
+    return self;
+}
+
+/**
+ * wattle_request_with_gap:
+ * @self: a Modbus request that was just made
+ * @milliseconds: how long the line has to be silent before it, if that is more than the line itself
+ *   needs
+ *
+ * Returns: (transfer none): @self
+ */
+WattleRequest *
+wattle_request_with_gap (WattleRequest *self, guint milliseconds)
+{
+    self->gap = milliseconds;
     return self;
 }
 
@@ -361,6 +437,91 @@ wattle_request_get_header (WattleRequest *self, guint index, const char **value)
 }
 
 /**
+ * wattle_request_get_gap:
+ * @self: a Modbus request
+ *
+ * Returns: milliseconds of silence before it; 0: what the line needs
+ */
+guint
+wattle_request_get_gap (WattleRequest *self)
+{
+    return self->gap;
+}
+
+/**
+ * wattle_request_get_unit:
+ * @self: a Modbus request
+ *
+ * Returns: the unit on the bus
+ */
+guint
+wattle_request_get_unit (WattleRequest *self)
+{
+    return self->unit;
+}
+
+/**
+ * wattle_request_get_function:
+ * @self: a Modbus request
+ *
+ * Returns: the Modbus function
+ */
+guint
+wattle_request_get_function (WattleRequest *self)
+{
+    return self->function;
+}
+
+/**
+ * wattle_request_get_address:
+ * @self: a Modbus request
+ *
+ * Returns: the first register or coil
+ */
+guint
+wattle_request_get_address (WattleRequest *self)
+{
+    return self->address;
+}
+
+/**
+ * wattle_request_get_count:
+ * @self: a Modbus request
+ *
+ * Returns: how many registers or coils
+ */
+guint
+wattle_request_get_count (WattleRequest *self)
+{
+    return self->count;
+}
+
+/**
+ * wattle_request_get_values: (skip)
+ * @self: a Modbus request
+ *
+ * Returns: (transfer none) (nullable): what is to be written, wattle_request_get_count() of them;
+ *   %NULL: it reads
+ */
+const guint16 *
+wattle_request_get_values (WattleRequest *self)
+{
+    return self->values;
+}
+
+static char *
+print_registers (WattleRequest *self)
+{
+    GString *text = g_string_new (NULL);
+
+    g_string_printf (text, "MODBUS %u %u %u %u", self->unit, self->function, self->address,
+                     self->count);
+    for (guint i = 0; self->values != NULL && i < self->count; i++)
+        g_string_append_printf (text, "%c%u", i == 0 ? ' ' : ',', self->values[i]);
+    return g_string_free (text, FALSE);
+}
+
+/**
  * wattle_request_to_string:
  * @self: a request
  *
@@ -380,6 +541,8 @@ wattle_request_to_string (WattleRequest *self)
     case WATTLE_LINK_MQTT:
         return g_strdup_printf ("PUBLISH%s %s %s", self->retain ? " RETAIN" : "", self->path,
                                 self->body);
+    case WATTLE_LINK_MODBUS:
+        return print_registers (self);
     case WATTLE_LINK_NONE:
         break;
     }

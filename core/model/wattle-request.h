@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @WATTLE_LINK_NONE: answered by the host at once, for simulated devices
  * @WATTLE_LINK_HTTP: an HTTP base URL
  * @WATTLE_LINK_MQTT: an MQTT broker
+ * @WATTLE_LINK_MODBUS: a Modbus bus: a serial port, or who stands before one on the network
  *
  * Kinds of endpoint. A device has at most one link of each kind.
  */
@@ -17,7 +18,10 @@ typedef enum {
     WATTLE_LINK_NONE,
     WATTLE_LINK_HTTP,
     WATTLE_LINK_MQTT,
+    WATTLE_LINK_MODBUS,
 } WattleLinkKind;
+
+#define WATTLE_LINK_N_KINDS (WATTLE_LINK_MODBUS + 1)
 
 /**
  * WattleRequestFlags:
@@ -39,6 +43,18 @@ WattleRequest *wattle_request_new_http (guint tag, const char *method, const cha
 WattleRequest *
 wattle_request_new_publish (guint tag, const char *topic, const char *payload, gboolean retain);
 
+WattleRequest *wattle_request_new_registers (guint tag,
+                                             guint8 unit,
+                                             guint8 function,
+                                             guint16 address,
+                                             guint16 count);
+WattleRequest *wattle_request_new_write (guint tag,
+                                         guint8 unit,
+                                         guint8 function,
+                                         guint16 address,
+                                         const guint16 *values,
+                                         guint16 count);
+
 WattleRequest *
 wattle_request_with_header (WattleRequest *self, const char *name, const char *value);
 WattleRequest *
@@ -46,6 +62,7 @@ wattle_request_with_body (WattleRequest *self, const char *content_type, const c
 WattleRequest *wattle_request_with_flags (WattleRequest *self, WattleRequestFlags flags);
 WattleRequest *wattle_request_with_delay (WattleRequest *self, guint milliseconds);
 WattleRequest *wattle_request_with_timeout (WattleRequest *self, guint milliseconds);
+WattleRequest *wattle_request_with_gap (WattleRequest *self, guint milliseconds);
 
 WattleLinkKind wattle_request_get_kind (WattleRequest *self);
 guint wattle_request_get_tag (WattleRequest *self);
@@ -59,6 +76,12 @@ const char *wattle_request_get_content_type (WattleRequest *self);
 gboolean wattle_request_get_retain (WattleRequest *self);
 guint wattle_request_get_n_headers (WattleRequest *self);
 const char *wattle_request_get_header (WattleRequest *self, guint index, const char **value);
+guint wattle_request_get_gap (WattleRequest *self);
+guint wattle_request_get_unit (WattleRequest *self);
+guint wattle_request_get_function (WattleRequest *self);
+guint wattle_request_get_address (WattleRequest *self);
+guint wattle_request_get_count (WattleRequest *self);
+const guint16 *wattle_request_get_values (WattleRequest *self);
 char *wattle_request_to_string (WattleRequest *self);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ add_links (WattleJsonWriter *writer, WattleCatalog *catalog, const char *model)
     guint kinds = wattle_catalog_get_link_kinds (catalog, model);
 
     wattle_json_writer_begin_array (writer, "links");
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         g_autofree char *name = g_ascii_strdown (wattle_device_config_get_link_key (kind), -1);
 
         if (kinds & (1u << kind))

@@ -71,7 +71,7 @@ list_users (WattleBusLink *self)
     for (guint i = 0; i < wattle_manager_get_n_runners (manager); i++) {
         WattleRunner *runner = wattle_manager_get_runner (manager, i);
 
-        for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++)
+        for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
             if (wattle_runner_get_link (runner, kind) == self->link)
                 g_ptr_array_add (users, g_object_ref (runner));
     }

@@ -15,7 +15,7 @@ list_links (WattleFound *found)
     GVariantBuilder links;
 
     g_variant_builder_init (&links, G_VARIANT_TYPE ("a{ss}"));
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         g_autofree char *name = g_ascii_strdown (wattle_device_config_get_link_key (kind), -1);
 
         if (wattle_found_get_link (found, kind) != NULL)

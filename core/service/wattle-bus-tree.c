@@ -300,7 +300,7 @@ add_link (WattleBusTree *self, WattleLink *link)
 static void
 add_links (WattleBusTree *self, WattleRunner *runner)
 {
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         WattleLink *link = wattle_runner_get_link (runner, kind);
 
         if (link != NULL && !g_hash_table_contains (self->links, link))

@@ -276,7 +276,7 @@ list_links (WattleCatalog *catalog, const char *model)
     GVariantBuilder list;
 
     g_variant_builder_init (&list, G_VARIANT_TYPE ("as"));
-    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind <= WATTLE_LINK_MQTT; kind++) {
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         g_autofree char *name = g_ascii_strdown (wattle_device_config_get_link_key (kind), -1);
 
         if (kinds & (1u << kind))

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/wattle-error.h"
+#include "wattle-modbus-endpoint.h"
 
 typedef struct {
     const char *scheme;
@@ -48,12 +49,12 @@ is_name (const char *text)
 }
 
 /* A host is a name or an address; the rest of the alphabet only hides mistakes. */
-static gboolean
-is_host (const char *host)
+gboolean
+wattle_endpoint_is_host (const char *host)
 {
-    const char *zone = host != NULL ? strchr (host, '%') : NULL;
+    const char *zone = strchr (host, '%');
 
-    if (host == NULL || (zone != NULL && !is_name (zone + 1)))
+    if (zone != NULL && !is_name (zone + 1))
         return FALSE;
     return g_hostname_is_ip_address (host) || is_name (host);
 }
@@ -72,6 +73,7 @@ explain (const GError *error)
 static const char *
 find_fault (GUri *uri, const Scheme *scheme)
 {
+    const char *host = g_uri_get_host (uri);
     const char *path = g_uri_get_path (uri);
     int port = g_uri_get_port (uri);
 
@@ -79,7 +81,7 @@ find_fault (GUri *uri, const Scheme *scheme)
         return "the scheme is not one of these";
     if (g_uri_get_userinfo (uri) != NULL)
         return "a user name or password stands in it; these belong into options";
-    if (!is_host (g_uri_get_host (uri)))
+    if (host == NULL || !wattle_endpoint_is_host (host))
         return "the host is missing or not a name or address";
     if (port != -1 && (port < 1 || port > 65535))
         return bad_port;
@@ -121,8 +123,16 @@ join (GUri *uri, const Scheme *scheme)
     return g_uri_join (G_URI_FLAGS_ENCODED, scheme->scheme, NULL, host, port, path, NULL, NULL);
 }
 
-char *
-wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error)
+static char *
+normalise_modbus (const char *text, GError **error)
+{
+    g_autoptr (WattleModbusEndpoint) endpoint = wattle_modbus_endpoint_new (text, error);
+
+    return endpoint != NULL ? wattle_modbus_endpoint_to_string (endpoint) : NULL;
+}
+
+static char *
+normalise_url (const char *text, WattleLinkKind kind, GError **error)
 {
     g_autoptr (GError) reason = NULL;
     g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, &reason);
@@ -139,6 +149,13 @@ wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "the address “%s”: %s; allowed is %s", text,
                           fault, get_allowed (kind));
     return NULL;
+}
+
+char *
+wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error)
+{
+    return kind == WATTLE_LINK_MODBUS ? normalise_modbus (text, error)
+                                      : normalise_url (text, kind, error);
 }
 
 gboolean

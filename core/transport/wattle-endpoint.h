@@ -7,10 +7,14 @@ G_BEGIN_DECLS
 
 /* Checks what a person wrote as the address of an endpoint of @kind and returns it so that equal
  * endpoints have equal texts: `http://host/base` without the default port and without a slash at
- * the end, `mqtt://host:port` or `mqtts://host:port` always with the port. The error says what is
+ * the end, `mqtt://host:port` or `mqtts://host:port` always with the port, and
+ * for Modbus what wattle-modbus-endpoint.h tells. The error says what is
  * allowed; it repeats
  * @text unless that holds a user name or password. */
 char *wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error);
+
+/* Whether it is a name or an address of a host. */
+gboolean wattle_endpoint_is_host (const char *host);
 
 /* Whether @host, a name or an address, can only be this machine. */
 gboolean wattle_endpoint_is_loopback (const char *host);

@@ -53,6 +53,8 @@ wattle_exchange_get_kind (const WattleExchange *self)
     if (self->request == NULL || g_str_has_prefix (self->request, "PUBLISH "))
         return WATTLE_LINK_MQTT;
 
+    if (g_str_has_prefix (self->request, "MODBUS "))
+        return WATTLE_LINK_MODBUS;
     return g_str_has_prefix (self->request, "LOCAL ") ? WATTLE_LINK_NONE : WATTLE_LINK_HTTP;
 }
 

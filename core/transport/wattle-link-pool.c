@@ -3,6 +3,7 @@
 
 #include "wattle-endpoint.h"
 #include "wattle-http-link.h"
+#include "wattle-modbus-link.h"
 #include "wattle-mqtt-link.h"
 
 #include "base/wattle-error.h"
@@ -111,10 +112,20 @@ make_client (WattleLinkPool *self, const char *uri)
 }
 
 static WattleLink *
+make_modbus_link (WattleLinkPool *self, Slot *slot, GError **error)
+{
+    WattleModbusEndpoint *endpoint = wattle_modbus_endpoint_new (slot->uri, error);
+
+    return endpoint != NULL ? (WattleLink *)wattle_modbus_link_new (endpoint, self->clock) : NULL;
+}
+
+static WattleLink *
 make_link (WattleLinkPool *self, Slot *slot, WattleLinkKind kind, GError **error)
 {
     if (kind == WATTLE_LINK_HTTP)
         return (WattleLink *)wattle_http_link_new (slot->uri, self->clock, error);
+    if (kind == WATTLE_LINK_MODBUS)
+        return make_modbus_link (self, slot, error);
 
     if (self->broker != NULL && g_str_equal (slot->uri, wattle_mqtt_client_get_uri (self->broker)))
         return (WattleLink *)wattle_mqtt_link_new (self->broker);

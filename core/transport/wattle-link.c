@@ -198,11 +198,11 @@ on_command_old (gpointer user_data)
 }
 
 static guint
-get_timeout_ms (WattleRequest *request)
+get_timeout_ms (WattleLink *self, WattleRequest *request)
 {
     guint timeout = wattle_request_get_timeout (request);
 
-    return timeout > 0 ? timeout : DEFAULT_TIMEOUT_MS;
+    return (timeout > 0 ? timeout : DEFAULT_TIMEOUT_MS) + WATTLE_LINK_GET_CLASS (self)->connect_ms;
 }
 
 static void
@@ -216,7 +216,7 @@ on_deadline (gpointer user_data)
     WATTLE_LINK_GET_CLASS (self)->abort (self, &entry->call);
 
     detail = g_strdup_printf ("no complete answer within %.3g s",
-                              get_timeout_ms (entry->call.request) / 1000.0);
+                              get_timeout_ms (self, entry->call.request) / 1000.0);
     wattle_link_complete (self, &entry->call, make_failure (entry, WATTLE_OUTCOME_TIMEOUT, detail));
 }
 
@@ -234,7 +234,7 @@ start_next (WattleLink *self)
     priv->n_in_flight++;
     priv->counters.sent++;
     entry->call.deadline = wattle_clock_call_after (
-        priv->clock, get_timeout_ms (entry->call.request) * 1000LL, on_deadline, entry);
+        priv->clock, get_timeout_ms (self, entry->call.request) * 1000LL, on_deadline, entry);
     WATTLE_LINK_GET_CLASS (self)->start (self, &entry->call);
 }
 

@@ -58,6 +58,9 @@ struct _WattleLinkClass {
     /* Ends the transfer without an answer. The call is gone afterwards. */
     void (*abort) (WattleLink *self, WattleLinkCall *call);
 
+    /* What a connection may take, on top of the timeout of a request. */
+    guint connect_ms;
+
     /* Links that listen; NULL for others. A message reaches each @user_data once. */
     void (*listen) (WattleLink *self, const char *filter, WattleLinkReply func, gpointer user_data);
     void (*unlisten) (WattleLink *self, gpointer user_data);
