@@ -368,6 +368,19 @@ make_driver (WattlePlugins *self, const Plugin *plugin, char **reason)
     return NULL;
 }
 
+/* What it complains of keeps nothing else of it from working. */
+static void
+tell_complaints (WattlePlugins *self, Plugin *plugin)
+{
+    const char *const *complaints = wattle_catalog_get_complaints (plugin->catalog);
+
+    for (guint i = 0; complaints[i] != NULL; i++) {
+        g_autofree char *topic = g_strdup_printf ("catalogue/%u", i);
+
+        wattle_problems_set (self->problems, plugin->info.module, topic, "%s", complaints[i]);
+    }
+}
+
 static void
 describe (WattlePlugins *self, Plugin *plugin)
 {
@@ -380,6 +393,7 @@ describe (WattlePlugins *self, Plugin *plugin)
     wattle_driver_describe (plugin->driver, plugin->catalog);
     exception = wattle_exception_take ();
     models = wattle_catalog_list_models (plugin->catalog);
+    tell_complaints (self, plugin);
     if (exception == NULL && models[0] != NULL) {
         decide (plugin, WATTLE_PLUGIN_LOADED, NULL);
         g_debug ("plugin %s loaded", plugin->info.module);

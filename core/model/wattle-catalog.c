@@ -28,6 +28,7 @@ struct _WattleCatalog {
     GPtrArray *models;        /* of Model */
     GPtrArray *redactions;    /* names of JSON members, NULL-terminated */
     GPtrArray *passwords;     /* that devices are sold with, NULL-terminated */
+    GPtrArray *complaints;    /* NULL-terminated */
     GArray *udp_searches;     /* of WattleUdpQuestion */
     GPtrArray *mqtt_searches; /* topic filters, NULL-terminated */
 };
@@ -59,6 +60,7 @@ wattle_catalog_finalize (GObject *object)
     g_ptr_array_unref (self->models);
     g_ptr_array_unref (self->redactions);
     g_ptr_array_unref (self->passwords);
+    g_ptr_array_unref (self->complaints);
     g_array_unref (self->udp_searches);
     g_ptr_array_unref (self->mqtt_searches);
 
@@ -93,6 +95,7 @@ wattle_catalog_init (WattleCatalog *self)
     self->models = g_ptr_array_new_with_free_func (model_free);
     self->redactions = text_list_new ();
     self->passwords = text_list_new ();
+    self->complaints = text_list_new ();
     self->udp_searches = g_array_new (FALSE, FALSE, sizeof (WattleUdpQuestion));
     g_array_set_clear_func (self->udp_searches, clear_question);
     self->mqtt_searches = text_list_new ();
@@ -460,6 +463,34 @@ wattle_catalog_list_models (WattleCatalog *self)
         g_strv_builder_add (list, ((Model *)g_ptr_array_index (self->models, i))->id);
 
     return g_strv_builder_end (list);
+}
+
+/**
+ * wattle_catalog_complain:
+ * @self: a catalogue
+ * @sentence: what is wrong, beginning with the path of the file
+ *
+ * Something that the driver would describe its models by is of no use, such as a damaged
+ * definition. It becomes a problem of the plugin; the rest of its models is there.
+ */
+void
+wattle_catalog_complain (WattleCatalog *self, const char *sentence)
+{
+    g_return_if_fail (sentence != NULL);
+
+    text_list_add (self->complaints, sentence);
+}
+
+/**
+ * wattle_catalog_get_complaints:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what the driver complained of
+ */
+const char *const *
+wattle_catalog_get_complaints (WattleCatalog *self)
+{
+    return (const char *const *)self->complaints->pdata;
 }
 
 /**

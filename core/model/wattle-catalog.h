@@ -63,6 +63,8 @@ void wattle_catalog_add_option (WattleCatalog *self,
                                 const char *label,
                                 const char *fallback);
 void wattle_catalog_add_redaction (WattleCatalog *self, const char *member);
+void wattle_catalog_complain (WattleCatalog *self, const char *sentence);
+const char *const *wattle_catalog_get_complaints (WattleCatalog *self);
 void wattle_catalog_add_udp_search (WattleCatalog *self,
                                     guint16 port,
                                     guint16 local_port,

@@ -46,6 +46,13 @@ typedef enum {
 } WattleQuantity;
 
 /**
+ * WATTLE_N_QUANTITIES:
+ *
+ * How many quantities there are.
+ */
+#define WATTLE_N_QUANTITIES (WATTLE_QUANTITY_PROBLEM + 1)
+
+/**
  * WattleCounterKind:
  * @WATTLE_COUNTER_NONE: not a counter
  * @WATTLE_COUNTER_LIFETIME: only rises, for the whole life of the device

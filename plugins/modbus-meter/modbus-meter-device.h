@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "modbus-meter-definition.h"
+
+G_BEGIN_DECLS
+
+#define MODBUS_METER_TYPE_DEVICE (modbus_meter_device_get_type ())
+G_DECLARE_FINAL_TYPE (ModbusMeterDevice, modbus_meter_device, MODBUS_METER, DEVICE, WattleDevice)
+
+/* The definition lives as long as the device. */
+WattleDevice *modbus_meter_device_new (const ModbusMeterDefinition *definition);
+
+G_END_DECLS

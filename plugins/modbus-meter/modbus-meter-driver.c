@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "modbus-meter-device.h"
+#include "modbus-meter-library.h"
+
+#define INTERVAL_MS     10000
+#define MIN_INTERVAL_MS 200
+
+#define MODBUS_METER_TYPE_DRIVER (modbus_meter_driver_get_type ())
+G_DECLARE_FINAL_TYPE (ModbusMeterDriver, modbus_meter_driver, MODBUS_METER, DRIVER, GObject)
+
+struct _ModbusMeterDriver {
+    GObject parent_instance;
+
+    ModbusMeterLibrary *library;
+};
+
+static void driver_iface_init (WattleDriverInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ModbusMeterDriver,
+                               modbus_meter_driver,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WATTLE_TYPE_DRIVER, driver_iface_init))
+
+static void
+on_complaint (const char *sentence, gpointer user_data)
+{
+    wattle_catalog_complain (user_data, sentence);
+}
+
+static char *
+find_folder (void)
+{
+    const char *data = g_getenv ("WATTLE_DATA_DIR");
+
+    return g_build_filename (data != NULL ? data : MODBUS_METER_DATA_DIR, "meters", NULL);
+}
+
+static void
+add_ratio (WattleCatalog *catalog, const char *model, const char *name)
+{
+    const WattleOptionSpec ct = { "CtRatio",
+                                  WATTLE_OPTION_NUMBER,
+                                  N_ ("Ratio of current transformers; 0: as the meter says"),
+                                  "0",
+                                  0,
+                                  100000 };
+    const WattleOptionSpec pt = { "PtRatio",
+                                  WATTLE_OPTION_NUMBER,
+                                  N_ ("Ratio of voltage transformers; 0: as the meter says"),
+                                  "0",
+                                  0,
+                                  100000 };
+
+    wattle_catalog_add_options (catalog, model, g_str_equal (name, "ct") ? &ct : &pt, 1);
+}
+
+static void
+describe_meter (WattleCatalog *catalog, const ModbusMeterDefinition *definition)
+{
+    g_autofree char *name = g_strconcat (definition->manufacturer, " ", definition->model, NULL);
+    g_autofree char *unit = g_strdup_printf ("%u", definition->unit);
+    const WattleOptionSpec option = {
+        "Unit", WATTLE_OPTION_INTEGER, N_ ("Address on the bus"), unit, 0, 255
+    };
+
+    wattle_catalog_add_model (catalog, definition->id, name, 0);
+    wattle_catalog_add_link (catalog, definition->id, WATTLE_LINK_MODBUS);
+    wattle_catalog_set_interval (catalog, definition->id, INTERVAL_MS, MIN_INTERVAL_MS);
+    wattle_catalog_add_options (catalog, definition->id, &option, 1);
+    for (guint i = 0; i < definition->n_ratios; i++)
+        add_ratio (catalog, definition->id, definition->ratios[i].name);
+}
+
+static void
+modbus_meter_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
+{
+    ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
+    g_autofree char *folder = find_folder ();
+
+    g_clear_pointer (&self->library, modbus_meter_library_free);
+    self->library = modbus_meter_library_new (folder, on_complaint, catalog);
+    for (guint i = 0; i < modbus_meter_library_get_length (self->library); i++)
+        describe_meter (catalog, modbus_meter_library_get (self->library, i));
+}
+
+static WattleDevice *
+modbus_meter_driver_create (WattleDriver *driver, const char *model, GError **error)
+{
+    ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
+    const ModbusMeterDefinition *definition =
+        self->library != NULL ? modbus_meter_library_find (self->library, model) : NULL;
+
+    if (definition != NULL)
+        return modbus_meter_device_new (definition);
+
+    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "modbus-meter knows no model “%s”", model);
+    return NULL;
+}
+
+static void
+driver_iface_init (WattleDriverInterface *iface)
+{
+    iface->describe = modbus_meter_driver_describe;
+    iface->create = modbus_meter_driver_create;
+}
+
+static void
+modbus_meter_driver_finalize (GObject *object)
+{
+    ModbusMeterDriver *self = MODBUS_METER_DRIVER (object);
+
+    g_clear_pointer (&self->library, modbus_meter_library_free);
+    G_OBJECT_CLASS (modbus_meter_driver_parent_class)->finalize (object);
+}
+
+static void
+modbus_meter_driver_class_init (ModbusMeterDriverClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = modbus_meter_driver_finalize;
+}
+
+static void
+modbus_meter_driver_init (ModbusMeterDriver *self)
+{
+}
+
+WATTLE_PLUGIN_DRIVER (MODBUS_METER_TYPE_DRIVER)
