@@ -23,5 +23,7 @@
 #include "model/wattle-source.h"
 
 #ifndef __GI_SCANNER__
+#include "model/wattle-meter-library.h"
+#include "model/wattle-meter.h"
 #include "wattle-plugin.h"
 #endif

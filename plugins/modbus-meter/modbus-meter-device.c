@@ -22,10 +22,10 @@ enum {
 struct _ModbusMeterDevice {
     WattleDevice parent_instance;
 
-    const ModbusMeterDefinition *definition;
+    const WattleMeter *definition;
     guint8 unit;
-    double fixed[MODBUS_METER_MAX_RATIOS]; /* by option; 0: read from the meter */
-    double ratios[MODBUS_METER_MAX_RATIOS];
+    double fixed[WATTLE_METER_MAX_RATIOS]; /* by option; 0: read from the meter */
+    double ratios[WATTLE_METER_MAX_RATIOS];
 
     ModbusMeterSunspec sunspec;
     WattleRegisterMap *map; /* of the points, then of their scale registers */
@@ -55,7 +55,7 @@ modbus_meter_device_finalize (GObject *object)
 static void
 set_entities (ModbusMeterDevice *self)
 {
-    const ModbusMeterDefinition *definition = self->definition;
+    const WattleMeter *definition = self->definition;
     g_autofree WattleEntitySpec *specs = g_new (WattleEntitySpec, definition->n_points);
 
     for (guint i = 0; i < definition->n_points; i++)
@@ -68,12 +68,12 @@ set_entities (ModbusMeterDevice *self)
 /* A value and the power of ten it is to be multiplied with have to come in one answer, or they do
  * not belong together: so they are one span. */
 static WattleRegisterSpan
-make_span (const ModbusMeterPoint *point)
+make_span (const WattleMeterPoint *point)
 {
     guint first = point->address;
     guint end = first + wattle_register_type_get_words (point->type);
 
-    if (point->scale_address != MODBUS_METER_NO_ADDRESS) {
+    if (point->scale_address != WATTLE_METER_NO_ADDRESS) {
         first = MIN (first, point->scale_address);
         end = MAX (end, point->scale_address + 1);
     }
@@ -84,7 +84,7 @@ make_span (const ModbusMeterPoint *point)
 static void
 make_map (ModbusMeterDevice *self)
 {
-    const ModbusMeterDefinition *definition = self->definition;
+    const WattleMeter *definition = self->definition;
     g_autofree WattleRegisterSpan *spans = g_new (WattleRegisterSpan, definition->n_points);
     const char *cuts = wattle_source_get_state (WATTLE_SOURCE (self), STATE_CUTS);
 
@@ -151,7 +151,7 @@ static WattleRequest *
 ask_ratio (ModbusMeterDevice *self)
 {
     while (self->asked < self->definition->n_ratios) {
-        const ModbusMeterProbe *ratio = &self->definition->ratios[self->asked++];
+        const WattleMeterProbe *ratio = &self->definition->ratios[self->asked++];
 
         if (lacks_ratio (self, self->asked - 1))
             return make_request (self, TAG_RATIO + self->asked - 1, ratio->function, ratio->address,
@@ -202,7 +202,7 @@ find_register (const WattleRegisterBlock *block, const guint8 *bytes, guint addr
 }
 
 static double
-find_factor (ModbusMeterDevice *self, const ModbusMeterPoint *point)
+find_factor (ModbusMeterDevice *self, const WattleMeterPoint *point)
 {
     double factor = point->scale;
 
@@ -214,14 +214,14 @@ find_factor (ModbusMeterDevice *self, const ModbusMeterPoint *point)
 
 /* A power of ten that SunSpec allows; 0x8000 stands for none. */
 static gboolean
-read_power (const ModbusMeterPoint *point,
+read_power (const WattleMeterPoint *point,
             const WattleRegisterBlock *block,
             const guint8 *bytes,
             double *factor)
 {
     double power;
 
-    if (point->scale_address == MODBUS_METER_NO_ADDRESS)
+    if (point->scale_address == WATTLE_METER_NO_ADDRESS)
         return TRUE;
     wattle_register_decode (WATTLE_REGISTER_INT16, WATTLE_REGISTER_ABCD,
                             find_register (block, bytes, point->scale_address), &power);
@@ -235,7 +235,7 @@ report_point (ModbusMeterDevice *self,
               const WattleRegisterBlock *block,
               const guint8 *bytes)
 {
-    const ModbusMeterPoint *point = &self->definition->points[index];
+    const WattleMeterPoint *point = &self->definition->points[index];
     const guint8 *place = find_register (block, bytes, point->address);
     double factor = find_factor (self, point);
     double value;
@@ -339,7 +339,7 @@ decode_block (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
 static gboolean
 decode_ratio (ModbusMeterDevice *self, guint index, WattleFrame *frame, GError **error)
 {
-    const ModbusMeterProbe *ratio = &self->definition->ratios[index];
+    const WattleMeterProbe *ratio = &self->definition->ratios[index];
     const guint8 *bytes;
     double value;
 
@@ -398,7 +398,7 @@ modbus_meter_device_init (ModbusMeterDevice *self)
 }
 
 WattleDevice *
-modbus_meter_device_new (const ModbusMeterDefinition *definition)
+modbus_meter_device_new (const WattleMeter *definition)
 {
     ModbusMeterDevice *self = g_object_new (MODBUS_METER_TYPE_DEVICE, NULL);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "modbus-meter-definition.h"
+#include <wattle.h>
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ModbusMeterDevice, modbus_meter_device, MODBUS_METER, DEVICE, WattleDevice)
 
 /* The definition lives as long as the device. */
-WattleDevice *modbus_meter_device_new (const ModbusMeterDefinition *definition);
+WattleDevice *modbus_meter_device_new (const WattleMeter *definition);
 
 G_END_DECLS

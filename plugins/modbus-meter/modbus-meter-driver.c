@@ -2,7 +2,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "modbus-meter-device.h"
-#include "modbus-meter-library.h"
 
 #define INTERVAL_MS     10000
 #define MIN_INTERVAL_MS 200
@@ -13,7 +12,7 @@ G_DECLARE_FINAL_TYPE (ModbusMeterDriver, modbus_meter_driver, MODBUS_METER, DRIV
 struct _ModbusMeterDriver {
     GObject parent_instance;
 
-    ModbusMeterLibrary *library;
+    WattleMeterLibrary *library;
 };
 
 static void driver_iface_init (WattleDriverInterface *iface);
@@ -57,7 +56,7 @@ add_ratio (WattleCatalog *catalog, const char *model, const char *name)
 }
 
 static void
-describe_meter (WattleCatalog *catalog, const ModbusMeterDefinition *definition)
+describe_meter (WattleCatalog *catalog, const WattleMeter *definition)
 {
     g_autofree char *name = g_strconcat (definition->manufacturer, " ", definition->model, NULL);
     g_autofree char *unit = g_strdup_printf ("%u", definition->unit);
@@ -79,18 +78,18 @@ modbus_meter_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
     g_autofree char *folder = find_folder ();
 
-    g_clear_pointer (&self->library, modbus_meter_library_free);
-    self->library = modbus_meter_library_new (folder, on_complaint, catalog);
-    for (guint i = 0; i < modbus_meter_library_get_length (self->library); i++)
-        describe_meter (catalog, modbus_meter_library_get (self->library, i));
+    g_clear_pointer (&self->library, wattle_meter_library_free);
+    self->library = wattle_meter_library_new (folder, on_complaint, catalog);
+    for (guint i = 0; i < wattle_meter_library_get_length (self->library); i++)
+        describe_meter (catalog, wattle_meter_library_get (self->library, i));
 }
 
 static WattleDevice *
 modbus_meter_driver_create (WattleDriver *driver, const char *model, GError **error)
 {
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
-    const ModbusMeterDefinition *definition =
-        self->library != NULL ? modbus_meter_library_find (self->library, model) : NULL;
+    const WattleMeter *definition =
+        self->library != NULL ? wattle_meter_library_find (self->library, model) : NULL;
 
     if (definition != NULL)
         return modbus_meter_device_new (definition);
@@ -111,7 +110,7 @@ modbus_meter_driver_finalize (GObject *object)
 {
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (object);
 
-    g_clear_pointer (&self->library, modbus_meter_library_free);
+    g_clear_pointer (&self->library, wattle_meter_library_free);
     G_OBJECT_CLASS (modbus_meter_driver_parent_class)->finalize (object);
 }
 

@@ -9,7 +9,7 @@
 #define MAX_MODELS 100
 
 void
-modbus_meter_sunspec_begin (ModbusMeterSunspec *self, const ModbusMeterDefinition *definition)
+modbus_meter_sunspec_begin (ModbusMeterSunspec *self, const WattleMeter *definition)
 {
     if (self->definition != NULL && self->found)
         return;

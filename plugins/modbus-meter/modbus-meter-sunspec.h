@@ -3,12 +3,12 @@
  * places, and each model says how long it is. From the SunSpec information model specification. */
 #pragma once
 
-#include "modbus-meter-definition.h"
+#include <wattle.h>
 
 G_BEGIN_DECLS
 
 typedef struct {
-    const ModbusMeterDefinition *definition;
+    const WattleMeter *definition;
     gboolean found;
     gboolean lost; /* it is nowhere */
     gint offset;   /* to be added to the addresses of the definition */
@@ -20,7 +20,7 @@ typedef struct {
 } ModbusMeterSunspec;
 
 /* At the beginning of a cycle. What was found before is kept until begin_anew. */
-void modbus_meter_sunspec_begin (ModbusMeterSunspec *self, const ModbusMeterDefinition *definition);
+void modbus_meter_sunspec_begin (ModbusMeterSunspec *self, const WattleMeter *definition);
 /* Whether something is to be read from the holding registers first. */
 gboolean modbus_meter_sunspec_next (ModbusMeterSunspec *self, guint *address, guint *count);
 /* @bytes: NULL: the device has no such registers. */

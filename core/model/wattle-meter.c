@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "modbus-meter-definition.h"
+#include "wattle-meter.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "base/wattle-error.h"
+#include "base/wattle-ident.h"
 
 #define FORMAT 2
 
@@ -11,14 +14,14 @@
 #define MAX_GROUP 86400 /* s */
 
 static void
-point_clear (ModbusMeterPoint *point)
+point_clear (WattleMeterPoint *point)
 {
     g_free ((char *)point->spec.key);
     g_free ((char *)point->spec.name);
 }
 
 void
-modbus_meter_definition_free (ModbusMeterDefinition *self)
+wattle_meter_free (WattleMeter *self)
 {
     for (guint i = 0; i < self->n_points; i++)
         point_clear (&self->points[i]);
@@ -142,7 +145,7 @@ read_order (JsonObject *object, WattleRegisterOrder *order, GError **error)
 
 /* "nan", which never is a value, or bits such as 0x8000. */
 static gboolean
-read_marker (JsonObject *object, ModbusMeterPoint *point, GError **error)
+read_marker (JsonObject *object, WattleMeterPoint *point, GError **error)
 {
     const char *word;
     char *end;
@@ -269,7 +272,7 @@ read_meaning (JsonObject *object, WattleEntitySpec *spec, GError **error)
 /* Points */
 
 static gboolean
-find_ratio (const ModbusMeterDefinition *self, const char *name, guint *index)
+find_ratio (const WattleMeter *self, const char *name, guint *index)
 {
     for (*index = 0; *index < self->n_ratios; (*index)++)
         if (g_str_equal (self->ratios[*index].name, name))
@@ -279,10 +282,7 @@ find_ratio (const ModbusMeterDefinition *self, const char *name, guint *index)
 }
 
 static gboolean
-read_ratios (const ModbusMeterDefinition *self,
-             JsonObject *object,
-             ModbusMeterPoint *point,
-             GError **error)
+read_ratios (const WattleMeter *self, JsonObject *object, WattleMeterPoint *point, GError **error)
 {
     JsonArray *list;
 
@@ -306,12 +306,9 @@ read_ratios (const ModbusMeterDefinition *self,
 }
 
 static gboolean
-read_point (const ModbusMeterDefinition *self,
-            JsonObject *object,
-            ModbusMeterPoint *point,
-            GError **error)
+read_point (const WattleMeter *self, JsonObject *object, WattleMeterPoint *point, GError **error)
 {
-    gint64 scale_address = MODBUS_METER_NO_ADDRESS;
+    gint64 scale_address = WATTLE_METER_NO_ADDRESS;
     gint64 group = 0;
 
     point->scale = 1;
@@ -330,7 +327,7 @@ read_point (const ModbusMeterDefinition *self,
 
 /* Two values may not share half of their registers: one of them is a mistake. */
 static gboolean
-overlap (const ModbusMeterPoint *a, const ModbusMeterPoint *b)
+overlap (const WattleMeterPoint *a, const WattleMeterPoint *b)
 {
     guint a_end = a->address + wattle_register_type_get_words (a->type);
     guint b_end = b->address + wattle_register_type_get_words (b->type);
@@ -340,9 +337,9 @@ overlap (const ModbusMeterPoint *a, const ModbusMeterPoint *b)
 }
 
 static gboolean
-check_against (const ModbusMeterDefinition *self, guint index, GError **error)
+check_against (const WattleMeter *self, guint index, GError **error)
 {
-    const ModbusMeterPoint *point = &self->points[index];
+    const WattleMeterPoint *point = &self->points[index];
 
     for (guint i = 0; i < index; i++) {
         if (g_str_equal (self->points[i].spec.key, point->spec.key)) {
@@ -360,7 +357,7 @@ check_against (const ModbusMeterDefinition *self, guint index, GError **error)
 }
 
 static gboolean
-read_points (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_points (WattleMeter *self, JsonObject *root, GError **error)
 {
     JsonArray *list;
     guint n_points;
@@ -368,13 +365,13 @@ read_points (ModbusMeterDefinition *self, JsonObject *root, GError **error)
     if (!wattle_json_get_array (root, "points", &list, error))
         return FALSE;
     n_points = json_array_get_length (list);
-    if (n_points < 1 || n_points > MODBUS_METER_MAX_POINTS) {
+    if (n_points < 1 || n_points > WATTLE_METER_MAX_POINTS) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "points: must be 1 to %d",
-                          MODBUS_METER_MAX_POINTS);
+                          WATTLE_METER_MAX_POINTS);
         return FALSE;
     }
 
-    self->points = g_new0 (ModbusMeterPoint, n_points);
+    self->points = g_new0 (WattleMeterPoint, n_points);
     for (guint i = 0; i < n_points; i++) {
         JsonNode *node = json_array_get_element (list, i);
 
@@ -393,14 +390,14 @@ read_points (ModbusMeterDefinition *self, JsonObject *root, GError **error)
 /* What is read once */
 
 static gboolean
-read_ratio (ModbusMeterDefinition *self, const char *name, JsonNode *node, GError **error)
+read_ratio (WattleMeter *self, const char *name, JsonNode *node, GError **error)
 {
-    ModbusMeterProbe *ratio = &self->ratios[self->n_ratios];
+    WattleMeterProbe *ratio = &self->ratios[self->n_ratios];
     JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-    if (object == NULL || self->n_ratios >= MODBUS_METER_MAX_RATIOS) {
+    if (object == NULL || self->n_ratios >= WATTLE_METER_MAX_RATIOS) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "must be at most %d objects",
-                          MODBUS_METER_MAX_RATIOS);
+                          WATTLE_METER_MAX_RATIOS);
         return FALSE;
     }
 
@@ -412,7 +409,7 @@ read_ratio (ModbusMeterDefinition *self, const char *name, JsonNode *node, GErro
 }
 
 static gboolean
-read_all_ratios (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_all_ratios (WattleMeter *self, JsonObject *root, GError **error)
 {
     JsonObject *object = NULL;
     JsonObjectIter iter;
@@ -465,25 +462,25 @@ read_list (JsonObject *object,
 }
 
 static gboolean
-read_check (ModbusMeterDefinition *self, JsonNode *node, GError **error)
+read_check (WattleMeter *self, JsonNode *node, GError **error)
 {
-    ModbusMeterProbe *check = &self->checks[self->n_checks];
+    WattleMeterProbe *check = &self->checks[self->n_checks];
     JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-    if (object == NULL || self->n_checks >= MODBUS_METER_MAX_CHECKS) {
+    if (object == NULL || self->n_checks >= WATTLE_METER_MAX_CHECKS) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "must be at most %d objects",
-                          MODBUS_METER_MAX_CHECKS);
+                          WATTLE_METER_MAX_CHECKS);
         return FALSE;
     }
 
     self->n_checks++;
     return read_place (object, &check->function, &check->address, &check->type, error) &&
-           read_list (object, "any_of", G_MAXUINT32, MODBUS_METER_MAX_CHECKS, check->any_of,
+           read_list (object, "any_of", G_MAXUINT32, WATTLE_METER_MAX_CHECKS, check->any_of,
                       &check->n_any_of, error);
 }
 
 static gboolean
-read_checks (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_checks (WattleMeter *self, JsonObject *root, GError **error)
 {
     JsonArray *list;
 
@@ -500,9 +497,9 @@ read_checks (ModbusMeterDefinition *self, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_sunspec (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_sunspec (WattleMeter *self, JsonObject *root, GError **error)
 {
-    guint64 numbers[MODBUS_METER_MAX_CHECKS];
+    guint64 numbers[WATTLE_METER_MAX_CHECKS];
     JsonObject *object;
     gint64 address;
 
@@ -510,13 +507,13 @@ read_sunspec (ModbusMeterDefinition *self, JsonObject *root, GError **error)
         return TRUE;
     if (!wattle_json_get_object (root, "sunspec", &object, error) ||
         !wattle_json_get_integer (object, "model_address", 0, 0xffff, &address, error) ||
-        !read_list (object, "models", 0xffff, MODBUS_METER_MAX_CHECKS, numbers, &self->n_models,
+        !read_list (object, "models", 0xffff, WATTLE_METER_MAX_CHECKS, numbers, &self->n_models,
                     error))
         return FALSE;
     self->model_address = (guint16)address;
     for (guint i = 0; i < self->n_models; i++)
         self->models[i] = (guint16)numbers[i];
-    if (!read_list (object, "bases", 0xffff, MODBUS_METER_MAX_BASES, numbers, &self->n_bases,
+    if (!read_list (object, "bases", 0xffff, WATTLE_METER_MAX_BASES, numbers, &self->n_bases,
                     error))
         return FALSE;
     for (guint i = 0; i < self->n_bases; i++)
@@ -527,7 +524,7 @@ read_sunspec (ModbusMeterDefinition *self, JsonObject *root, GError **error)
 /* The whole */
 
 static gboolean
-read_limits (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_limits (WattleMeter *self, JsonObject *root, GError **error)
 {
     JsonObject *object;
     gint64 registers = 125;
@@ -553,7 +550,7 @@ read_limits (ModbusMeterDefinition *self, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_defaults (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_defaults (WattleMeter *self, JsonObject *root, GError **error)
 {
     JsonObject *object;
     gint64 unit = 1;
@@ -570,7 +567,7 @@ read_defaults (ModbusMeterDefinition *self, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_id (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_id (WattleMeter *self, JsonObject *root, GError **error)
 {
     if (!read_text (root, "id", TRUE, &self->id, error))
         return FALSE;
@@ -583,7 +580,7 @@ read_id (ModbusMeterDefinition *self, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_root (ModbusMeterDefinition *self, JsonObject *root, GError **error)
+read_root (WattleMeter *self, JsonObject *root, GError **error)
 {
     gint64 format;
 
@@ -597,10 +594,10 @@ read_root (ModbusMeterDefinition *self, JsonObject *root, GError **error)
            read_sunspec (self, root, error) && read_points (self, root, error);
 }
 
-ModbusMeterDefinition *
-modbus_meter_definition_parse (const char *text, gssize length, GError **error)
+WattleMeter *
+wattle_meter_parse (const char *text, gssize length, GError **error)
 {
-    g_autoptr (ModbusMeterDefinition) self = g_new0 (ModbusMeterDefinition, 1);
+    g_autoptr (WattleMeter) self = g_new0 (WattleMeter, 1);
     g_autoptr (JsonObject) root = wattle_json_parse_object (text, length, error);
 
     self->unit = 1;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "modbus-meter-library.h"
+#include "wattle-meter-library.h"
 
 #include <string.h>
 
-struct _ModbusMeterLibrary {
-    GPtrArray *list; /* of ModbusMeterDefinition */
+struct _WattleMeterLibrary {
+    GPtrArray *list; /* of WattleMeter */
     void (*complain) (const char *sentence, gpointer user_data);
     gpointer user_data;
 };
 
 static void
-complain (ModbusMeterLibrary *self, const char *path, const char *what)
+complain (WattleMeterLibrary *self, const char *path, const char *what)
 {
     g_autofree char *sentence = g_strdup_printf ("%s: %s", path, what);
 
@@ -18,16 +18,16 @@ complain (ModbusMeterLibrary *self, const char *path, const char *what)
 }
 
 static void
-load (ModbusMeterLibrary *self, const char *path, const char *name)
+load (WattleMeterLibrary *self, const char *path, const char *name)
 {
     g_autoptr (GError) error = NULL;
     g_autofree char *text = NULL;
     g_autofree char *wanted = NULL;
     gsize length = 0;
-    g_autoptr (ModbusMeterDefinition) definition = NULL;
+    g_autoptr (WattleMeter) definition = NULL;
 
     if (g_file_get_contents (path, &text, &length, &error))
-        definition = modbus_meter_definition_parse (text, (gssize)length, &error);
+        definition = wattle_meter_parse (text, (gssize)length, &error);
     if (definition == NULL) {
         complain (self, path, error->message);
         return;
@@ -43,21 +43,20 @@ load (ModbusMeterLibrary *self, const char *path, const char *name)
 static int
 compare (gconstpointer a, gconstpointer b)
 {
-    return strcmp ((*(const ModbusMeterDefinition *const *)a)->id,
-                   (*(const ModbusMeterDefinition *const *)b)->id);
+    return strcmp ((*(const WattleMeter *const *)a)->id, (*(const WattleMeter *const *)b)->id);
 }
 
-ModbusMeterLibrary *
-modbus_meter_library_new (const char *folder,
+WattleMeterLibrary *
+wattle_meter_library_new (const char *folder,
                           void (*complain_func) (const char *sentence, gpointer user_data),
                           gpointer user_data)
 {
-    ModbusMeterLibrary *self = g_new0 (ModbusMeterLibrary, 1);
+    WattleMeterLibrary *self = g_new0 (WattleMeterLibrary, 1);
     g_autoptr (GError) error = NULL;
     g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
     const char *name;
 
-    self->list = g_ptr_array_new_with_free_func ((GDestroyNotify)modbus_meter_definition_free);
+    self->list = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_meter_free);
     self->complain = complain_func;
     self->user_data = user_data;
     if (dir == NULL)
@@ -73,29 +72,29 @@ modbus_meter_library_new (const char *folder,
 }
 
 void
-modbus_meter_library_free (ModbusMeterLibrary *self)
+wattle_meter_library_free (WattleMeterLibrary *self)
 {
     g_ptr_array_unref (self->list);
     g_free (self);
 }
 
 guint
-modbus_meter_library_get_length (ModbusMeterLibrary *self)
+wattle_meter_library_get_length (WattleMeterLibrary *self)
 {
     return self->list->len;
 }
 
-const ModbusMeterDefinition *
-modbus_meter_library_get (ModbusMeterLibrary *self, guint index)
+const WattleMeter *
+wattle_meter_library_get (WattleMeterLibrary *self, guint index)
 {
     return g_ptr_array_index (self->list, index);
 }
 
-const ModbusMeterDefinition *
-modbus_meter_library_find (ModbusMeterLibrary *self, const char *id)
+const WattleMeter *
+wattle_meter_library_find (WattleMeterLibrary *self, const char *id)
 {
     for (guint i = 0; i < self->list->len; i++) {
-        const ModbusMeterDefinition *definition = modbus_meter_library_get (self, i);
+        const WattleMeter *definition = wattle_meter_library_get (self, i);
 
         if (g_str_equal (definition->id, id))
             return definition;
