@@ -127,7 +127,7 @@ read_topics (WattleStoreReader *reader, WattleDeviceConfig *config)
 static void
 read_links (WattleStoreReader *reader, WattleDeviceConfig *config)
 {
-    static const char *const keys[] = { "Http", "Mqtt", "MqttTopics", NULL };
+    static const char *const keys[] = { "Http", "Modbus", "Mqtt", "MqttTopics", NULL };
 
     wattle_store_reader_check_keys (reader, "Link", keys);
     for (guint i = 1; i < G_N_ELEMENTS (config->uris); i++)
