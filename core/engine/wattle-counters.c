@@ -14,6 +14,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-number.h"
 #include "model/wattle-counter.h"
+#include "wattle-counter-image.h"
 #include "wattle-counter-line.h"
 #include "wattle-file-read.h"
 #include "wattle-file-write.h"
@@ -23,6 +24,10 @@
 /* Ceilings lie this long ahead at the rate of the last minutes, but never less than at 1 kW. */
 #define AHEAD      (60 * G_USEC_PER_SEC)
 #define LEAST_RATE (1000 / 3.6e9) /* Wh per µs */
+
+/* Over how long a rate is taken: what moved between two writes that follow each other at once, as
+ * they do with many meters, says nothing. */
+#define RATE_SPAN (10 * G_USEC_PER_SEC)
 
 #define RETRY_DELAY (10 * G_USEC_PER_SEC)
 
@@ -35,7 +40,7 @@ typedef struct {
     gboolean kept;       /* on disk, if with other figures: its totals may be published */
     gboolean replaced;   /* the device is another one since the last reading */
     double rate;         /* units per µs */
-    double noted;        /* raw + offset at the last write */
+    double noted;        /* raw + offset when the rate was taken */
     gint64 noted_time;   /* monotonic; 0: never */
     double next_ceiling; /* what the write under way will allow; NAN if it knows nothing of it */
 } Guarded;
@@ -295,8 +300,7 @@ wattle_counters_load (WattleCounters *self)
 /* @published: the highest total that this run may show until the file is written again. */
 static void
 save_counter (WattleCounters *self,
-              GKeyFile *file,
-              Member *member,
+              WattleCounterImage *image,
               const char *key,
               const Guarded *guarded,
               double published)
@@ -315,9 +319,8 @@ save_counter (WattleCounters *self,
         [WATTLE_COUNTER_LINE_PREVIOUS_MOVED] = (double)to_wall (self, counter->previous_moved),
         [WATTLE_COUNTER_LINE_CHANGED] = (double)to_wall (self, counter->changed),
     };
-    g_autofree char *line = wattle_counter_line_format (numbers);
 
-    g_key_file_set_string (file, member->id, key, line);
+    wattle_counter_image_add (image, key, numbers);
 }
 
 typedef enum {
@@ -326,19 +329,27 @@ typedef enum {
     EXPORT,    /* for others: nothing here changes */
 } Purpose;
 
+static void
+note_rate (Guarded *guarded, double total, gint64 now)
+{
+    gint64 elapsed = now - guarded->noted_time;
+
+    if (guarded->noted_time != 0 && elapsed < RATE_SPAN)
+        return;
+    if (guarded->noted_time != 0)
+        guarded->rate = fmax (0, total - guarded->noted) / (double)elapsed;
+    guarded->noted = total;
+    guarded->noted_time = now;
+}
+
 /* How far ahead the next ceiling lies. @exact: not at all. */
 static void
 plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
 {
     const WattleCounter *counter = &guarded->counter;
-    gint64 now = wattle_clock_get_monotonic (self->clock);
     double wanted = counter->raw + counter->offset;
-    gint64 elapsed = now - guarded->noted_time;
 
-    if (guarded->noted_time != 0 && elapsed > 0)
-        guarded->rate = fmax (0, wanted - guarded->noted) / (double)elapsed;
-    guarded->noted = wanted;
-    guarded->noted_time = now;
+    note_rate (guarded, wanted, wattle_clock_get_monotonic (self->clock));
     guarded->next_ceiling = counter->published;
     if (!exact)
         guarded->next_ceiling =
@@ -346,14 +357,13 @@ plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
 }
 
 static void
-save_member (WattleCounters *self, GKeyFile *file, Member *member, Purpose purpose)
+save_member (WattleCounters *self, WattleCounterImage *image, Member *member, Purpose purpose)
 {
     GHashTableIter counters;
     gpointer key;
     gpointer value;
 
-    if (member->serial != NULL)
-        g_key_file_set_string (file, member->id, WATTLE_COUNTER_LINE_SERIAL, member->serial);
+    wattle_counter_image_begin_device (image, member->id, member->serial);
     g_hash_table_iter_init (&counters, member->counters);
     while (g_hash_table_iter_next (&counters, &key, &value)) {
         Guarded *guarded = value;
@@ -363,28 +373,30 @@ save_member (WattleCounters *self, GKeyFile *file, Member *member, Purpose purpo
             plan_ceiling (self, guarded, purpose == LAST_SAVE);
             published = guarded->next_ceiling;
         }
-        save_counter (self, file, member, key, guarded, published);
+        save_counter (self, image, key, guarded, published);
     }
 }
 
-static char *
+static WattleCounterImage *
 save (WattleCounters *self, Purpose purpose)
 {
-    g_autoptr (GKeyFile) file = g_key_file_new ();
+    WattleCounterImage *image = wattle_counter_image_new ();
     GHashTableIter members;
     gpointer member;
 
     g_hash_table_iter_init (&members, self->members);
     while (g_hash_table_iter_next (&members, NULL, &member))
-        save_member (self, file, member, purpose);
+        save_member (self, image, member, purpose);
 
-    return g_key_file_to_data (file, NULL, NULL);
+    return image;
 }
 
 char *
 wattle_counters_export (WattleCounters *self)
 {
-    return save (self, EXPORT);
+    g_autoptr (WattleCounterImage) image = save (self, EXPORT);
+
+    return wattle_counter_image_to_text (image);
 }
 
 /* Writing */
@@ -392,7 +404,7 @@ wattle_counters_export (WattleCounters *self)
 typedef struct {
     guint number;
     char *path;
-    char *text;
+    WattleCounterImage *image;
     char *ledger_path;
     char *ledger_lines; /* or NULL */
     GBytes *damaged;    /* to be kept first; or NULL */
@@ -403,7 +415,7 @@ static void
 job_free (Job *job)
 {
     g_free (job->path);
-    g_free (job->text);
+    wattle_counter_image_free (job->image);
     g_free (job->ledger_path);
     g_free (job->ledger_lines);
     g_clear_pointer (&job->damaged, g_bytes_unref);
@@ -444,6 +456,8 @@ keep_damaged (const Job *job, GError **error)
 static gboolean
 write_files (Job *job, GError **error)
 {
+    g_autofree char *text = NULL;
+
     if (!keep_damaged (job, error))
         return FALSE;
     /* The ledger first: a change that it does not tell of must not be on disk. */
@@ -451,7 +465,8 @@ write_files (Job *job, GError **error)
         return FALSE;
     g_clear_pointer (&job->ledger_lines, g_free); /* not once more if the rest fails */
 
-    return g_file_set_contents_full (job->path, job->text, -1,
+    text = wattle_counter_image_to_text (job->image);
+    return g_file_set_contents_full (job->path, text, -1,
                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                      0600, error);
 }
@@ -478,7 +493,7 @@ make_job (WattleCounters *self, Purpose purpose)
 
     job->number = ++self->last_job;
     job->path = g_strdup (self->path);
-    job->text = save (self, purpose);
+    job->image = save (self, purpose);
     job->ledger_path = g_strdup (wattle_ledger_get_path (self->ledger));
     job->ledger_lines = wattle_ledger_take_unwritten (self->ledger);
     job->damaged = self->damaged != NULL ? g_bytes_ref (self->damaged) : NULL;

@@ -147,7 +147,7 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
     EXPECT_EQ (count (), 1u);
     EXPECT_EQ (
         problem_of ("[Device]\nDriver=x\n[Link]\nSerial=y\n"),
-        "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Mqtt, MqttTopics");
+        "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Modbus, Mqtt, MqttTopics");
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Lnik]\nHttp=y\n"),
                "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options, "
                "Replaced, Output KEY");
