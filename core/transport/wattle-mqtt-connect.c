@@ -120,6 +120,8 @@ make_handle (const WattleMqttSettings *settings)
         return NULL;
 
     mosquitto_int_option (handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V311);
+    /* Else a message waits up to 40 ms for the one before it to be acknowledged. */
+    mosquitto_int_option (handle, MOSQ_OPT_TCP_NODELAY, 1);
     mosquitto_username_pw_set (handle, settings->username, settings->password);
     if (settings->will_topic != NULL)
         mosquitto_will_set (handle, settings->will_topic, (int)strlen (offline), offline, 1, true);
