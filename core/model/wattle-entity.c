@@ -17,7 +17,7 @@
 struct _WattleEntity {
     GObject parent_instance;
 
-    WattleEntitySpec spec; /* its strings are owned, the key is never NULL */
+    WattleEntitySpec spec; /* key (never NULL) and name are GRefStrings, options are owned */
     WattleValue value;
     WattleQuality quality;
     gint64 time;
@@ -50,8 +50,8 @@ wattle_entity_finalize (GObject *object)
 {
     WattleEntity *self = WATTLE_ENTITY (object);
 
-    g_free ((char *)self->spec.key);
-    g_free ((char *)self->spec.name);
+    g_ref_string_release ((char *)self->spec.key);
+    g_ref_string_release ((char *)self->spec.name);
     g_free ((char *)self->spec.options);
     wattle_value_clear (&self->value);
 
@@ -106,16 +106,27 @@ wattle_entity_spec_dup_key (const WattleEntitySpec *spec)
 static char *
 derive_name (const WattleEntitySpec *spec)
 {
-    GString *name = g_string_new (_ (wattle_quantity_get_info (spec->quantity)->name));
+    static const char *const directions[] = {
+        [WATTLE_DIRECTION_NONE] = NULL,
+        [WATTLE_DIRECTION_IMPORT] = N_ ("import"),
+        [WATTLE_DIRECTION_EXPORT] = N_ ("export"),
+    };
+    const char *name = _ (wattle_quantity_get_info (spec->quantity)->name);
+    const char *direction =
+        directions[spec->direction] != NULL ? _ (directions[spec->direction]) : "";
+    g_autofree char *phase = spec->phase > 0 ? g_strdup_printf (" L%u", spec->phase) : NULL;
 
-    if (spec->direction == WATTLE_DIRECTION_IMPORT)
-        g_string_append_printf (name, " %s", _ ("import"));
-    else if (spec->direction == WATTLE_DIRECTION_EXPORT)
-        g_string_append_printf (name, " %s", _ ("export"));
-    if (spec->phase > 0)
-        g_string_append_printf (name, " L%u", spec->phase);
+    return g_strconcat (name, *direction != '\0' ? " " : "", direction, phase, NULL);
+}
 
-    return g_string_free (name, FALSE);
+/* Takes @text. Meters of one kind have the same keys and names: each is kept once. */
+static const char *
+share (char *text)
+{
+    const char *shared = g_ref_string_new_intern (text);
+
+    g_free (text);
+    return shared;
 }
 
 /**
@@ -130,9 +141,9 @@ wattle_entity_new (const WattleEntitySpec *spec)
     WattleEntity *self = g_object_new (WATTLE_TYPE_ENTITY, NULL);
 
     self->spec = *spec;
-    self->spec.key = wattle_entity_spec_dup_key (spec);
-    self->spec.name =
-        spec->name != NULL ? wattle_line_from_text (_ (spec->name), MAX_NAME) : derive_name (spec);
+    self->spec.key = share (wattle_entity_spec_dup_key (spec));
+    self->spec.name = share (spec->name != NULL ? wattle_line_from_text (_ (spec->name), MAX_NAME)
+                                                : derive_name (spec));
     self->spec.options = g_strdup (spec->options);
     if (self->spec.counter == WATTLE_COUNTER_NONE)
         self->spec.counter = wattle_quantity_get_info (spec->quantity)->counter;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-hass-device.h"
 
+#include "wattle-hass-components.h"
 #include "wattle-hass-pacer.h"
 #include "wattle-hass-state.h"
 
@@ -25,7 +26,7 @@ struct _WattleHassDevice {
 
     gboolean met;
     gboolean announced;
-    char *description;      /* the last discovery message */
+    char *digest;           /* of the last discovery message */
     GHashTable *components; /* in it: key → platform */
     GHashTable *earlier;    /* of an earlier run, not seen in this one: key → platform */
     guint settle_timer;
@@ -35,12 +36,6 @@ struct _WattleHassDevice {
 
 static gboolean publish_description (gboolean due, gpointer user_data);
 static gboolean publish_state (gboolean due, gpointer user_data);
-
-static GHashTable *
-new_components (void)
-{
-    return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-}
 
 static void
 make_topics (WattleHassDevice *self)
@@ -95,7 +90,7 @@ wattle_hass_device_new (const WattleHassPort *port,
     self->port = port;
     self->runner = g_object_ref (runner);
     self->outputs = g_object_ref (outputs);
-    self->components = new_components ();
+    self->components = wattle_hass_components_new ();
     self->earlier =
         wattle_hass_journal_dup_components (port->journal, wattle_runner_get_id (runner));
     self->available = -1;
@@ -125,7 +120,7 @@ wattle_hass_device_free (WattleHassDevice *self)
     g_free (self->availability_topic);
     g_free (self->state_topic);
     g_free (self->attributes_topic);
-    g_free (self->description);
+    g_free (self->digest);
     g_free (self);
 }
 
@@ -188,31 +183,20 @@ is_gone (WattleHassDevice *self, GHashTable *current, const char *key, const cha
 static GHashTable *
 list_removed (WattleHassDevice *self, GHashTable *current)
 {
-    GHashTable *removed = new_components ();
+    GHashTable *removed = wattle_hass_components_new ();
     GHashTableIter iter;
     gpointer key, platform;
 
     g_hash_table_iter_init (&iter, self->components);
     while (g_hash_table_iter_next (&iter, &key, &platform))
         if (g_strcmp0 (platform, g_hash_table_lookup (current, key)) != 0)
-            g_hash_table_insert (removed, g_strdup (key), g_strdup (platform));
+            wattle_hass_components_put (removed, key, platform);
     g_hash_table_iter_init (&iter, self->earlier);
     while (g_hash_table_iter_next (&iter, &key, &platform))
         if (is_gone (self, current, key, platform))
-            g_hash_table_insert (removed, g_strdup (key), g_strdup (platform));
+            wattle_hass_components_put (removed, key, platform);
 
     return removed;
-}
-
-static void
-overlay (GHashTable *components, GHashTable *others)
-{
-    GHashTableIter iter;
-    gpointer key, platform;
-
-    g_hash_table_iter_init (&iter, others);
-    while (g_hash_table_iter_next (&iter, &key, &platform))
-        g_hash_table_insert (components, g_strdup (key), g_strdup (platform));
 }
 
 static void
@@ -230,11 +214,16 @@ note (WattleHassDevice *self, GHashTable *components)
 static void
 note_components (WattleHassDevice *self, GHashTable *current, GHashTable *removed)
 {
-    g_autoptr (GHashTable) known = new_components ();
+    g_autoptr (GHashTable) known = NULL;
 
-    overlay (known, current);
-    overlay (known, self->earlier);
-    overlay (known, removed);
+    if (g_hash_table_size (self->earlier) + g_hash_table_size (removed) == 0) {
+        note (self, current);
+        return;
+    }
+
+    known = wattle_hass_components_copy (current);
+    wattle_hass_components_put_all (known, self->earlier);
+    wattle_hass_components_put_all (known, removed);
     note (self, known);
 }
 
@@ -250,15 +239,16 @@ static void
 send_description (WattleHassDevice *self,
                   GHashTable *current,
                   GHashTable *removed,
-                  char *description)
+                  const char *description,
+                  const char *digest)
 {
     GHashTable *said[] = { current, removed };
 
     note_components (self, current, removed);
     g_hash_table_foreach_remove (self->earlier, is_said, said);
     wattle_hass_port_retain (self->port, self->discovery_topic, description);
-    g_free (self->description);
-    self->description = description;
+    g_free (self->digest);
+    self->digest = g_strdup (digest);
     self->announced = TRUE;
 
     g_hash_table_unref (self->components);
@@ -272,6 +262,7 @@ publish_description (gboolean due, gpointer user_data)
     g_autoptr (GHashTable) current = NULL;
     g_autoptr (GHashTable) removed = NULL;
     g_autofree char *description = NULL;
+    g_autofree char *digest = NULL;
 
     if (!self->met || !wattle_hass_port_is_ready (self->port))
         return FALSE;
@@ -279,10 +270,11 @@ publish_description (gboolean due, gpointer user_data)
     current = wattle_hass_payload_list_components (wattle_runner_get_device (self->runner));
     removed = list_removed (self, current);
     description = describe (self, removed);
-    if (!due && g_strcmp0 (description, self->description) == 0)
+    digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, description, -1);
+    if (!due && g_strcmp0 (digest, self->digest) == 0)
         return FALSE;
 
-    send_description (self, current, removed, g_steal_pointer (&description));
+    send_description (self, current, removed, description, digest);
     wattle_hass_pacer_force_after (self->state_pacer, WATTLE_HASS_SUBSCRIBE_TIME);
     /* The next message leaves out what was removed by this one. */
     if (g_hash_table_size (removed) > 0)
@@ -410,6 +402,6 @@ wattle_hass_device_dup_description (WattleHassDevice *self)
 void
 wattle_hass_device_restore (WattleHassDevice *self)
 {
-    g_clear_pointer (&self->description, g_free);
+    g_clear_pointer (&self->digest, g_free);
     wattle_hass_pacer_ask (self->discovery_pacer);
 }

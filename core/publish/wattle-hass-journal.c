@@ -10,6 +10,7 @@
 #include "base/wattle-error.h"
 #include "engine/wattle-file-read.h"
 #include "engine/wattle-quarantine.h"
+#include "wattle-hass-components.h"
 #include "wattle-hass-owned.h"
 
 #define REWRITE_DELAY (60 * G_USEC_PER_SEC)
@@ -240,29 +241,13 @@ wattle_hass_journal_is_present (WattleHassJournal *self, const WattleHassOwned *
            g_str_equal (owned->instance, self->host->instance);
 }
 
-static GHashTable *
-copy_components (GHashTable *components)
-{
-    GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-    GHashTableIter iter;
-    gpointer key;
-    gpointer platform;
-
-    g_hash_table_iter_init (&iter, components);
-    while (g_hash_table_iter_next (&iter, &key, &platform))
-        g_hash_table_insert (copy, g_strdup (key), g_strdup (platform));
-
-    return copy;
-}
-
 GHashTable *
 wattle_hass_journal_dup_components (WattleHassJournal *self, const char *id)
 {
     WattleHassOwned *owned = wattle_hass_journal_find (self, id);
 
-    if (owned != NULL)
-        return copy_components (owned->components);
-    return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    return owned != NULL ? wattle_hass_components_copy (owned->components)
+                         : wattle_hass_components_new ();
 }
 
 static gboolean
@@ -319,7 +304,7 @@ wattle_hass_journal_note (WattleHassJournal *self,
     owned->parent = g_strdup (parent);
     g_strfreev (owned->topics);
     owned->topics = g_strdupv ((GStrv)topics);
-    components = copy_components (components);
+    g_hash_table_ref (components);
     g_hash_table_unref (owned->components);
     owned->components = components;
     keep (self, owned);

@@ -6,6 +6,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
 #include "base/wattle-json.h"
+#include "wattle-hass-components.h"
 
 #define INSTANCE   "instance"
 #define PREFIX     "prefix"
@@ -26,7 +27,7 @@ wattle_hass_owned_new (const char *instance, const char *prefix, const char *id)
     self->id = g_strdup (id);
     self->parent = g_strdup ("");
     self->topics = g_new0 (char *, 1);
-    self->components = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    self->components = wattle_hass_components_new ();
     return self;
 }
 
@@ -183,7 +184,7 @@ read_components (WattleHassOwned *self, JsonObject *object, GError **error)
 
         if (!wattle_json_node_is_string (node, &platform) || *platform == '\0')
             return refuse (COMPONENTS, "platforms by component", error);
-        g_hash_table_insert (self->components, g_strdup (key), g_strdup (platform));
+        wattle_hass_components_put (self->components, key, platform);
     }
 
     return TRUE;

@@ -6,6 +6,7 @@
 
 #include "base/wattle-json.h"
 #include "wattle-hass-component.h"
+#include "wattle-hass-components.h"
 
 #define HOST_PROBLEMS  "problems"
 #define HOST_CONNECTED "connected_devices"
@@ -88,29 +89,33 @@ list_parts (GHashTable *components, WattleDevice *device, WattleEntity *entity)
     if (!wattle_hass_output_is_one (entity))
         return;
 
-    for (int part = 0; part < WATTLE_HASS_OUTPUT_N_PARTS; part++)
-        g_hash_table_insert (
-            components, wattle_hass_output_dup_key (device, entity, (WattleHassOutputPart)part),
-            g_strdup (wattle_hass_output_get_platform ((WattleHassOutputPart)part)));
+    for (int part = 0; part < WATTLE_HASS_OUTPUT_N_PARTS; part++) {
+        g_autofree char *key =
+            wattle_hass_output_dup_key (device, entity, (WattleHassOutputPart)part);
+
+        wattle_hass_components_put (components, key,
+                                    wattle_hass_output_get_platform ((WattleHassOutputPart)part));
+    }
 }
 
 GHashTable *
 wattle_hass_payload_list_components (WattleDevice *device)
 {
-    GHashTable *components = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    GHashTable *components = wattle_hass_components_new ();
 
     for (guint i = 0; i < wattle_device_get_n_entities (device); i++) {
         WattleEntity *entity = wattle_device_get_entity (device, i);
 
-        g_hash_table_insert (components, g_strdup (wattle_entity_get_key (entity)),
-                             g_strdup (wattle_hass_component_get_platform (entity)));
+        wattle_hass_components_put (components, wattle_entity_get_key (entity),
+                                    wattle_hass_component_get_platform (entity));
         list_parts (components, device, entity);
     }
-    for (guint i = 0; i < wattle_device_get_n_actions (device); i++)
-        g_hash_table_insert (
-            components,
-            wattle_hass_component_dup_action_key (device, wattle_device_get_action (device, i)),
-            g_strdup ("button"));
+    for (guint i = 0; i < wattle_device_get_n_actions (device); i++) {
+        g_autofree char *key =
+            wattle_hass_component_dup_action_key (device, wattle_device_get_action (device, i));
+
+        wattle_hass_components_put (components, key, "button");
+    }
 
     return components;
 }

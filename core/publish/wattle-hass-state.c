@@ -13,7 +13,7 @@
 typedef struct {
     WattleEntity *entity;
     const WattleQuantityInfo *info;
-    char *lead; /* `{"key":` or `,"key":` */
+    char *lead; /* `{"key":` or `,"key":`; shared with meters of the same kind */
     gsize lead_length;
     GStrv options; /* of an enumeration, or NULL */
 
@@ -35,12 +35,14 @@ static void
 slot_init (Slot *slot, WattleEntity *entity, gboolean first)
 {
     const char *options = wattle_entity_get_spec (entity)->options;
+    g_autofree char *lead = NULL;
 
     slot->entity = g_object_ref (entity);
     slot->info = wattle_entity_get_info (entity);
     /* A key is a valid identifier and needs no escapes. */
-    slot->lead = g_strdup_printf ("%c\"%s\":", first ? '{' : ',', wattle_entity_get_key (entity));
-    slot->lead_length = strlen (slot->lead);
+    lead = g_strdup_printf ("%c\"%s\":", first ? '{' : ',', wattle_entity_get_key (entity));
+    slot->lead = g_ref_string_new_intern (lead);
+    slot->lead_length = strlen (lead);
     if (g_strcmp0 (slot->info->hass_class, "enum") == 0 && options != NULL && *options != '\0')
         slot->options = g_strsplit (options, "|", -1);
 }
@@ -65,7 +67,7 @@ wattle_hass_state_free (WattleHassState *self)
     for (guint i = 0; i < self->n_slots; i++) {
         g_object_unref (self->slots[i].entity);
         g_strfreev (self->slots[i].options);
-        g_free (self->slots[i].lead);
+        g_ref_string_release (self->slots[i].lead);
         g_free (self->slots[i].text);
     }
     g_free (self->slots);

@@ -136,8 +136,9 @@ show_config (WattleBusDevice *self, WattleRunner *runner, const WattleDeviceConf
     wattle_dbus_device_set_locked (self->device, config != NULL && config->locked);
     wattle_dbus_device_set_interval (self->device,
                                      runner != NULL ? wattle_runner_get_interval (runner) : 0);
-    wattle_dbus_device_set_config (self->device, config != NULL ? wattle_config_dict_new (config)
-                                                                : g_variant_new ("a{sv}", NULL));
+    wattle_dbus_device_set_config (
+        self->device, config != NULL ? wattle_bus_value_flatten (wattle_config_dict_new (config))
+                                     : g_variant_new ("a{sv}", NULL));
 }
 
 static const char *
@@ -215,9 +216,11 @@ wattle_bus_device_update_entities (WattleBusDevice *self)
     WattleRunner *runner = find_runner (self);
     WattleDevice *device = runner != NULL ? wattle_runner_get_device (runner) : NULL;
 
-    wattle_dbus_readings_set_entities (self->readings, device != NULL
-                                                           ? wattle_bus_value_entities (device)
-                                                           : g_variant_new ("a{sa{sv}}", NULL));
+    g_autoptr (GVariant) entities = g_variant_ref_sink (
+        device != NULL ? wattle_bus_value_entities (device) : g_variant_new ("a{sa{sv}}", NULL));
+
+    wattle_dbus_readings_set_entities (self->readings,
+                                       wattle_bus_tree_share_value (self->tree, entities));
     show_control (self, device != NULL && has_outputs (device));
 }
 

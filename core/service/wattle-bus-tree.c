@@ -11,6 +11,8 @@
 
 #define DEVICES WATTLE_BUS_PATH "/Devices/"
 
+#define N_SHARED 16
+
 struct _WattleBusTree {
     GObject parent_instance;
 
@@ -23,9 +25,11 @@ struct _WattleBusTree {
     WattleBusJobs *jobs;
     WattleBusSubscribers *subscribers;
 
-    GHashTable *devices; /* id → WattleBusDevice */
-    GHashTable *links;   /* WattleLink, borrowed → WattleBusLink */
-    GPtrArray *plugins;  /* of WattleBusPlugin */
+    GHashTable *devices;        /* id → WattleBusDevice */
+    GHashTable *links;          /* WattleLink, borrowed → WattleBusLink */
+    GPtrArray *plugins;         /* of WattleBusPlugin */
+    GVariant *shared[N_SHARED]; /* values that were shown lately, or NULL */
+    guint next_shared;
     guint64 last_link;
 };
 
@@ -46,6 +50,8 @@ wattle_bus_tree_finalize (GObject *object)
     g_hash_table_unref (self->devices);
     g_hash_table_unref (self->links);
     g_ptr_array_unref (self->plugins);
+    for (guint i = 0; i < N_SHARED; i++)
+        g_clear_pointer (&self->shared[i], g_variant_unref);
     g_object_unref (self->auth);
 
     G_OBJECT_CLASS (wattle_bus_tree_parent_class)->finalize (object);
@@ -400,4 +406,17 @@ wattle_bus_tree_unexport (WattleBusTree *self)
     g_clear_object (&self->server);
     g_clear_pointer (&self->quota, wattle_bus_quota_free);
     g_clear_object (&self->connection);
+}
+
+GVariant *
+wattle_bus_tree_share_value (WattleBusTree *self, GVariant *value)
+{
+    for (guint i = 0; i < N_SHARED; i++)
+        if (self->shared[i] != NULL && g_variant_equal (self->shared[i], value))
+            return self->shared[i];
+
+    g_clear_pointer (&self->shared[self->next_shared], g_variant_unref);
+    self->shared[self->next_shared] = g_variant_ref (value);
+    self->next_shared = (self->next_shared + 1) % N_SHARED;
+    return value;
 }

@@ -25,6 +25,10 @@ WattleBusJobs *wattle_bus_tree_get_jobs (WattleBusTree *self);
 WattleBusSubscribers *wattle_bus_tree_get_subscribers (WattleBusTree *self);
 GDBusConnection *wattle_bus_tree_get_connection (WattleBusTree *self);
 
+/* Returns a value equal to @value, if possible one that others use already. Descriptions of equal
+ * meters are equal, and long. */
+GVariant *wattle_bus_tree_share_value (WattleBusTree *self, GVariant *value);
+
 /* The path of an object, and the device id in a path; NULL: it is the path of no device. */
 char *wattle_bus_tree_dup_device_path (const char *id);
 const char *wattle_bus_tree_get_device_id (const char *path);

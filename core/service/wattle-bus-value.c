@@ -160,6 +160,13 @@ describe_entity (WattleEntity *entity, guint order)
 }
 
 GVariant *
+wattle_bus_value_flatten (GVariant *value)
+{
+    g_variant_get_data (value);
+    return value;
+}
+
+GVariant *
 wattle_bus_value_entities (WattleDevice *device)
 {
     GVariantBuilder list;
@@ -171,7 +178,7 @@ wattle_bus_value_entities (WattleDevice *device)
         g_variant_builder_add (&list, "{s@a{sv}}", wattle_entity_get_key (entity),
                                describe_entity (entity, i));
     }
-    return g_variant_builder_end (&list);
+    return wattle_bus_value_flatten (g_variant_builder_end (&list));
 }
 
 /* D-Bus has no empty tuples. */

@@ -14,7 +14,10 @@ GVariant *wattle_bus_value_message (const WattleMessage *message); /* a{sv}; NUL
 GVariant *wattle_bus_value_problems (WattleProblems *problems);    /* aa{sv} */
 GVariant *wattle_bus_value_findings (GPtrArray *findings);         /* aa{sv} */
 
-GVariant *wattle_bus_value_entities (WattleDevice *device); /* a{sa{sv}} */
+/* Returns @value, in a form that takes a tenth of the memory: for what is kept. */
+GVariant *wattle_bus_value_flatten (GVariant *value);
+
+GVariant *wattle_bus_value_entities (WattleDevice *device); /* a{sa{sv}}, flattened */
 GVariant *wattle_bus_value_reading (WattleEntity *entity);  /* (vxy) */
 GVariant *wattle_bus_value_readings (WattleDevice *device); /* a{s(vxy)} */
 GVariant *wattle_bus_value_actions (WattleDevice *device);  /* a{ss} */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-daemon.h"
 
+#include <malloc.h>
 #include <stdio.h>
 
 #include "engine/wattle-admin.h"
@@ -12,6 +13,8 @@
 #include "wattle-outlets.h"
 #include "wattle-readings-table.h"
 #include "wattle-ready-file.h"
+
+#define SETTLE_TIME (10 * G_USEC_PER_SEC)
 
 struct _WattleDaemon {
     GObject parent_instance;
@@ -36,6 +39,7 @@ struct _WattleDaemon {
     WattleBus *bus;
 
     GString *table;
+    guint settle_timer;
     gboolean moving; /* the outlets are being made anew */
     gboolean move_again;
     WattleClockFunc done;
@@ -49,6 +53,7 @@ wattle_daemon_dispose (GObject *object)
 {
     WattleDaemon *self = WATTLE_DAEMON (object);
 
+    wattle_clock_clear (self->clock, &self->settle_timer);
     if (self->manager != NULL)
         wattle_manager_unsubscribe (self->manager, self);
     g_clear_object (&self->bus);
@@ -323,6 +328,17 @@ connect_signals (WattleDaemon *self)
                              G_CONNECT_SWAPPED);
 }
 
+/* Descriptions of all entities were made and sent at once, which takes several times the memory
+ * that running does. The C library keeps what was freed, unless it is told. */
+static void
+on_settled (gpointer user_data)
+{
+    WattleDaemon *self = user_data;
+
+    self->settle_timer = 0;
+    malloc_trim (0);
+}
+
 void
 wattle_daemon_start (WattleDaemon *self)
 {
@@ -337,6 +353,7 @@ wattle_daemon_start (WattleDaemon *self)
     wattle_bus_start (self->bus);
     wattle_admin_start (self->admin);
     look_if_ready (self);
+    self->settle_timer = wattle_clock_call_after (self->clock, SETTLE_TIME, on_settled, self);
 }
 
 void

@@ -84,11 +84,8 @@ class Program:
                 self.process.wait()
 
     def read_cpu(self):
-        """Nanoseconds that all threads have worked."""
-        total = 0
-        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
-            total += int((task / "schedstat").read_text().split()[0])
-        return total
+        """Nanoseconds that it has worked: all threads, also those that have ended."""
+        return time.clock_gettime_ns(~self.process.pid << 3 | 2)  # see clock_getcpuclockid (3)
 
     def read_status(self, name):
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():

@@ -108,7 +108,7 @@ fill_values (Meter *meter, double time, uint8_t *bytes)
                                   : i < 6  ? 5 + turn * 0.25f  /* currents */
                                   : i < 18 ? 1000 + turn * 20 + (float)i
                                   : i < 23 ? 0.6f + turn * 0.02f /* factors, frequency */
-                                           : 1000 + (float)(time * 0.01) + (float)i);
+                                           : 1000 + (float)(time * 0.001) + (float)i);
     put_float (bytes + 22 * 4, 49.5f + turn * 0.05f);
     put_float (bytes + STAMP * 4, (float)(meter->n_answers % 1000000) * 10);
 }
