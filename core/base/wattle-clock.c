@@ -56,24 +56,17 @@ first_timer (WattleClock *self)
     return g_sequence_iter_is_end (iter) ? NULL : g_sequence_get (iter);
 }
 
-static void
-set_alarm (WattleClock *self)
+/* System time at which the first timer is due; G_MAXINT64: there is none. */
+static gint64
+find_next (WattleClock *self)
 {
-    Timer *next;
-    gint64 ready;
+    Timer *next = first_timer (self);
 
-    if (self->source == NULL)
-        return;
-
-    next = first_timer (self);
-    if (next == NULL) {
-        g_source_set_ready_time (self->source, -1);
-        return;
-    }
-
+    if (next == NULL)
+        return G_MAXINT64;
     /* One microsecond later: rounding must never wake us before the time. */
-    ready = self->real_start + (gint64)((double)(next->due - self->monotonic_start) / self->speed);
-    g_source_set_ready_time (self->source, MAX (ready + 1, 0));
+    return self->real_start + 1 +
+           (gint64)((double)(next->due - self->monotonic_start) / self->speed);
 }
 
 static void
@@ -99,12 +92,38 @@ dispatch_source (GSource *source, GSourceFunc callback, gpointer user_data)
 
     g_object_ref (self);
     fire_until (self, wattle_clock_get_monotonic (self));
-    set_alarm (self);
     g_object_unref (self);
     return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs source_funcs = { .dispatch = dispatch_source };
+/* Asked before each wait. A ready time that is set instead costs a system call each time and one
+ * more turn of the loop. */
+static gboolean
+prepare_source (GSource *source, int *timeout)
+{
+    gint64 next = find_next (((ClockSource *)source)->clock);
+    gint64 wait = next - g_source_get_time (source);
+
+    if (next == G_MAXINT64)
+        *timeout = -1;
+    else
+        *timeout = (int)CLAMP ((wait + 999) / 1000, 0, G_MAXINT);
+    return next != G_MAXINT64 && wait <= 0;
+}
+
+static gboolean
+check_source (GSource *source)
+{
+    gint64 next = find_next (((ClockSource *)source)->clock);
+
+    return next != G_MAXINT64 && next <= g_source_get_time (source);
+}
+
+static GSourceFuncs source_funcs = {
+    .prepare = prepare_source,
+    .check = check_source,
+    .dispatch = dispatch_source,
+};
 
 static void
 wattle_clock_finalize (GObject *object)
@@ -238,9 +257,6 @@ wattle_clock_call_after (WattleClock *self, gint64 delay, WattleClockFunc func, 
 
     iter = g_sequence_insert_sorted (self->timers, timer, compare_timers, NULL);
     g_hash_table_insert (self->timers_by_id, GUINT_TO_POINTER (timer->id), iter);
-    if (first_timer (self) == timer)
-        set_alarm (self);
-
     return timer->id;
 }
 

@@ -206,7 +206,8 @@ wattle_number_format_exact (double value)
     if (value == trunc (value) && fabs (value) < 1e15)
         return g_strdup (g_ascii_formatd (text, sizeof text, "%.0f", value));
 
-    for (int precision = 1; precision <= 17; precision++) {
+    /* What reads back from up to 15 digits is printed with no more than it needs. */
+    for (int precision = 15; precision <= 17; precision++) {
         char format[8];
 
         g_snprintf (format, sizeof format, "%%.%dg", precision);

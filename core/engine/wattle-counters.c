@@ -352,8 +352,8 @@ plan_ceiling (WattleCounters *self, Guarded *guarded, gboolean exact)
     note_rate (guarded, wanted, wattle_clock_get_monotonic (self->clock));
     guarded->next_ceiling = counter->published;
     if (!exact)
-        guarded->next_ceiling =
-            fmax (counter->published, wanted + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD);
+        guarded->next_ceiling = ceil (
+            fmax (counter->published, wanted + fmax (guarded->rate, LEAST_RATE) * (double)AHEAD));
 }
 
 static void
@@ -745,13 +745,18 @@ show_doubt (Member *member, WattleEntity *entity, WattleQuality quality, double 
         wattle_problems_clear (member->owner->problems, member->id, topic);
 }
 
+/* @writing: a higher ceiling may be on its way to the disk. */
 static gboolean
-needs_ceiling (const WattleCounter *counter, const Guarded *guarded)
+needs_ceiling (const Guarded *guarded, gboolean writing)
 {
+    const WattleCounter *counter = &guarded->counter;
     double wanted = counter->raw + counter->offset;
     double ahead = fmax (guarded->rate, LEAST_RATE) * (double)AHEAD;
+    double ceiling = counter->ceiling;
 
-    return wanted + ahead / 2 > counter->ceiling;
+    if (writing && !isnan (guarded->next_ceiling))
+        ceiling = fmax (ceiling, guarded->next_ceiling);
+    return wanted + ahead / 2 > ceiling;
 }
 
 static WattleQuality
@@ -774,7 +779,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
         note_change (member, entity, counter, &step);
     if (doubted || step.quality == WATTLE_QUALITY_SUSPECT)
         show_doubt (member, entity, step.quality, raw);
-    if (needs_ceiling (counter, guarded) || step.offset_before != counter->offset)
+    if (needs_ceiling (guarded, member->owner->writing) || step.offset_before != counter->offset)
         begin_write (member->owner);
 
     *value = step.value;

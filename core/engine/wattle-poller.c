@@ -5,12 +5,20 @@
 
 #define SWEEP_PERIOD G_USEC_PER_SEC
 
+/* Of those that are due together, so many are asked at a time: if all were, the first answer would
+ * wait until the last question is sent, and those who answer would get in each other's way. */
+#define AT_A_TIME 4
+#define PATIENCE  (2 * G_TIME_SPAN_MILLISECOND)
+
 struct _WattlePoller {
     GObject parent_instance;
 
     WattleClock *clock;
     GHashTable *grids; /* interval in ms → WattlePollGrid */
     guint timer;
+    GQueue due;         /* of WattleRunner: to be polled as soon as others have answered */
+    guint n_asked;      /* how many were, and have not answered within the patience */
+    guint patience;     /* timer */
     GPtrArray *runners; /* borrowed, as in the grids */
     guint sweep_timer;
 };
@@ -24,6 +32,8 @@ wattle_poller_finalize (GObject *object)
 
     wattle_clock_clear (self->clock, &self->timer);
     wattle_clock_clear (self->clock, &self->sweep_timer);
+    wattle_clock_clear (self->clock, &self->patience);
+    g_queue_clear_full (&self->due, g_object_unref);
     g_ptr_array_unref (self->runners);
     g_hash_table_unref (self->grids);
     g_object_unref (self->clock);
@@ -40,6 +50,7 @@ wattle_poller_class_init (WattlePollerClass *klass)
 static void
 wattle_poller_init (WattlePoller *self)
 {
+    g_queue_init (&self->due);
     self->runners = g_ptr_array_new ();
     self->grids = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)wattle_poll_grid_free);
 }
@@ -83,14 +94,51 @@ set_timer (WattlePoller *self)
             self->clock, due - wattle_clock_get_monotonic (self->clock), on_tick, self);
 }
 
+static void ask_next (WattlePoller *self);
+
+/* Whoever has not answered by now is not waited for. */
 static void
-take_due (gpointer grid, gint64 now, GPtrArray *due)
+on_patience_over (gpointer user_data)
+{
+    WattlePoller *self = user_data;
+
+    self->patience = 0;
+    self->n_asked = 0;
+    ask_next (self);
+}
+
+static void
+ask_next (WattlePoller *self)
+{
+    while (self->n_asked < AT_A_TIME && !g_queue_is_empty (&self->due)) {
+        g_autoptr (WattleRunner) runner = g_queue_pop_head (&self->due);
+
+        self->n_asked++;
+        wattle_runner_poll (runner); /* may remove runners */
+    }
+    wattle_clock_clear (self->clock, &self->patience);
+    if (!g_queue_is_empty (&self->due))
+        self->patience = wattle_clock_call_after (self->clock, PATIENCE, on_patience_over, self);
+}
+
+static void
+on_cycle_ended (gpointer user_data)
+{
+    WattlePoller *self = user_data;
+
+    if (self->n_asked > 0)
+        self->n_asked--;
+    ask_next (self);
+}
+
+static void
+take_due (WattlePoller *self, gpointer grid, gint64 now)
 {
     gpointer members[WATTLE_POLL_GRID_GROUP];
     guint count = wattle_poll_grid_tick (grid, now, members);
 
     for (guint i = 0; i < count; i++)
-        g_ptr_array_add (due, g_object_ref (members[i]));
+        g_queue_push_tail (&self->due, g_object_ref (members[i]));
 }
 
 static void
@@ -98,19 +146,15 @@ on_tick (gpointer user_data)
 {
     WattlePoller *self = user_data;
     gint64 now = wattle_clock_get_monotonic (self->clock);
-    /* A poll may add or remove runners, so the due ones are collected first. */
-    g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func (g_object_unref);
     GHashTableIter iter;
     gpointer grid;
 
     self->timer = 0;
     g_hash_table_iter_init (&iter, self->grids);
     while (g_hash_table_iter_next (&iter, NULL, &grid))
-        take_due (grid, now, due);
+        take_due (self, grid, now);
     set_timer (self);
-
-    for (guint i = 0; i < due->len; i++)
-        wattle_runner_poll (g_ptr_array_index (due, i));
+    ask_next (self);
 }
 
 static void
@@ -138,6 +182,7 @@ wattle_poller_add (WattlePoller *self, WattleRunner *runner)
     /* In this order: what comes of the first poll may remove the runner. */
     put_on_grid (self, runner);
     g_ptr_array_add (self->runners, runner);
+    wattle_runner_set_cycle_func (runner, on_cycle_ended, self);
     if (self->sweep_timer == 0)
         self->sweep_timer = wattle_clock_call_after (self->clock, SWEEP_PERIOD, on_sweep, self);
     wattle_runner_start (runner);
@@ -149,6 +194,7 @@ wattle_poller_remove (WattlePoller *self, WattleRunner *runner)
     gpointer key = GUINT_TO_POINTER (wattle_runner_get_interval (runner));
     WattlePollGrid *grid = g_hash_table_lookup (self->grids, key);
 
+    wattle_runner_set_cycle_func (runner, NULL, NULL);
     wattle_runner_stop (runner);
     g_ptr_array_remove_fast (self->runners, runner);
     if (grid == NULL)

@@ -47,6 +47,8 @@ struct _WattleRunner {
     guint interval;
     WattleBatchFunc batch_func;
     gpointer batch_data;
+    WattleCycleFunc cycle_func;
+    gpointer cycle_data;
     WattleFrameFunc frame_func;
     gpointer frame_data;
 
@@ -469,6 +471,8 @@ end_cycle (WattleRunner *self)
     update_state (self);
 
     schedule_next (self);
+    if (self->cycle_func != NULL)
+        self->cycle_func (self->cycle_data);
 }
 
 static void
@@ -1048,6 +1052,13 @@ wattle_runner_set_batch_func (WattleRunner *self, WattleBatchFunc func, gpointer
 {
     self->batch_func = func;
     self->batch_data = user_data;
+}
+
+void
+wattle_runner_set_cycle_func (WattleRunner *self, WattleCycleFunc func, gpointer user_data)
+{
+    self->cycle_func = func;
+    self->cycle_data = user_data;
 }
 
 void

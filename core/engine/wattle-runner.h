@@ -94,6 +94,9 @@ typedef void (*WattleFrameFunc) (WattleRunner *runner,
                                  WattleRequest *request,
                                  WattleFrame *frame,
                                  gpointer user_data);
+/* Called whenever a cycle has ended, well or not. */
+typedef void (*WattleCycleFunc) (gpointer user_data);
+void wattle_runner_set_cycle_func (WattleRunner *self, WattleCycleFunc func, gpointer user_data);
 void wattle_runner_set_frame_func (WattleRunner *self, WattleFrameFunc func, gpointer user_data);
 
 G_END_DECLS

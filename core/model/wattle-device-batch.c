@@ -15,12 +15,19 @@ staged_reading_clear (gpointer data)
     wattle_value_clear (&reading->value);
 }
 
+static void
+forget (gpointer data)
+{
+    wattle_entity_set_noted (data, FALSE);
+    g_object_unref (data);
+}
+
 void
 wattle_device_batch_init (WattleDeviceBatch *self)
 {
     self->staged = g_array_new (FALSE, FALSE, sizeof (WattleStagedReading));
     g_array_set_clear_func (self->staged, staged_reading_clear);
-    self->touched = g_ptr_array_new_with_free_func (g_object_unref);
+    self->touched = g_ptr_array_new_with_free_func (forget);
 }
 
 void
@@ -42,8 +49,11 @@ wattle_device_batch_stage (WattleDeviceBatch *self, WattleEntity *entity, Wattle
 void
 wattle_device_batch_touch (WattleDeviceBatch *self, WattleEntity *entity)
 {
-    if (!g_ptr_array_find (self->touched, entity, NULL))
-        g_ptr_array_add (self->touched, g_object_ref (entity));
+    if (wattle_entity_is_noted (entity))
+        return;
+
+    wattle_entity_set_noted (entity, TRUE);
+    g_ptr_array_add (self->touched, g_object_ref (entity));
 }
 
 void

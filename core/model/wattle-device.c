@@ -48,6 +48,7 @@ typedef struct {
     gboolean answering;
     WattleReadingTime answer_time;
     WattleDeviceTime time; /* its own */
+    gboolean is_identity_staged; /* hardly any answer tells of it */
     Identity staged_identity;
     EntityList staged_entities; /* items is NULL while the list stays as it is */
     guint staged_notes;         /* notes from this answer, at the end of child_notes */
@@ -191,7 +192,12 @@ wattle_device_init (WattleDevice *self)
 static Identity *
 writable_identity (WattleDevicePrivate *priv)
 {
-    return priv->answering ? &priv->staged_identity : &priv->identity;
+    if (!priv->answering)
+        return &priv->identity;
+    if (!priv->is_identity_staged)
+        priv->staged_identity = identity_copy (&priv->identity);
+    priv->is_identity_staged = TRUE;
+    return &priv->staged_identity;
 }
 
 static void
@@ -882,7 +888,7 @@ wattle_device_begin_answer (WattleDevice *self, gint64 time)
     wattle_device_time_drop (&priv->time);
     priv->staged_notes = 0;
     identity_clear (&priv->staged_identity);
-    priv->staged_identity = identity_copy (&priv->identity);
+    priv->is_identity_staged = FALSE;
 }
 
 static gboolean
@@ -921,7 +927,7 @@ wattle_device_commit_answer (WattleDevice *self)
     priv->answering = FALSE;
     if (commit_entities (priv))
         changes |= WATTLE_DEVICE_CHANGED_ENTITIES;
-    if (!identity_equal (&priv->identity, &priv->staged_identity)) {
+    if (priv->is_identity_staged && !identity_equal (&priv->identity, &priv->staged_identity)) {
         identity_clear (&priv->identity);
         priv->identity = priv->staged_identity;
         memset (&priv->staged_identity, 0, sizeof priv->staged_identity);

@@ -35,6 +35,10 @@ void wattle_entity_store (WattleEntity *self,
  * and nothing came after it. */
 gboolean wattle_entity_release (WattleEntity *self, double number, WattleQuality quality);
 
+/* Whether it stands in the batch of its device. */
+gboolean wattle_entity_is_noted (WattleEntity *self);
+void wattle_entity_set_noted (WattleEntity *self, gboolean noted);
+
 /* Marks a value that is no longer current; returns whether that is new. @now is monotonic time. */
 gboolean wattle_entity_expire (WattleEntity *self, gint64 now, gboolean device_away);
 

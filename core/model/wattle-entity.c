@@ -23,6 +23,7 @@ struct _WattleEntity {
     gint64 time;
     gint64 fresh_until;
     gboolean withheld; /* there is a number, which is not let in yet */
+    gboolean noted;
 };
 
 G_DEFINE_FINAL_TYPE (WattleEntity, wattle_entity, G_TYPE_OBJECT)
@@ -436,4 +437,16 @@ wattle_entity_expire (WattleEntity *self, gint64 now, gboolean device_away)
 
     self->quality = WATTLE_QUALITY_STALE;
     return TRUE;
+}
+
+gboolean
+wattle_entity_is_noted (WattleEntity *self)
+{
+    return self->noted;
+}
+
+void
+wattle_entity_set_noted (WattleEntity *self, gboolean noted)
+{
+    self->noted = noted;
 }

@@ -435,7 +435,8 @@ wattle_link_complete (WattleLink *self, WattleLinkCall *call, WattleFrame *frame
     else
         priv->counters.failed++;
 
-    schedule_pump (self);
+    if (count_waiting (priv) > 0)
+        schedule_pump (self);
     note_outcome (self, frame);
     deliver (self, id);
     g_object_unref (self);
