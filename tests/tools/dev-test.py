@@ -30,10 +30,24 @@ class House(unittest.TestCase):
         )
 
     def test_has_a_configuration_and_a_closed_state_folder(self):
-        self.run_function("write_config", ROOT=ROOT, house=self.house, sg_port=8080)
-        devices = list((self.house / "config/devices.d").iterdir())
-        self.assertEqual([path.suffix for path in devices], [".conf"])
-        self.assertIn("Http=http://127.0.0.1:8080\n", devices[0].read_text("utf-8"))
+        self.run_function(
+            "write_config",
+            ROOT=ROOT,
+            house=self.house,
+            sg_port=8080,
+            meters_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            gen24_uri="modbus+tcp://127.0.0.1:1502",
+        )
+        folder = self.house / "config/devices.d"
+        places = {
+            "iskra_sg_is004217": "Http=http://127.0.0.1:8080\n",
+            "sdm630": "Modbus=modbus+rtu-over-tcp://127.0.0.1:4001\n",
+            "sdm72d": "Modbus=modbus+rtu-over-tcp://127.0.0.1:4001\n",
+            "gen24_meter": "Modbus=modbus+tcp://127.0.0.1:1502\n",
+        }
+        self.assertEqual({path.name for path in folder.iterdir()}, {f"{id}.conf" for id in places})
+        for id, place in places.items():
+            self.assertIn(place, (folder / f"{id}.conf").read_text("utf-8"))
         self.assertEqual((self.house / "state").stat().st_mode & 0o777, 0o700)
 
 
