@@ -10,12 +10,20 @@
 #define MAX_POWER   7400
 #define MAX_CURRENT 24
 
+/* A meter measures ten times in a second, however often it is asked. */
+#define PERIOD (100 * G_TIME_SPAN_MILLISECOND)
+
 void
 modbus_values_take (ModbusValues *values, EmulatorDay *day)
 {
+    gint64 local = emulator_day_get_local (day);
+
+    if (values->house != NULL && local - local % PERIOD == values->taken)
+        return;
+    values->taken = local - local % PERIOD;
     values->house = emulator_day_get_house (day);
-    iskra_sg_meter_read (values->meter, emulator_day_get_local (day),
-                         iskra_sg_house_get_relays (values->house), &values->reading);
+    iskra_sg_meter_read (values->meter, local, iskra_sg_house_get_relays (values->house),
+                         &values->reading);
 }
 
 static gboolean

@@ -15,6 +15,7 @@ typedef struct {
     const IskraSgMeter *meter; /* which of the house's circuits it sits in */
     double gain;               /* no two meters agree in the last digit */
     IskraSgHouse *house;
+    gint64 taken; /* when it measured */
     IskraSgReading reading;
 } ModbusValues;
 
