@@ -7,8 +7,6 @@
 #include "emulator-json.h"
 #include "iskra-sg-meter.h"
 
-#define BOTH_TARIFFS 3u
-
 /* Of Head.Status. */
 #define CODE_ARGUMENT  6
 #define CODE_NO_DEVICE 12
@@ -147,29 +145,36 @@ add_sums (JsonBuilder *builder, const IskraSgReading *reading, double sign)
                               get_line_voltage (reading, 2, 0));
 }
 
+/* As the counters of the Iskra gateway's meter at the same place: whole units, import and export of
+ * energy, then of reactive energy. */
 static double
-count (const SolarApiState *state, IskraSgCircuit circuit, IskraSgEnergy energy, gboolean exported)
+count_grid (const SolarApiState *state, guint index)
 {
-    return floor (iskra_sg_house_get_energy (emulator_day_get_house (state->day), circuit, energy,
-                                             exported, BOTH_TARIFFS));
+    const IskraSgMeter *meter = iskra_sg_meter_get (ISKRA_SG_METER_IE38MD);
+
+    return iskra_sg_meter_get_counter (meter, &meter->non_resettable[index],
+                                       emulator_day_get_house (state->day));
+}
+
+static double
+count_produced (const SolarApiState *state)
+{
+    const IskraSgMeter *meter = iskra_sg_meter_get (ISKRA_SG_METER_MC774);
+
+    return iskra_sg_meter_get_counter (meter, &meter->resettable[1],
+                                       emulator_day_get_house (state->day));
 }
 
 /* Plus and minus are consumed and produced, wherever the meter sits. */
 static void
 add_energies (JsonBuilder *builder, const SolarApiState *state)
 {
-    double imported = count (state, ISKRA_SG_CIRCUIT_GRID, ISKRA_SG_ENERGY_ACTIVE, FALSE);
-    double exported = count (state, ISKRA_SG_CIRCUIT_GRID, ISKRA_SG_ENERGY_ACTIVE, TRUE);
-
-    emulator_json_add_number (builder, "EnergyReal_WAC_Plus_Absolute", imported);
-    emulator_json_add_number (builder, "EnergyReal_WAC_Minus_Absolute", exported);
-    emulator_json_add_number (builder, "EnergyReal_WAC_Sum_Consumed", imported);
-    emulator_json_add_number (builder, "EnergyReal_WAC_Sum_Produced", exported);
-    emulator_json_add_number (
-        builder, "EnergyReactive_VArAC_Sum_Consumed",
-        count (state, ISKRA_SG_CIRCUIT_GRID, ISKRA_SG_ENERGY_REACTIVE, FALSE));
-    emulator_json_add_number (builder, "EnergyReactive_VArAC_Sum_Produced",
-                              count (state, ISKRA_SG_CIRCUIT_GRID, ISKRA_SG_ENERGY_REACTIVE, TRUE));
+    emulator_json_add_number (builder, "EnergyReal_WAC_Plus_Absolute", count_grid (state, 0));
+    emulator_json_add_number (builder, "EnergyReal_WAC_Minus_Absolute", count_grid (state, 1));
+    emulator_json_add_number (builder, "EnergyReal_WAC_Sum_Consumed", count_grid (state, 0));
+    emulator_json_add_number (builder, "EnergyReal_WAC_Sum_Produced", count_grid (state, 1));
+    emulator_json_add_number (builder, "EnergyReactive_VArAC_Sum_Consumed", count_grid (state, 2));
+    emulator_json_add_number (builder, "EnergyReactive_VArAC_Sum_Produced", count_grid (state, 3));
 }
 
 static void
@@ -245,13 +250,12 @@ solar_api_payload_meter (const SolarApiState *state, const char *query)
 static void
 add_site (JsonBuilder *builder, const SolarApiState *state, double inverter)
 {
-    double produced = count (state, ISKRA_SG_CIRCUIT_SOLAR, ISKRA_SG_ENERGY_ACTIVE, TRUE);
     IskraSgReading grid;
 
     read_circuit (state, ISKRA_SG_METER_IE38MD, &grid);
     emulator_json_open_object (builder, "Site");
     add_null (builder, "E_Day");
-    emulator_json_add_number (builder, "E_Total", produced);
+    emulator_json_add_number (builder, "E_Total", count_produced (state));
     add_null (builder, "E_Year");
     emulator_json_add_string (builder, "Meter_Location", state->in_load_branch ? "load" : "grid");
     emulator_json_add_string (builder, "Mode", "meter");
@@ -272,8 +276,7 @@ add_inverters (JsonBuilder *builder, const SolarApiState *state, double inverter
     emulator_json_open_object (builder, "1");
     emulator_json_add_integer (builder, "DT", 1);
     add_null (builder, "E_Day");
-    emulator_json_add_number (builder, "E_Total",
-                              count (state, ISKRA_SG_CIRCUIT_SOLAR, ISKRA_SG_ENERGY_ACTIVE, TRUE));
+    emulator_json_add_number (builder, "E_Total", count_produced (state));
     add_null (builder, "E_Year");
     emulator_json_add_number (builder, "P", inverter);
     json_builder_end_object (builder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The Solar API over HTTP, as a client of the real inverter sees it.
 #include "http-fetch.h"
+#include "modbus-bus.h"
 #include "solar-api.h"
 #include "support/temp-dir.h"
 
@@ -125,6 +126,21 @@ TEST_F (SolarApiTest, EnergiesAreWholeWattHoursAndGrow)
     solar_api_set_time (solar, 24 * HOUR);
     EXPECT_GT (meter ("EnergyReal_WAC_Plus_Absolute"), import + 5000);
     EXPECT_GT (meter ("EnergyReal_WAC_Minus_Absolute"), exported + 5000);
+}
+
+// Within half a percent of what has come together since the counters began.
+TEST_F (SolarApiTest, CountsAsTheSameMeterDoesByModbus)
+{
+    g_autoptr (ModbusBus) bus = modbus_bus_new ();
+    std::string path = std::string (METERS) + "/fronius-gen24-meter-float.json";
+
+    ASSERT_TRUE (modbus_bus_add_unit (bus, 0, path.c_str (), nullptr));
+    EXPECT_NEAR (modbus_bus_get_value (bus, 200, 3, 40097), meter ("PowerReal_P_Sum"),
+                 0.005 * std::fabs (meter ("PowerReal_P_Sum")));
+    EXPECT_NEAR (modbus_bus_get_value (bus, 200, 3, 40137), meter ("EnergyReal_WAC_Plus_Absolute"),
+                 100000);
+    EXPECT_NEAR (modbus_bus_get_value (bus, 200, 3, 40129), meter ("EnergyReal_WAC_Minus_Absolute"),
+                 100000);
 }
 
 TEST_F (SolarApiTest, TheFlowFitsTheMeter)
