@@ -48,6 +48,7 @@ TEST (WattleEmulate, HelpListsTheDevices)
 
     EXPECT_EQ (program.end (), 0);
     EXPECT_NE (program.out.find ("iskra-sg"), std::string::npos);
+    EXPECT_NE (program.out.find ("modbus-meter"), std::string::npos);
 }
 
 TEST (WattleEmulate, SaysWhereItListensAndEndsWithZero)
