@@ -11,6 +11,9 @@ static const struct {
 } commands[] = {
     { "iskra-sg", "Iskra Smart Gateway with a grid meter, a heat pump's meter and two switches",
       emulate_iskra_sg },
+    { "modbus-meter",
+      "Meters on a Modbus bus, or a Fronius inverter with one, as their definitions say",
+      emulate_modbus_meter },
 };
 
 int
@@ -21,6 +24,15 @@ emulate_fail (const GError *error)
 }
 
 /* Who waits for the file never sees half of it: g_file_set_contents() renames it into place. */
+gboolean
+emulate_write_ready_text (const char *path, const char *text, GError **error)
+{
+    if (g_file_set_contents (path, text, -1, error))
+        return TRUE;
+    g_prefix_error (error, "Cannot write the ready file: ");
+    return FALSE;
+}
+
 gboolean
 emulate_write_ready_file (const char *path,
                           guint http_port,
@@ -34,10 +46,7 @@ emulate_write_ready_file (const char *path,
         root_topic != NULL ? g_strdup_printf (",\"root_topic\":\"%s\"", root_topic) : g_strdup ("");
     g_autofree char *text = g_strdup_printf ("{\"http\":%u%s%s}\n", http_port, udp, mqtt);
 
-    if (g_file_set_contents (path, text, -1, error))
-        return TRUE;
-    g_prefix_error (error, "Cannot write the ready file: ");
-    return FALSE;
+    return emulate_write_ready_text (path, text, error);
 }
 
 static gboolean ended;

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 typedef int (*EmulateFunc) (int argc, char **argv);
 
 int emulate_iskra_sg (int argc, char **argv);
+int emulate_modbus_meter (int argc, char **argv);
 
 int emulate_fail (const GError *error);
+gboolean emulate_write_ready_text (const char *path, const char *text, GError **error);
 /* @udp_port: 0 if it listens on none
  * @root_topic: (nullable): what its topics begin with at a broker */
 gboolean emulate_write_ready_file (const char *path,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
 #include "base/wattle-clock.h"
@@ -47,6 +48,8 @@ void emulator_faults_free (EmulatorFaults *self);
 gboolean emulator_fault_kind_parse (const char *text, EmulatorFaultKind *kind);
 
 void emulator_faults_add (EmulatorFaults *self, const EmulatorFault *fault);
+/* {"fault":NAME,"path":PATH,"answers":N,"ms":N,"status":N}; but for the name all may be missing. */
+gboolean emulator_faults_add_json (EmulatorFaults *self, JsonObject *object, GError **error);
 void emulator_faults_clear (EmulatorFaults *self);
 void emulator_faults_set_clock (EmulatorFaults *self, WattleClock *clock);
 gboolean emulator_faults_take (EmulatorFaults *self, EmulatorFaultKind kind, const char *path);

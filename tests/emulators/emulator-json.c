@@ -131,3 +131,20 @@ emulator_json_finish (JsonBuilder *builder)
     root = json_builder_get_root (builder);
     return emulator_json_write (root);
 }
+
+gboolean
+emulator_json_read_unsigned (JsonObject *object,
+                             const char *name,
+                             guint max,
+                             guint *value,
+                             GError **error)
+{
+    gint64 number = 0;
+
+    if (!json_object_has_member (object, name))
+        return TRUE;
+    if (!wattle_json_get_integer (object, name, 0, max, &number, error))
+        return FALSE;
+    *value = (guint)number;
+    return TRUE;
+}

@@ -16,4 +16,11 @@ void emulator_json_open_object (JsonBuilder *builder, const char *name);
 void emulator_json_open_array (JsonBuilder *builder, const char *name);
 char *emulator_json_finish (JsonBuilder *builder);
 
+/* A member that is missing stays as it is. */
+gboolean emulator_json_read_unsigned (JsonObject *object,
+                                      const char *name,
+                                      guint max,
+                                      guint *value,
+                                      GError **error);
+
 G_END_DECLS

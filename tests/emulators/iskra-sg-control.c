@@ -7,20 +7,6 @@
 #define RESTART_MS 2000
 #define LATE_MS    2000
 
-/* Members that are missing stay as they are. */
-static gboolean
-read_unsigned (JsonObject *body, const char *name, guint max, guint *value, GError **error)
-{
-    gint64 number = 0;
-
-    if (!json_object_has_member (body, name))
-        return TRUE;
-    if (!wattle_json_get_integer (body, name, 0, max, &number, error))
-        return FALSE;
-    *value = (guint)number;
-    return TRUE;
-}
-
 static gboolean
 fail (GError **error, const char *text)
 {
@@ -71,7 +57,7 @@ control_restart (IskraSg *self, SoupServerMessage *message, JsonObject *body, GE
 {
     guint ms = RESTART_MS;
 
-    if (!read_unsigned (body, "ms", 3600000, &ms, error))
+    if (!emulator_json_read_unsigned (body, "ms", 3600000, &ms, error))
         return FALSE;
     g_object_set_data (G_OBJECT (message), "restart-ms", GUINT_TO_POINTER (ms));
     g_signal_connect_object (message, "finished", G_CALLBACK (restart_soon), self, 0);
@@ -154,7 +140,7 @@ control_delay (IskraSg *self, SoupServerMessage *message, JsonObject *body, GErr
     guint ms = LATE_MS;
     gint64 slot;
 
-    if (!read_unsigned (body, "ms", 3600000, &ms, error) ||
+    if (!emulator_json_read_unsigned (body, "ms", 3600000, &ms, error) ||
         !wattle_json_get_integer (body, "slot", 0, ISKRA_SG_N_SLOTS - 1, &slot, error))
         return FALSE;
     return iskra_sg_delay_bicom (self, (guint)slot, ms) ||
@@ -187,34 +173,16 @@ static const struct {
 };
 
 static gboolean
-add_fault (IskraSg *self, JsonObject *body, EmulatorFaultKind kind, GError **error)
-{
-    EmulatorFault fault = { .kind = kind, .path = wattle_json_peek_string (body, "path") };
-
-    if (!read_unsigned (body, "answers", 1000000, &fault.answers, error) ||
-        !read_unsigned (body, "ms", 3600000, &fault.ms, error) ||
-        !read_unsigned (body, "status", 599, &fault.status, error))
-        return FALSE;
-    if (fault.status != 0 && fault.status < 200)
-        return fail (error, "“status” must be 200 to 599");
-    emulator_faults_add (self->faults, &fault);
-    return TRUE;
-}
-
-static gboolean
 apply (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
 {
     const char *name;
-    EmulatorFaultKind kind;
 
     if (!wattle_json_get_string (body, "fault", &name, error))
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
         if (g_str_equal (controls[i].name, name))
             return controls[i].run (self, message, body, error);
-    if (emulator_fault_kind_parse (name, &kind))
-        return add_fault (self, body, kind, error);
-    return fail (error, "No such fault; README.md lists them");
+    return emulator_faults_add_json (self->faults, body, error);
 }
 
 static void

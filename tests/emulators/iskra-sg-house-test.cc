@@ -155,3 +155,33 @@ TEST (IskraSgHouse, CounterShowsWholeUnitsBelowTheEnergy)
         EXPECT_LT (std::fabs (shown - exact), 1);
     }
 }
+
+// By the rectangle in the middle of small steps, as above.
+TEST (IskraSgHouse, CountsEachPhaseByItsOwnSign)
+{
+    g_autoptr (IskraSgHouse) house = iskra_sg_house_new (DAY);
+    double imported[3] = { 0, 0, 0 }, exported[3] = { 0, 0, 0 }, before[3][2];
+    auto phase_energy = [&] (guint phase, gboolean out) {
+        return iskra_sg_house_get_phase_energy (house, ISKRA_SG_CIRCUIT_GRID,
+                                                ISKRA_SG_ENERGY_ACTIVE, out, phase);
+    };
+
+    for (guint i = 0; i < 3; i++)
+        for (int out = 0; out < 2; out++)
+            before[i][out] = phase_energy (i, out);
+    for (gint64 at = DAY; at < DAY + G_TIME_SPAN_DAY; at += STEP) {
+        IskraSgPower power;
+
+        iskra_sg_curve_get_power (ISKRA_SG_CIRCUIT_GRID, at + STEP / 2, &iskra_sg_default_relays,
+                                  &power);
+        for (guint i = 0; i < 3; i++)
+            (power.active[i] > 0 ? imported : exported)[i] +=
+                std::fabs (power.active[i]) * STEP / G_TIME_SPAN_HOUR;
+    }
+    iskra_sg_house_advance (house, DAY + G_TIME_SPAN_DAY);
+    for (guint i = 0; i < 3; i++) {
+        EXPECT_GT (imported[i], 1000);
+        EXPECT_NEAR (phase_energy (i, FALSE) - before[i][0], imported[i], 0.5);
+        EXPECT_NEAR (phase_energy (i, TRUE) - before[i][1], exported[i], 0.5);
+    }
+}

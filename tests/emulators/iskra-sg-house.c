@@ -12,6 +12,7 @@
 typedef struct {
     double sums[2][2][ISKRA_SG_N_TARIFFS]; /* IskraSgEnergy, exported, tariff − 1 */
     double blocks[ISKRA_SG_N_BLOCKS];      /* imported Wh by time block − 1 */
+    double phases[2][2][3]; /* each by its own sign: IskraSgEnergy, exported, phase */
 } Energies;
 
 struct _IskraSgHouse {
@@ -45,6 +46,22 @@ add_line (Energies *energies,
     energies->sums[energy][TRUE][tariff - 1] += integrate_positive (-from, -to, hours);
 }
 
+/* A phase may import while another exports: what is counted by phase does not sum to the rest. */
+static void
+add_phases (Energies *energies, const IskraSgPower *first, const IskraSgPower *last, double hours)
+{
+    for (guint i = 0; i < 3; i++) {
+        energies->phases[ISKRA_SG_ENERGY_ACTIVE][FALSE][i] +=
+            integrate_positive (first->active[i], last->active[i], hours);
+        energies->phases[ISKRA_SG_ENERGY_ACTIVE][TRUE][i] +=
+            integrate_positive (-first->active[i], -last->active[i], hours);
+        energies->phases[ISKRA_SG_ENERGY_REACTIVE][FALSE][i] +=
+            integrate_positive (first->reactive[i], last->reactive[i], hours);
+        energies->phases[ISKRA_SG_ENERGY_REACTIVE][TRUE][i] +=
+            integrate_positive (-first->reactive[i], -last->reactive[i], hours);
+    }
+}
+
 /* From and to lie in one minute, where everything is a straight line and the tariff is the same. */
 static void
 add_segment (Energies *energies,
@@ -67,6 +84,7 @@ add_segment (Energies *energies,
               iskra_sg_curve_get_reactive (&last), hours);
     energies->blocks[iskra_sg_curve_get_block (minute) - 1] += integrate_positive (
         iskra_sg_curve_get_active (&first), iskra_sg_curve_get_active (&last), hours);
+    add_phases (energies, &first, &last, hours);
 }
 
 static gint64
@@ -94,9 +112,12 @@ static void
 add_days (Energies *energies, const Energies *day, double days)
 {
     for (guint i = 0; i < 2; i++)
-        for (guint j = 0; j < 2; j++)
+        for (guint j = 0; j < 2; j++) {
             for (guint k = 0; k < ISKRA_SG_N_TARIFFS; k++)
                 energies->sums[i][j][k] += days * day->sums[i][j][k];
+            for (guint k = 0; k < 3; k++)
+                energies->phases[i][j][k] += days * day->phases[i][j][k];
+        }
     for (guint i = 0; i < ISKRA_SG_N_BLOCKS; i++)
         energies->blocks[i] += days * day->blocks[i];
 }
@@ -257,6 +278,17 @@ iskra_sg_house_get_energy (IskraSgHouse *self,
         if (tariffs & (1u << i))
             sum += self->sums[circuit].sums[energy][exported ? 1 : 0][i];
     return sum;
+}
+
+/* The same of one phase, 0 to 2, in both tariffs. */
+double
+iskra_sg_house_get_phase_energy (IskraSgHouse *self,
+                                 IskraSgCircuit circuit,
+                                 IskraSgEnergy energy,
+                                 gboolean exported,
+                                 guint phase)
+{
+    return self->sums[circuit].phases[energy][exported ? 1 : 0][phase];
 }
 
 /* What the import counter showed at an earlier time, had nobody touched the relays. */

@@ -37,6 +37,11 @@ double iskra_sg_house_get_energy (IskraSgHouse *self,
                                   IskraSgEnergy energy,
                                   gboolean exported,
                                   guint tariffs);
+double iskra_sg_house_get_phase_energy (IskraSgHouse *self,
+                                        IskraSgCircuit circuit,
+                                        IskraSgEnergy energy,
+                                        gboolean exported,
+                                        guint phase);
 double iskra_sg_house_get_past_import (IskraSgHouse *self, IskraSgCircuit circuit, gint64 local);
 double
 iskra_sg_house_get_mean (IskraSgHouse *self, IskraSgCircuit circuit, gint64 from, gint64 span);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/wattle-json.h"
+#include "emulator-http.h"
 
 #define HOME_PAGE "<!DOCTYPE html><title>SG</title><h1>Iskra Smart Gateway</h1>\n"
 
@@ -21,35 +22,20 @@ typedef void (*Handler) (Request *request);
 void
 iskra_sg_route_set_ok (EmulatorAnswer *answer)
 {
-    answer->status = SOUP_STATUS_OK;
-    answer->body = g_strdup ("{\"status\":\"OK\"}");
+    emulator_http_set_ok (answer);
 }
 
 void
 iskra_sg_route_set_error (EmulatorAnswer *answer, guint status, const char *text)
 {
-    g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-    emulator_json_open_object (builder, NULL);
-    emulator_json_add_string (builder, "error", text);
-    answer->status = status;
-    answer->body = emulator_json_finish (builder);
+    emulator_http_set_error (answer, status, text);
 }
 
 /* NULL after having answered what is wrong. */
 JsonObject *
 iskra_sg_route_read_body (SoupServerMessage *message, EmulatorAnswer *answer)
 {
-    g_autoptr (GBytes) body =
-        soup_message_body_flatten (soup_server_message_get_request_body (message));
-    g_autoptr (GError) error = NULL;
-    JsonObject *object =
-        wattle_json_parse_object (g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "",
-                                  (gssize)g_bytes_get_size (body), &error);
-
-    if (object == NULL)
-        iskra_sg_route_set_error (answer, SOUP_STATUS_BAD_REQUEST, error->message);
-    return object;
+    return emulator_http_read_body (message, answer);
 }
 
 /* The cookie's value is taken as it stands: with its blank, its “=” and without quotes. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The program itself, as a process.
-#include "support/spin.h"
-#include "support/temp-dir.h"
+#include "emulate-program.h"
 
 #include <gtest/gtest.h>
 
@@ -9,52 +8,6 @@
 #include <cstring>
 #include <string>
 #include <vector>
-
-namespace
-{
-
-struct Program {
-    explicit Program (std::vector<const char *> arguments)
-    {
-        g_autoptr (GError) error = nullptr;
-
-        arguments.insert (arguments.begin (), WATTLE_EMULATE);
-        arguments.push_back (nullptr);
-        process = g_subprocess_newv (
-            arguments.data (),
-            GSubprocessFlags (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE),
-            &error);
-        EXPECT_NE (process, nullptr) << error->message;
-    }
-
-    ~Program ()
-    {
-        if (!ended)
-            g_subprocess_force_exit (process);
-        g_object_unref (process);
-    }
-
-    int
-    end (int signal = 0)
-    {
-        g_autofree char *out_text = nullptr;
-        g_autofree char *err_text = nullptr;
-
-        if (signal != 0)
-            g_subprocess_send_signal (process, signal);
-        g_subprocess_communicate_utf8 (process, nullptr, nullptr, &out_text, &err_text, nullptr);
-        ended = true;
-        out = out_text;
-        err = err_text;
-        return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-    }
-
-    GSubprocess *process;
-    bool ended = false;
-    std::string out, err;
-};
-
-} // namespace
 
 TEST (WattleEmulate, RefusesWrongArgumentsWithTwo)
 {
@@ -95,6 +48,7 @@ TEST (WattleEmulate, HelpListsTheDevices)
 
     EXPECT_EQ (program.end (), 0);
     EXPECT_NE (program.out.find ("iskra-sg"), std::string::npos);
+    EXPECT_NE (program.out.find ("modbus-meter"), std::string::npos);
 }
 
 TEST (WattleEmulate, SaysWhereItListensAndEndsWithZero)

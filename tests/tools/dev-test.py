@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Functions of ./dev by themselves: dev-test.py SOURCE_ROOT"""
+import json
 import pathlib
 import re
 import subprocess
@@ -22,19 +23,63 @@ class House(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.house = pathlib.Path(folder.name)
 
-    def run_function(self, name, **variables):
+    def run_function(self, name, *arguments, **variables):
         """In a shell that lets others read what it makes, as most do."""
         given = "".join(f"{key}='{value}'\n" for key, value in variables.items())
-        subprocess.run(
-            ["bash", "-euc", f"umask 022\n{given}{function(name)}{name}"], check=True, text=True
-        )
+        script = f'umask 022\n{given}{function(name)}{name} "$@"'
+        subprocess.run(["bash", "-euc", script, name, *arguments], check=True, text=True)
 
     def test_has_a_configuration_and_a_closed_state_folder(self):
-        self.run_function("write_config", ROOT=ROOT, house=self.house, sg_port=8080)
-        devices = list((self.house / "config/devices.d").iterdir())
-        self.assertEqual([path.suffix for path in devices], [".conf"])
-        self.assertIn("Http=http://127.0.0.1:8080\n", devices[0].read_text("utf-8"))
+        self.run_function(
+            "write_config",
+            ROOT=ROOT,
+            house=self.house,
+            sg_port=8080,
+            meters_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            gen24_uri="modbus+tcp://127.0.0.1:1502",
+        )
+        folder = self.house / "config/devices.d"
+        places = {
+            "iskra_sg_is004217": "Http=http://127.0.0.1:8080\n",
+            "sdm630": "Modbus=modbus+rtu-over-tcp://127.0.0.1:4001\n",
+            "sdm72d": "Modbus=modbus+rtu-over-tcp://127.0.0.1:4001\n",
+            "gen24_meter": "Modbus=modbus+tcp://127.0.0.1:1502\n",
+        }
+        self.assertEqual({path.name for path in folder.iterdir()}, {f"{id}.conf" for id in places})
+        for id, place in places.items():
+            self.assertIn(place, (folder / f"{id}.conf").read_text("utf-8"))
         self.assertEqual((self.house / "state").stat().st_mode & 0o777, 0o700)
+
+    def test_tells_where_everything_is(self):
+        broker = {"host": "127.0.0.1", "port": 1883, "username": "hass", "password": "secret"}
+        (self.house / "wattled.json").write_text(
+            json.dumps({"broker": {**broker, "more": 1}, "bus": "unix:path=/x"}), "utf-8"
+        )
+        ready = self.house / "ready.json"
+        self.run_function(
+            "write_ready_file",
+            str(ready),
+            house=self.house,
+            sg_port=8080,
+            meters_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            gen24_uri="modbus+tcp://127.0.0.1:1502",
+        )
+        self.assertEqual(ready.stat().st_mode & 0o777, 0o600)
+        self.assertEqual(
+            json.loads(ready.read_text("utf-8")),
+            {
+                "broker": broker,
+                "bus": "unix:path=/x",
+                "emulators": {
+                    "iskra-sg": {"http": 8080},
+                    "modbus-meter": {
+                        "sdm630": "modbus+rtu-over-tcp://127.0.0.1:4001?unit=3",
+                        "sdm72d": "modbus+rtu-over-tcp://127.0.0.1:4001?unit=2",
+                        "gen24_meter": "modbus+tcp://127.0.0.1:1502?unit=200",
+                    },
+                },
+            },
+        )
 
 
 if __name__ == "__main__":

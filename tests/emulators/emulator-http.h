@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "emulator-fault.h"
+
+G_BEGIN_DECLS
+
+/* What emulators do with HTTP. */
+
+/* @port: 0: any */
+gboolean emulator_http_listen (SoupServer *server, const char *address, guint port, GError **error);
+guint emulator_http_get_port (SoupServer *server);
+
+/* NULL after having answered what is wrong. */
+JsonObject *emulator_http_read_body (SoupServerMessage *message, EmulatorAnswer *answer);
+void emulator_http_set_ok (EmulatorAnswer *answer);
+void emulator_http_set_error (EmulatorAnswer *answer, guint status, const char *text);
+/* As JSON. */
+void emulator_http_send (SoupServerMessage *message, const EmulatorAnswer *answer);
+
+G_END_DECLS
