@@ -100,6 +100,24 @@ wattle_meter_probe_read_checks (WattleMeter *self, JsonObject *root, GError **er
     return TRUE;
 }
 
+gboolean
+wattle_meter_probe_read_serial (WattleMeter *self, JsonObject *root, GError **error)
+{
+    static const char *const members[] = { "function", "address", "type", NULL };
+    JsonObject *object;
+
+    self->has_serial = json_object_has_member (root, "serial");
+    if (!self->has_serial)
+        return TRUE;
+    if (!wattle_json_get_object (root, "serial", &object, error))
+        return FALSE;
+    if (wattle_meter_member_check (object, members, error) &&
+        wattle_meter_place_read_probe (object, &self->serial, error))
+        return TRUE;
+    g_prefix_error (error, "serial: ");
+    return FALSE;
+}
+
 static gboolean
 read_models (WattleMeter *self, JsonObject *object, GError **error)
 {

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 gboolean wattle_meter_probe_read_ratios (WattleMeter *self, JsonObject *root, GError **error);
 gboolean wattle_meter_probe_read_checks (WattleMeter *self, JsonObject *root, GError **error);
+gboolean wattle_meter_probe_read_serial (WattleMeter *self, JsonObject *root, GError **error);
 gboolean wattle_meter_probe_read_sunspec (WattleMeter *self, JsonObject *root, GError **error);
 gboolean wattle_meter_probe_read_alternative (WattleMeter *self, JsonObject *root, GError **error);
 void wattle_meter_probe_clear (WattleMeterProbe *probe);

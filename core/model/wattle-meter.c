@@ -157,7 +157,7 @@ check_members (WattleMeter *self, JsonObject *root, GError **error)
 #define OF_ALL                                                                                     \
     "$schema", "format", "kind", "id", "manufacturer", "model", "aliases", "phases", "source",     \
         "notes", "defaults", "limits", "points"
-    static const char *const of_registers[] = { OF_ALL,    "ratios",      "identify",
+    static const char *const of_registers[] = { OF_ALL,    "ratios",      "identify", "serial",
                                                 "sunspec", "alternative", NULL };
     static const char *const of_http[] = { OF_ALL, "http", NULL };
 #undef OF_ALL
@@ -187,6 +187,7 @@ read_means (WattleMeter *self, JsonObject *root, GError **error)
         return wattle_meter_http_read (self, root, error);
     return wattle_meter_probe_read_ratios (self, root, error) &&
            wattle_meter_probe_read_checks (self, root, error) &&
+           wattle_meter_probe_read_serial (self, root, error) &&
            wattle_meter_probe_read_sunspec (self, root, error) &&
            wattle_meter_probe_read_alternative (self, root, error);
 }

@@ -97,6 +97,8 @@ typedef struct {
     guint n_ratios;
     WattleMeterProbe checks[WATTLE_METER_MAX_CHECKS];
     guint n_checks;
+    gboolean has_serial;
+    WattleMeterProbe serial; /* a whole number */
 
     /* Of a SunSpec model, whose place has to be searched: where the list of models may begin, which
      * of them will do, and for which place of it the addresses are written. */

@@ -50,6 +50,10 @@ SOURCES = {
     "fronius-solar-api-v1": "Fronius Solar API V1 manual 42,0410,2012",
 }
 
+# Where the serial number is; those of SunSpec are at a place of their own.
+SERIALS = {name: {"function": 3, "address": 0xFC00, "type": "uint32"}
+           for name in ("eastron-sdm630-v2", "eastron-sdm72d-m-v2")}
+
 # Of two maps of one product: the register that the other one has not, or in which it is always 0.
 TELLTALES = {
     "chint-dtsu666": {"function": 3, "address": 0x101E, "type": "float32"},
@@ -196,6 +200,8 @@ def convert_registers(map_):
                                "type": check["type"],
                                "any_of": check.get("any_of", [check.get("equals")])}
                               for check in map_["identify"]]
+    if map_["id"] in SERIALS:
+        result["serial"] = SERIALS[map_["id"]]
     if "ratios" in map_:
         result["ratios"] = map_["ratios"]
     if "alternative" in map_:

@@ -70,6 +70,7 @@ TEST (Meter, HasWhatItsFileSays)
             "not_available": "0xFFFFFFFF", "ratio": ["ct"]})",
         R"(, "aliases": ["A1", "A2"], "phases": 3, "notes": ["A note."],
            "defaults": {"unit": 5, "baud": 19200, "parity": "even", "stop": 2, "port": 1502},
+           "serial": {"function": 3, "address": 64512, "type": "uint32"},
            "ratios": {"ct": {"function": 3, "address": 1, "type": "int16"}},
            "alternative": {"definition": "other-meter", "function": 3, "address": 7,
                            "type": "uint32"})"));
@@ -83,6 +84,8 @@ TEST (Meter, HasWhatItsFileSays)
     EXPECT_STREQ (meter->parity, "even");
     EXPECT_EQ (meter->stop, 2u);
     EXPECT_EQ (meter->port, 1502u);
+    ASSERT_TRUE (meter->has_serial);
+    EXPECT_EQ (meter->serial.address, 64512u);
     EXPECT_STREQ (meter->alternative, "other-meter");
     EXPECT_EQ (meter->telltale.address, 7u);
     const WattleMeterPoint *point = &meter->points[0];

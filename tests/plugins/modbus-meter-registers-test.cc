@@ -143,6 +143,30 @@ TEST_F (ModbusMeterRegisters, ReadsCoilsAndInputs)
     EXPECT_TRUE (lacks ("pump")) << "2 is neither on nor off";
 }
 
+TEST_F (ModbusMeterRegisters, SaysItsSerialNumber)
+{
+    hurry ("eastron-sdm630-v2");
+    use_own ();
+    bank.put (3, 0xfc00, { 0x0123, 0x4567 });
+    add ("eastron-sdm630-v2", bank.uri ());
+    WattleDevice *device = wattle_runner_get_device (wattle_manager_find (manager, "meter"));
+
+    ASSERT_TRUE (spin ([&] { return wattle_device_get_serial (device) != nullptr; }));
+    EXPECT_STREQ (wattle_device_get_serial (device), "19088743");
+}
+
+TEST_F (ModbusMeterRegisters, NeedsNoSerialNumber)
+{
+    hurry ("eastron-sdm630-v2");
+    use_own ();
+    bank.refuse (3, 0xfc00, 2);
+    bank.put_float (4, 0, 231);
+    add ("eastron-sdm630-v2", bank.uri ());
+
+    EXPECT_TRUE (shows ("voltage_l1", 231));
+    EXPECT_EQ (error ("meter"), "");
+}
+
 // Ratios
 
 TEST_F (ModbusMeterRegisters, RatiosAreReadFromTheMeter)
