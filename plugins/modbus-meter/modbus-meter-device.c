@@ -150,10 +150,12 @@ ask_which (ModbusMeterDevice *self)
 static WattleRequest *
 ask_serial (ModbusMeterDevice *self)
 {
-    return self->definition->has_serial &&
-                   wattle_source_due (WATTLE_SOURCE (self), SERIAL_GROUP, SERIAL_INTERVAL)
-               ? ask_probe (self, MODBUS_METER_TAG_SERIAL, &self->definition->serial)
-               : NULL;
+    if (!self->definition->has_serial ||
+        !wattle_source_due (WATTLE_SOURCE (self), SERIAL_GROUP, SERIAL_INTERVAL))
+        return NULL;
+    return wattle_request_with_flags (
+        ask_probe (self, MODBUS_METER_TAG_SERIAL, &self->definition->serial),
+        WATTLE_REQUEST_PRIVATE);
 }
 
 static WattleRequest *
