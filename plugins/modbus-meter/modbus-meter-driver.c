@@ -79,8 +79,7 @@ describe_documents (WattleCatalog *catalog, const WattleMeter *definition)
                                       N_ ("Key of the meter in the answers"), device };
 
     wattle_catalog_add_link (catalog, definition->id, WATTLE_LINK_HTTP);
-    wattle_catalog_set_interval (catalog, definition->id, INTERVAL_MS,
-                                 MAX (MIN_INTERVAL_MS, definition->gap_ms));
+    wattle_catalog_set_interval (catalog, definition->id, INTERVAL_MS, definition->gap_ms);
     wattle_catalog_add_options (catalog, definition->id, &option, 1);
 }
 
