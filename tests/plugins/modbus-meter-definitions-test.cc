@@ -19,6 +19,12 @@ enum class Way {
     RTU_OVER_TCP
 };
 
+const char *
+get_name (Way way)
+{
+    return way == Way::TCP ? "tcp" : "rtu_over_tcp";
+}
+
 class ModbusMeter : public ModbusMeterHouse
 {
   protected:
@@ -111,9 +117,7 @@ INSTANTIATE_TEST_SUITE_P (Shipped,
                               std::string name = std::get<1> (parameters.param);
 
                               std::replace (name.begin (), name.end (), '-', '_');
-                              return name + (std::get<0> (parameters.param) == Way::TCP
-                                                 ? "_over_tcp"
-                                                 : "_rtu_over_tcp");
+                              return name + "_" + get_name (std::get<0> (parameters.param));
                           });
 
 TEST_F (ModbusMeter, HasADriverForEveryDefinition)
