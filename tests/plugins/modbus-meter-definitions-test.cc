@@ -16,13 +16,14 @@ const char *const DEFINITIONS[] = {
 
 enum class Way {
     TCP,
-    RTU_OVER_TCP
+    RTU_OVER_TCP,
+    PTY
 };
 
 const char *
 get_name (Way way)
 {
-    return way == Way::TCP ? "tcp" : "rtu_over_tcp";
+    return way == Way::TCP ? "tcp" : way == Way::RTU_OVER_TCP ? "rtu_over_tcp" : "pty";
 }
 
 class ModbusMeter : public ModbusMeterHouse
@@ -38,12 +39,16 @@ class ModbusMeter : public ModbusMeterHouse
     void
     open (Way way)
     {
-        const char *scheme = way == Way::TCP ? "modbus+tcp" : "modbus+rtu-over-tcp";
-
         bus = modbus_bus_new ();
         modbus_bus_set_time (bus, 1000);
+        if (way == Way::PTY) {
+            ASSERT_TRUE (modbus_bus_listen_pty (bus, nullptr, nullptr));
+            uri = std::string ("modbus+rtu://") + modbus_bus_get_pty (bus) + "?baud=115200";
+            return;
+        }
         ASSERT_TRUE (modbus_bus_listen (bus, "127.0.0.1", 0, way == Way::RTU_OVER_TCP, nullptr));
-        uri = std::string (scheme) + "://127.0.0.1:" + std::to_string (modbus_bus_get_port (bus));
+        uri = (way == Way::TCP ? "modbus+tcp://127.0.0.1:" : "modbus+rtu-over-tcp://127.0.0.1:") +
+              std::to_string (modbus_bus_get_port (bus));
     }
 
     void
@@ -111,7 +116,7 @@ TEST_P (ModbusMeterDefinition, IsRead)
 
 INSTANTIATE_TEST_SUITE_P (Shipped,
                           ModbusMeterDefinition,
-                          testing::Combine (testing::Values (Way::TCP, Way::RTU_OVER_TCP),
+                          testing::Combine (testing::Values (Way::TCP, Way::RTU_OVER_TCP, Way::PTY),
                                             testing::ValuesIn (DEFINITIONS)),
                           [] (const auto &parameters) {
                               std::string name = std::get<1> (parameters.param);
