@@ -217,12 +217,30 @@ has_room (Tape *tape, WattleFrame *frame)
     return !tape->full;
 }
 
+/* What is kept of an answer: of a private one so many zeros. */
+static WattleFrame *
+make_copy (WattleRequest *request, WattleFrame *frame)
+{
+    gsize size = g_bytes_get_size (wattle_frame_get_bytes (frame));
+    g_autoptr (GBytes) zeros = NULL;
+
+    if (request == NULL || size == 0 ||
+        !(wattle_request_get_flags (request) & WATTLE_REQUEST_PRIVATE))
+        return g_object_ref (frame);
+
+    zeros = g_bytes_new_take (g_malloc0 (size), size);
+    return wattle_frame_new_answer (wattle_frame_get_tag (frame), wattle_frame_get_status (frame),
+                                    wattle_frame_get_content_type (frame), zeros,
+                                    wattle_frame_get_time (frame));
+}
+
 static void
 on_frame (WattleRunner *runner, WattleRequest *request, WattleFrame *frame, gpointer user_data)
 {
     WattleFrameRecorder *self = user_data;
     Tape *tape = find_tape (self, runner);
     g_autofree char *text = request != NULL ? wattle_request_to_string (request) : NULL;
+    g_autoptr (WattleFrame) copy = NULL;
     gint64 time;
 
     if (tape == NULL || tape->full || (request == NULL && is_again (tape->recording, frame)))
@@ -236,8 +254,9 @@ on_frame (WattleRunner *runner, WattleRequest *request, WattleFrame *frame, gpoi
     }
 
     time = wattle_clock_get_monotonic (self->parts.clock) - tape->begun;
+    copy = make_copy (request, frame);
     g_ptr_array_add (tape->recording->exchanges,
-                     wattle_exchange_new (time, wattle_runner_get_id (runner), text, frame));
+                     wattle_exchange_new (time, wattle_runner_get_id (runner), text, copy));
     tape->changed = TRUE;
 }
 

@@ -66,12 +66,21 @@ is_on_step (const WattleEntitySpec *spec, double number)
     return fabs (steps - round (steps)) < STEP_ROUNDING;
 }
 
+static char *
+print_with_unit (const WattleEntitySpec *spec, double number)
+{
+    const char *unit = wattle_quantity_get_unit (spec->quantity);
+    g_autofree char *text = wattle_number_format_exact (number);
+
+    return g_strconcat (text, *unit != '\0' ? " " : "", unit, NULL);
+}
+
 static GVariant *
 refuse_number (const char *key, const WattleEntitySpec *spec, GError **error)
 {
     g_autofree char *min = wattle_number_format_exact (spec->min);
-    g_autofree char *max = wattle_number_format_exact (spec->max);
-    g_autofree char *step = wattle_number_format_exact (spec->step);
+    g_autofree char *max = print_with_unit (spec, spec->max);
+    g_autofree char *step = print_with_unit (spec, spec->step);
 
     if (spec->max > spec->min && spec->step > 0)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,

@@ -541,7 +541,7 @@ wattle_device_report (WattleDevice *self, const char *key, double value)
  * wattle_device_report_index:
  * @self: a device
  * @index: place of an entity in the list that was set, counted from 0
- * @value: its value in the unit of the quantity
+ * @value: its value in the unit of the quantity; 0 is off, all else on, for one that is on or off
  *
  * As wattle_device_report(), for tables: no key is looked up.
  */
@@ -550,10 +550,34 @@ wattle_device_report_index (WattleDevice *self, guint index, double value)
 {
     WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
     EntityList *list = current_entities (priv);
+    WattleEntity *entity;
 
     g_return_if_fail (index < list->items->len);
 
-    stage_number (priv, g_ptr_array_index (list->items, index), value);
+    entity = g_ptr_array_index (list->items, index);
+    if (wattle_entity_get_info (entity)->type == WATTLE_VALUE_BOOLEAN)
+        stage (priv, entity, (WattleValue){ .type = WATTLE_VALUE_BOOLEAN, .boolean = value != 0 });
+    else
+        stage_number (priv, entity, value);
+}
+
+/**
+ * wattle_device_report_missing_index:
+ * @self: a device
+ * @index: place of an entity in the list that was set, counted from 0
+ *
+ * As wattle_device_report_missing(), for tables: no key is looked up.
+ */
+void
+wattle_device_report_missing_index (WattleDevice *self, guint index)
+{
+    WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
+    EntityList *list = current_entities (priv);
+
+    g_return_if_fail (index < list->items->len);
+
+    stage (priv, g_ptr_array_index (list->items, index),
+           (WattleValue){ .type = WATTLE_VALUE_NONE });
 }
 
 /**

@@ -73,6 +73,7 @@ void wattle_device_report_boolean (WattleDevice *self, const char *key, gboolean
 void wattle_device_report_text (WattleDevice *self, const char *key, const char *value);
 void wattle_device_report_index (WattleDevice *self, guint index, double value);
 void wattle_device_report_missing (WattleDevice *self, const char *key);
+void wattle_device_report_missing_index (WattleDevice *self, guint index);
 
 void wattle_device_set_child (WattleDevice *self,
                               const char *id,

@@ -56,7 +56,7 @@ wattle_meter_library_new (const char *folder,
     g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
     const char *name;
 
-    self->list = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_meter_free);
+    self->list = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_meter_unref);
     self->complain = complain_func;
     self->user_data = user_data;
     if (dir == NULL)

@@ -27,12 +27,15 @@ typedef enum {
  * WattleRequestFlags:
  * @WATTLE_REQUEST_OPTIONAL: a failure does not fail the cycle
  * @WATTLE_REQUEST_REPORT_FAILURE: decode sees every outcome, not only answers
+ * @WATTLE_REQUEST_PRIVATE: recordings keep only how long the answer was, as it is a serial number
+ *   or the like, in a form that nobody would find in it
  *
  * How the outcome of a request is treated.
  */
 typedef enum {
     WATTLE_REQUEST_OPTIONAL = 1 << 0,
     WATTLE_REQUEST_REPORT_FAILURE = 1 << 1,
+    WATTLE_REQUEST_PRIVATE = 1 << 2,
 } WattleRequestFlags;
 
 #define WATTLE_TYPE_REQUEST (wattle_request_get_type ())

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Writes definitions of meters (format 2, see README.md) from register maps of format 1.
+"""Writes definitions of meters (format 2, see README.md) from maps of format 1.
 
 Usage: from-format-1.py FILE… OUTPUT-FOLDER
 
 Format 1 is how the maps were noted down from the documents of the makers: names and units as they
-stand there, word order, blocks to be read by hand. In format 2 keys follow from quantity, phase and
+stand there, word order, blocks to be read by hand, or members of JSON documents. In format 2 keys follow from quantity, phase and
 direction, values are in Wattle's own units, and requests are planned by the host. Run it again when
 a map was corrected; a definition that was changed by hand since is overwritten.
 """
@@ -29,7 +29,8 @@ UNITS = {"kWh": 1000, "kvarh": 1000, "kVAh": 1000}
 PHASES = {"L1": "l1", "L2": "l2", "L3": "l3", "total": None}
 ENERGIES = {"energy", "reactive_energy", "apparent_energy"}
 WORDS = {"l1": "L1", "l2": "L2", "l3": "L3", "n": "N", "thd": "THD", "q1": "Q1", "q2": "Q2",
-         "q3": "Q3", "q4": "Q4", "ln": "L-N", "ll": "L-L", "avg": "average", "max": "maximum"}
+         "q3": "Q3", "q4": "Q4", "ln": "L-N", "ll": "L-L", "avg": "average", "max": "maximum",
+         "pv": "PV"}
 # The same thing has the same name everywhere.
 NAMES = {"power_import": "active_power_import", "power_export": "active_power_export"}
 
@@ -46,6 +47,25 @@ SOURCES = {
                                  "Smart_Meter_Register_Map_Float 1.1.1; SunSpec model 213",
     "fronius-gen24-meter-int-sf": "Fronius GEN24 Modbus TCP & RTU manual 42,0410,2649, "
                                   "Smart_Meter_Register_Map_Int&SF 1.1.1; SunSpec model 203",
+    "fronius-solar-api-v1": "Fronius Solar API V1 manual 42,0410,2012",
+}
+
+# Where the serial number is; those of SunSpec are at a place of their own.
+SERIALS = {name: {"function": 3, "address": 0xFC00, "type": "uint32"}
+           for name in ("eastron-sdm630-v2", "eastron-sdm72d-m-v2")}
+
+# Of two maps of one product: the register that the other one has not, or in which it is always 0.
+TELLTALES = {
+    "chint-dtsu666": {"function": 3, "address": 0x101E, "type": "float32"},
+    "chint-dtsu666-2016": {"function": 3, "address": 0x401E, "type": "float32"},
+}
+
+# What is consumed and what goes into a battery is positive.
+TURNED = {"power_load", "power_battery"}
+# Where the meter sits: 1 is the load branch, in which it counts the other way round.
+REVERSED = {
+    "fronius-solar-api-v1": {"request": "meter",
+                             "pointer": "/Body/Data/{device}/Meter_Location_Current", "equals": 1},
 }
 
 # Registers that nobody asked for, which a request may read along: Eastron and Chint do (see the
@@ -112,12 +132,23 @@ def convert_register(point):
     return result
 
 
-def convert(map_):
-    limits = map_["limits"]
-    transport = map_["transport"]
-    sunspec = map_.get("sunspec")
-    result = {
+def convert_member(point):
+    result = convert_point(point)
+    result.pop("group", None)  # all that is in a document comes with it
+    result["request"] = point["request"]
+    result["pointer"] = point["pointer"]
+    scale = point["scale"] * UNITS.get(point["unit"], 1) * (-1 if point["name"] in TURNED else 1)
+    if scale != 1:
+        result["scale"] = make_number(round(scale, 9))
+    if point["quantity"] == "active_power" and point["request"] == "meter":
+        result["reversible"] = True
+    return result
+
+
+def convert_head(map_):
+    return {
         "format": 2,
+        "kind": map_["kind"] if map_["kind"] == "http-json" else "modbus-registers",
         "id": map_["id"],
         "manufacturer": map_["manufacturer"],
         "model": map_["model"],
@@ -125,6 +156,32 @@ def convert(map_):
         "phases": map_["phases"],
         "source": SOURCES[map_["id"]],
         "notes": map_.get("notes", []),
+    }
+
+
+def convert_documents(map_):
+    transport = map_["transport"]
+    used = {point["request"] for point in map_["points"]}
+    return {
+        **convert_head(map_),
+        "defaults": {"port": transport["tcp_port"], "device": str(transport["device"])},
+        "limits": {"gap_ms": map_["limits"]["min_gap_ms"],
+                   "timeout_ms": map_["limits"]["response_timeout_ms"]},
+        "http": {
+            "requests": {name: path for name, path in map_["requests"].items() if name in used},
+            "ok": map_["ok"],
+            "reversed": REVERSED[map_["id"]],
+        },
+        "points": [convert_member(point) for point in map_["points"]],
+    }
+
+
+def convert_registers(map_):
+    limits = map_["limits"]
+    transport = map_["transport"]
+    sunspec = map_.get("sunspec")
+    result = {
+        **convert_head(map_),
         "defaults": {key: transport[old] for key, old in
                      (("unit", "address"), ("baud", "baud"), ("parity", "parity"),
                       ("stop", "stop_bits"), ("port", "tcp_port")) if old in transport},
@@ -143,8 +200,12 @@ def convert(map_):
                                "type": check["type"],
                                "any_of": check.get("any_of", [check.get("equals")])}
                               for check in map_["identify"]]
+    if map_["id"] in SERIALS:
+        result["serial"] = SERIALS[map_["id"]]
     if "ratios" in map_:
         result["ratios"] = map_["ratios"]
+    if "alternative" in map_:
+        result["alternative"] = {"definition": map_["alternative"], **TELLTALES[map_["id"]]}
     result["points"] = [convert_register(point) for point in map_["points"]]
     return result
 
@@ -163,8 +224,8 @@ def main():
     *files, folder = sys.argv[1:]
     for file in files:
         map_ = json.loads(pathlib.Path(file).read_text())
-        if map_["kind"] != "http-json":
-            write(convert(map_), pathlib.Path(folder))
+        convert = convert_documents if map_["kind"] == "http-json" else convert_registers
+        write(convert(map_), pathlib.Path(folder))
 
 
 if __name__ == "__main__":

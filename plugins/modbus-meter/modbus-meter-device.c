@@ -1,40 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One meter that a definition describes. A cycle reads first what has to be known once (ratios, the
- * place of a SunSpec model), then the requests that are due. */
-#include "modbus-meter-device.h"
+/* One meter that a definition describes. A cycle reads first what has to be known once (the place
+ * of a SunSpec model, which of two maps it is, serial number, ratios), then the requests that are
+ * due. */
+#include "modbus-meter-device-private.h"
 
-#include <math.h>
+/* A meter may be replaced by another one of its kind. Ratios are set when a meter is put in, and
+ * hardly ever after. A meter that has counted nothing yet does not show which map it has. */
+#define SERIAL_GROUP    "serial number"
+#define SERIAL_INTERVAL (24 * 60 * 60 * 1000)
+#define RATIO_INTERVAL  (60 * 60 * 1000)
+#define WHICH_GROUP     "which map"
+#define WHICH_INTERVAL  (60 * 1000)
 
-#include "modbus-meter-sunspec.h"
-
-/* Ratios are set when a meter is put in, and hardly ever after. */
-#define RATIO_GROUP    "ratios"
-#define RATIO_INTERVAL (60 * 60 * 1000)
-
-#define STATE_CUTS "cuts"
-
-enum {
-    TAG_SUNSPEC = 1,
-    TAG_RATIO = 0x100, /* and more: which one */
-    TAG_BLOCK = 0x1000,
-};
-
-struct _ModbusMeterDevice {
-    WattleDevice parent_instance;
-
-    const WattleMeter *definition;
-    guint8 unit;
-    double fixed[WATTLE_METER_MAX_RATIOS]; /* by option; 0: read from the meter */
-    double ratios[WATTLE_METER_MAX_RATIOS];
-
-    ModbusMeterSunspec sunspec;
-    WattleRegisterMap *map; /* of the points, then of their scale registers */
-    guint *span_points;     /* which point each span is of */
-    guint n_spans;
-
-    GArray *cycle; /* of WattleRegisterBlock: what this cycle reads */
-    guint asked;   /* ratios of this cycle */
-};
+static const char *const ratio_groups[WATTLE_METER_MAX_RATIOS] = { "ratio 1", "ratio 2", "ratio 3",
+                                                                   "ratio 4" };
 
 G_DEFINE_FINAL_TYPE (ModbusMeterDevice, modbus_meter_device, WATTLE_TYPE_DEVICE)
 
@@ -43,9 +22,11 @@ modbus_meter_device_finalize (GObject *object)
 {
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (object);
 
-    g_clear_object (&self->map);
-    g_free (self->span_points);
-    g_array_unref (self->cycle);
+    g_clear_pointer (&self->plan, modbus_meter_plan_free);
+    g_free (self->factors);
+    modbus_meter_which_clear (&self->which);
+    g_clear_pointer (&self->own, wattle_meter_unref);
+    g_clear_pointer (&self->alternative, wattle_meter_unref);
 
     G_OBJECT_CLASS (modbus_meter_device_parent_class)->finalize (object);
 }
@@ -65,34 +46,58 @@ set_entities (ModbusMeterDevice *self)
     wattle_device_set_entities (WATTLE_DEVICE (self), specs, definition->n_points);
 }
 
-/* A value and the power of ten it is to be multiplied with have to come in one answer, or they do
- * not belong together: so they are one span. */
-static WattleRegisterSpan
-make_span (const WattleMeterPoint *point)
+void
+modbus_meter_device_set_factors (ModbusMeterDevice *self)
 {
-    guint first = point->address;
-    guint end = first + wattle_register_type_get_words (point->type);
+    for (guint i = 0; i < self->definition->n_points; i++) {
+        const WattleMeterPoint *point = &self->definition->points[i];
 
-    if (point->scale_address != WATTLE_METER_NO_ADDRESS) {
-        first = MIN (first, point->scale_address);
-        end = MAX (end, point->scale_address + 1);
+        self->factors[i] = point->scale;
+        for (guint j = 0; j < self->definition->n_ratios; j++)
+            if (point->ratios & (1u << j))
+                self->factors[i] *= self->ratios[j];
     }
-    return (WattleRegisterSpan){ point->function, (guint16)first, (guint16)(end - first),
-                                 point->group };
 }
 
-static void
-make_map (ModbusMeterDevice *self)
+static guint
+recall_model (ModbusMeterDevice *self)
 {
-    const WattleMeter *definition = self->definition;
-    g_autofree WattleRegisterSpan *spans = g_new (WattleRegisterSpan, definition->n_points);
-    const char *cuts = wattle_source_get_state (WATTLE_SOURCE (self), STATE_CUTS);
+    const char *text = wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_MODEL);
+    guint64 address;
 
-    for (guint i = 0; i < definition->n_points; i++)
-        spans[i] = make_span (&definition->points[i]);
-    self->map = wattle_register_map_new (spans, definition->n_points, &definition->limits);
-    if (cuts != NULL)
-        wattle_register_map_set_cuts (self->map, cuts);
+    return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 0xffff, &address, NULL)
+               ? (guint)address
+               : 0;
+}
+
+static gboolean
+is_ct (const WattleMeterProbe *ratio)
+{
+    return g_str_equal (ratio->name, "ct");
+}
+
+/* What a person has set; 0: nothing. */
+static double
+get_fixed (ModbusMeterDevice *self, guint index)
+{
+    return is_ct (&self->definition->ratios[index]) ? self->ct : self->pt;
+}
+
+void
+modbus_meter_device_use_map (ModbusMeterDevice *self)
+{
+    self->definition = modbus_meter_which_get (&self->which);
+    for (guint i = 0; i < self->definition->n_ratios; i++)
+        self->ratios[i] = get_fixed (self, i);
+    g_free (self->factors);
+    self->factors = g_new (double, self->definition->n_points);
+    modbus_meter_device_set_factors (self);
+    g_clear_pointer (&self->plan, modbus_meter_plan_free);
+    self->plan = modbus_meter_plan_new (
+        self->definition, self->unit, MODBUS_METER_TAG_BLOCK,
+        wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_CUTS));
+    modbus_meter_sunspec_init (&self->sunspec, self->definition, recall_model (self));
+    set_entities (self);
 }
 
 static gboolean
@@ -101,15 +106,14 @@ modbus_meter_device_configure (WattleSource *source, WattleOptions *options, GEr
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (source);
 
     self->unit = (guint8)wattle_options_get_integer (options, "Unit");
-    for (guint i = 0; i < self->definition->n_ratios; i++) {
-        const char *key =
-            g_str_equal (self->definition->ratios[i].name, "ct") ? "CtRatio" : "PtRatio";
-
-        self->fixed[i] = wattle_options_get_number (options, key);
-        self->ratios[i] = self->fixed[i];
-    }
-    set_entities (self);
-    make_map (self);
+    for (guint i = 0; i < self->own->n_ratios; i++)
+        if (is_ct (&self->own->ratios[i]))
+            self->ct = wattle_options_get_number (options, "CtRatio");
+        else
+            self->pt = wattle_options_get_number (options, "PtRatio");
+    modbus_meter_which_init (&self->which, self->own, self->alternative,
+                             wattle_source_get_state (source, MODBUS_METER_STATE_MAP));
+    modbus_meter_device_use_map (self);
     return TRUE;
 }
 
@@ -125,261 +129,105 @@ make_request (ModbusMeterDevice *self, guint tag, guint8 function, guint address
     return wattle_request_with_gap (request, self->definition->gap_ms);
 }
 
-static void
-plan_cycle (ModbusMeterDevice *self)
+static WattleRequest *
+ask_probe (ModbusMeterDevice *self, guint tag, const WattleMeterProbe *probe)
 {
-    g_array_set_size (self->cycle, 0);
-    for (guint i = 0; i < wattle_register_map_get_n_blocks (self->map); i++) {
-        const WattleRegisterBlock *block = wattle_register_map_get_block (self->map, i);
-        g_autofree char *group = g_strdup_printf ("every %u s", block->group);
-
-        if (block->group == 0 ||
-            wattle_source_due (WATTLE_SOURCE (self), group, block->group * 1000))
-            g_array_append_val (self->cycle, *block);
-    }
+    return make_request (self, tag, probe->function, probe->address,
+                         wattle_register_type_get_words (probe->type));
 }
 
-static gboolean
-lacks_ratio (ModbusMeterDevice *self, guint index)
+static WattleRequest *
+ask_which (ModbusMeterDevice *self)
 {
-    return self->fixed[index] == 0 &&
-           (self->ratios[index] == 0 ||
-            wattle_source_due (WATTLE_SOURCE (self), RATIO_GROUP, RATIO_INTERVAL));
+    guint index;
+
+    return modbus_meter_which_next (&self->which, &index)
+               ? ask_probe (self, MODBUS_METER_TAG_WHICH + index,
+                            &self->which.maps[index]->telltale)
+               : NULL;
+}
+
+static WattleRequest *
+ask_serial (ModbusMeterDevice *self)
+{
+    if (!self->definition->has_serial ||
+        !wattle_source_due (WATTLE_SOURCE (self), SERIAL_GROUP, SERIAL_INTERVAL))
+        return NULL;
+    return wattle_request_with_flags (
+        ask_probe (self, MODBUS_METER_TAG_SERIAL, &self->definition->serial),
+        WATTLE_REQUEST_PRIVATE);
 }
 
 static WattleRequest *
 ask_ratio (ModbusMeterDevice *self)
 {
     while (self->asked < self->definition->n_ratios) {
-        const WattleMeterProbe *ratio = &self->definition->ratios[self->asked++];
+        guint index = self->asked++;
 
-        if (lacks_ratio (self, self->asked - 1))
-            return make_request (self, TAG_RATIO + self->asked - 1, ratio->function, ratio->address,
-                                 wattle_register_type_get_words (ratio->type));
+        if (get_fixed (self, index) == 0 &&
+            wattle_source_due (WATTLE_SOURCE (self), ratio_groups[index], RATIO_INTERVAL))
+            return ask_probe (self, MODBUS_METER_TAG_RATIO + index,
+                              &self->definition->ratios[index]);
     }
     return NULL;
 }
 
-static WattleRequest *
-ask_block (ModbusMeterDevice *self)
+static void
+begin_cycle (ModbusMeterDevice *self)
 {
-    const WattleRegisterBlock *block;
-
-    if (self->cycle->len == 0)
-        return NULL;
-    block = &g_array_index (self->cycle, WattleRegisterBlock, 0);
-    return make_request (self, TAG_BLOCK, block->function, block->address + self->sunspec.offset,
-                         block->count);
+    modbus_meter_sunspec_begin (&self->sunspec);
+    if (!self->which.decided &&
+        wattle_source_due (WATTLE_SOURCE (self), WHICH_GROUP, WHICH_INTERVAL))
+        modbus_meter_which_begin (&self->which);
+    modbus_meter_plan_begin (self->plan);
+    self->asked = 0;
 }
 
 static WattleRequest *
 modbus_meter_device_next_request (WattleSource *source, guint step)
 {
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (source);
-    WattleRequest *request = NULL;
+    WattleRequest *request;
     guint address;
     guint count;
 
-    if (step == 0) {
-        plan_cycle (self);
-        self->asked = 0;
-        modbus_meter_sunspec_begin (&self->sunspec, self->definition);
-    }
+    if (step == 0)
+        begin_cycle (self);
     if (modbus_meter_sunspec_next (&self->sunspec, &address, &count))
-        return make_request (self, TAG_SUNSPEC, 3, address, count);
-    if (step > 0 && self->sunspec.lost)
+        return make_request (self, MODBUS_METER_TAG_SUNSPEC, 3, address, count);
+    if (self->sunspec.lost)
         return NULL;
-    request = ask_ratio (self);
-    return request != NULL ? request : ask_block (self);
+    request = ask_which (self);
+    if (request == NULL)
+        request = ask_serial (self);
+    if (request == NULL)
+        request = ask_ratio (self);
+    return request != NULL ? request : modbus_meter_plan_next (self->plan, source);
 }
 
-/* Reading */
+/* Writing */
 
-static const guint8 *
-find_register (const WattleRegisterBlock *block, const guint8 *bytes, guint address)
+static WattleRequest *
+modbus_meter_device_command (WattleDevice *device,
+                             WattleCommand *command,
+                             guint step,
+                             GError **error)
 {
-    return bytes + (address - block->address) * 2;
-}
+    ModbusMeterDevice *self = MODBUS_METER_DEVICE (device);
 
-static double
-find_factor (ModbusMeterDevice *self, const WattleMeterPoint *point)
-{
-    double factor = point->scale;
-
-    for (guint i = 0; i < self->definition->n_ratios; i++)
-        if (point->ratios & (1u << i))
-            factor *= self->ratios[i];
-    return factor;
-}
-
-/* A power of ten that SunSpec allows; 0x8000 stands for none. */
-static gboolean
-read_power (const WattleMeterPoint *point,
-            const WattleRegisterBlock *block,
-            const guint8 *bytes,
-            double *factor)
-{
-    double power;
-
-    if (point->scale_address == WATTLE_METER_NO_ADDRESS)
-        return TRUE;
-    wattle_register_decode (WATTLE_REGISTER_INT16, WATTLE_REGISTER_ABCD,
-                            find_register (block, bytes, point->scale_address), &power);
-    *factor *= pow (10, power);
-    return power >= -10 && power <= 10;
-}
-
-static void
-report_point (ModbusMeterDevice *self,
-              guint index,
-              const WattleRegisterBlock *block,
-              const guint8 *bytes)
-{
-    const WattleMeterPoint *point = &self->definition->points[index];
-    const guint8 *place = find_register (block, bytes, point->address);
-    double factor = find_factor (self, point);
-    double value;
-
-    if ((point->has_marker &&
-         wattle_register_get_bits (point->type, point->order, place) == point->marker) ||
-        !wattle_register_decode (point->type, point->order, place, &value) ||
-        !read_power (point, block, bytes, &factor))
-        wattle_device_report_missing (WATTLE_DEVICE (self), point->spec.key);
-    else
-        wattle_device_report_index (WATTLE_DEVICE (self), index, value * factor);
-}
-
-static void
-report_missing (ModbusMeterDevice *self, const WattleRegisterBlock *block)
-{
-    for (guint i = 0; i < block->n_spans; i++) {
-        guint index = wattle_register_map_get_span (self->map, block->first + i);
-
-        wattle_device_report_missing (WATTLE_DEVICE (self),
-                                      self->definition->points[index].spec.key);
+    if (!self->sunspec.found) {
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
+                          "where the SunSpec model of the device is has to be found first");
+        return NULL;
     }
-}
-
-/* Which of the requests of the map it was; splits change their numbers. */
-static gboolean
-find_block (ModbusMeterDevice *self, const WattleRegisterBlock *block, guint *index)
-{
-    for (*index = 0; *index < wattle_register_map_get_n_blocks (self->map); (*index)++) {
-        const WattleRegisterBlock *other = wattle_register_map_get_block (self->map, *index);
-
-        if (other->first == block->first && other->n_spans == block->n_spans)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* The meter refuses these addresses: those in between, or the very values. */
-static void
-take_refusal (ModbusMeterDevice *self, const WattleRegisterBlock *block)
-{
-    g_autofree char *cuts = NULL;
-    guint index;
-
-    if (!find_block (self, block, &index) || !wattle_register_map_split (self->map, index)) {
-        report_missing (self, block);
-        return;
-    }
-    cuts = wattle_register_map_dup_cuts (self->map);
-    wattle_source_set_state (WATTLE_SOURCE (self), STATE_CUTS, cuts, 0);
-}
-
-static gboolean
-is_refusal (WattleFrame *frame)
-{
-    guint status = wattle_frame_get_status (frame);
-
-    return status == 2 || status == 3;
-}
-
-/* Length and everything else of a frame was checked by the link; here it may be a recording. */
-static const guint8 *
-take_bytes (WattleFrame *frame, gsize wanted, GError **error)
-{
-    gsize length;
-    const guint8 *bytes = g_bytes_get_data (wattle_frame_get_bytes (frame), &length);
-
-    if (length == wanted)
-        return bytes;
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%zu bytes were answered instead of %zu",
-                      length, wanted);
-    return NULL;
-}
-
-static gboolean
-decode_block (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
-{
-    WattleRegisterBlock block;
-    const guint8 *bytes;
-
-    if (self->cycle->len == 0)
-        return TRUE;
-    block = g_array_index (self->cycle, WattleRegisterBlock, 0);
-    g_array_remove_index (self->cycle, 0);
-    if (is_refusal (frame)) {
-        take_refusal (self, &block);
-        return TRUE;
-    }
-    if (!wattle_frame_check (frame, error))
-        return FALSE;
-    bytes = take_bytes (frame, block.count * 2u, error);
-    if (bytes == NULL)
-        return FALSE;
-
-    for (guint i = 0; i < block.n_spans; i++)
-        report_point (self, wattle_register_map_get_span (self->map, block.first + i), &block,
-                      bytes);
-    return TRUE;
-}
-
-static gboolean
-decode_ratio (ModbusMeterDevice *self, guint index, WattleFrame *frame, GError **error)
-{
-    const WattleMeterProbe *ratio = &self->definition->ratios[index];
-    const guint8 *bytes;
-    double value;
-
-    if (!wattle_frame_check (frame, error))
-        return FALSE;
-    bytes = take_bytes (frame, wattle_register_type_get_words (ratio->type) * 2u, error);
-    if (bytes == NULL)
-        return FALSE;
-    if (!wattle_register_decode (ratio->type, WATTLE_REGISTER_ABCD, bytes, &value) || value <= 0) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the ratio “%s” of the meter is %g",
-                          ratio->name, value);
-        return FALSE;
-    }
-    self->ratios[index] = value * ratio->scale;
-    return TRUE;
-}
-
-static gboolean
-decode_sunspec (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
-{
-    gsize length;
-    const guint8 *bytes = g_bytes_get_data (wattle_frame_get_bytes (frame), &length);
-
-    if (!is_refusal (frame) && !wattle_frame_check (frame, error))
-        return FALSE;
-    return modbus_meter_sunspec_take (&self->sunspec, is_refusal (frame) ? NULL : bytes, length,
-                                      error);
-}
-
-static gboolean
-modbus_meter_device_decode (WattleSource *source, WattleFrame *frame, GError **error)
-{
-    ModbusMeterDevice *self = MODBUS_METER_DEVICE (source);
-    guint tag = wattle_frame_get_tag (frame);
-
-    if (tag == TAG_SUNSPEC)
-        return decode_sunspec (self, frame, error);
-    if (tag >= TAG_RATIO && tag - TAG_RATIO < self->definition->n_ratios)
-        return decode_ratio (self, tag - TAG_RATIO, frame, error);
-    return decode_block (self, frame, error);
+    if (step > 0)
+        return modbus_meter_output_read_back (&self->output, self->definition,
+                                              MODBUS_METER_TAG_READ_BACK, self->unit,
+                                              self->sunspec.offset, error);
+    if (!modbus_meter_output_begin (&self->output, self->definition, command, error))
+        return NULL;
+    return modbus_meter_output_write (&self->output, self->definition, MODBUS_METER_TAG_WRITE,
+                                      self->unit, self->sunspec.offset);
 }
 
 static void
@@ -389,19 +237,20 @@ modbus_meter_device_class_init (ModbusMeterDeviceClass *klass)
     WATTLE_SOURCE_CLASS (klass)->configure = modbus_meter_device_configure;
     WATTLE_SOURCE_CLASS (klass)->next_request = modbus_meter_device_next_request;
     WATTLE_SOURCE_CLASS (klass)->decode = modbus_meter_device_decode;
+    WATTLE_DEVICE_CLASS (klass)->command = modbus_meter_device_command;
 }
 
 static void
 modbus_meter_device_init (ModbusMeterDevice *self)
 {
-    self->cycle = g_array_new (FALSE, FALSE, sizeof (WattleRegisterBlock));
 }
 
 WattleDevice *
-modbus_meter_device_new (const WattleMeter *definition)
+modbus_meter_device_new (const WattleMeter *definition, const WattleMeter *alternative)
 {
     ModbusMeterDevice *self = g_object_new (MODBUS_METER_TYPE_DEVICE, NULL);
 
-    self->definition = definition;
+    self->own = wattle_meter_ref (definition);
+    self->alternative = alternative != NULL ? wattle_meter_ref (alternative) : NULL;
     return WATTLE_DEVICE (self);
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define MODBUS_METER_TYPE_DEVICE (modbus_meter_device_get_type ())
 G_DECLARE_FINAL_TYPE (ModbusMeterDevice, modbus_meter_device, MODBUS_METER, DEVICE, WattleDevice)
 
-/* The definition lives as long as the device. */
-WattleDevice *modbus_meter_device_new (const WattleMeter *definition);
+/* @alternative: the other map that this product may have; may be NULL. */
+WattleDevice *modbus_meter_device_new (const WattleMeter *definition,
+                                       const WattleMeter *alternative);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "modbus-meter-device.h"
+#include "modbus-meter-http.h"
 
 #define INTERVAL_MS     10000
 #define MIN_INTERVAL_MS 0 /* as fast as the bus allows */
@@ -56,20 +57,42 @@ add_ratio (WattleCatalog *catalog, const char *model, const char *name)
 }
 
 static void
-describe_meter (WattleCatalog *catalog, const WattleMeter *definition)
+describe_registers (WattleCatalog *catalog, const WattleMeter *definition)
 {
-    g_autofree char *name = g_strconcat (definition->manufacturer, " ", definition->model, NULL);
     g_autofree char *unit = g_strdup_printf ("%u", definition->unit);
     const WattleOptionSpec option = {
         "Unit", WATTLE_OPTION_INTEGER, N_ ("Address on the bus"), unit, 0, 255
     };
 
-    wattle_catalog_add_model (catalog, definition->id, name, 0);
     wattle_catalog_add_link (catalog, definition->id, WATTLE_LINK_MODBUS);
     wattle_catalog_set_interval (catalog, definition->id, INTERVAL_MS, MIN_INTERVAL_MS);
     wattle_catalog_add_options (catalog, definition->id, &option, 1);
     for (guint i = 0; i < definition->n_ratios; i++)
         add_ratio (catalog, definition->id, definition->ratios[i].name);
+}
+
+static void
+describe_documents (WattleCatalog *catalog, const WattleMeter *definition)
+{
+    const char *device = definition->device != NULL ? definition->device : "0";
+    const WattleOptionSpec option = { "Meter", WATTLE_OPTION_TEXT,
+                                      N_ ("Key of the meter in the answers"), device };
+
+    wattle_catalog_add_link (catalog, definition->id, WATTLE_LINK_HTTP);
+    wattle_catalog_set_interval (catalog, definition->id, INTERVAL_MS, definition->gap_ms);
+    wattle_catalog_add_options (catalog, definition->id, &option, 1);
+}
+
+static void
+describe_meter (WattleCatalog *catalog, const WattleMeter *definition)
+{
+    g_autofree char *name = g_strconcat (definition->manufacturer, " ", definition->model, NULL);
+
+    wattle_catalog_add_model (catalog, definition->id, name, 0);
+    if (definition->kind == WATTLE_METER_HTTP_JSON)
+        describe_documents (catalog, definition);
+    else
+        describe_registers (catalog, definition);
 }
 
 static void
@@ -85,6 +108,18 @@ modbus_meter_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 }
 
 static WattleDevice *
+make_device (ModbusMeterDriver *self, const WattleMeter *definition)
+{
+    const WattleMeter *alternative = NULL;
+
+    if (definition->kind == WATTLE_METER_HTTP_JSON)
+        return modbus_meter_http_new (definition);
+    if (definition->alternative != NULL)
+        alternative = wattle_meter_library_find (self->library, definition->alternative);
+    return modbus_meter_device_new (definition, alternative);
+}
+
+static WattleDevice *
 modbus_meter_driver_create (WattleDriver *driver, const char *model, GError **error)
 {
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
@@ -92,7 +127,7 @@ modbus_meter_driver_create (WattleDriver *driver, const char *model, GError **er
         self->library != NULL ? wattle_meter_library_find (self->library, model) : NULL;
 
     if (definition != NULL)
-        return modbus_meter_device_new (definition);
+        return make_device (self, definition);
 
     wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "modbus-meter knows no model “%s”", model);
     return NULL;

@@ -5,20 +5,56 @@
 
 #define MARKER     "SunS"
 #define END_MODEL  0xffff
-#define HEADER     2 /* registers: id and length of a model, or the marker */
+#define HEADER     MODBUS_METER_SUNSPEC_HEADER
 #define MAX_MODELS 100
 
-void
-modbus_meter_sunspec_begin (ModbusMeterSunspec *self, const WattleMeter *definition)
+static void
+search (ModbusMeterSunspec *self)
 {
-    if (self->definition != NULL && self->found)
-        return;
+    const WattleMeter *definition = self->definition;
 
-    memset (self, 0, sizeof *self);
-    self->definition = definition;
+    *self = (ModbusMeterSunspec){ .definition = definition };
     self->found = definition->n_bases == 0;
     if (!self->found)
         self->address = definition->bases[0];
+}
+
+static void
+check (ModbusMeterSunspec *self, guint address)
+{
+    search (self);
+    self->checking = TRUE;
+    self->address = address;
+}
+
+void
+modbus_meter_sunspec_init (ModbusMeterSunspec *self, const WattleMeter *definition, guint known)
+{
+    self->definition = definition;
+    search (self);
+    if (!self->found && known != 0)
+        check (self, known);
+}
+
+void
+modbus_meter_sunspec_begin (ModbusMeterSunspec *self)
+{
+    self->fresh = FALSE;
+    if (!self->found && !self->checking)
+        search (self);
+}
+
+guint
+modbus_meter_sunspec_get_address (const ModbusMeterSunspec *self)
+{
+    return (guint)((gint)self->definition->model_address + self->offset);
+}
+
+void
+modbus_meter_sunspec_doubt (ModbusMeterSunspec *self)
+{
+    if (self->definition->n_bases > 0)
+        check (self, modbus_meter_sunspec_get_address (self));
 }
 
 gboolean
@@ -51,29 +87,49 @@ go_on (ModbusMeterSunspec *self, GError **error)
     return FALSE;
 }
 
-static gboolean
-is_wanted (ModbusMeterSunspec *self, guint model)
+gboolean
+modbus_meter_sunspec_is_wanted (const WattleMeter *definition, const guint8 *header)
 {
-    for (guint i = 0; i < self->definition->n_models; i++)
-        if (self->definition->models[i] == model)
+    for (guint i = 0; i < definition->n_models; i++)
+        if (definition->models[i] == get_word (header))
             return TRUE;
 
     return FALSE;
 }
 
-static gboolean
-take_model (ModbusMeterSunspec *self, guint model, guint length, GError **error)
+static void
+find (ModbusMeterSunspec *self)
 {
-    if (is_wanted (self, model)) {
-        self->found = TRUE;
-        self->offset = (gint)self->address - self->definition->model_address;
+    self->found = TRUE;
+    self->fresh = TRUE;
+    self->checking = FALSE;
+    self->offset = (gint)self->address - self->definition->model_address;
+}
+
+static gboolean
+take_model (ModbusMeterSunspec *self, const guint8 *header, GError **error)
+{
+    guint model = get_word (header);
+
+    if (modbus_meter_sunspec_is_wanted (self->definition, header)) {
+        find (self);
         return TRUE;
     }
 
-    self->address += HEADER + length;
+    self->address += HEADER + get_word (header + 2);
     if (model == END_MODEL || self->address > 0xffff - HEADER || ++self->n_models > MAX_MODELS)
         return go_on (self, error);
     return TRUE;
+}
+
+/* Whether the model is where it was; else it is searched. */
+static void
+take_check (ModbusMeterSunspec *self, const guint8 *bytes)
+{
+    if (bytes != NULL && modbus_meter_sunspec_is_wanted (self->definition, bytes))
+        find (self);
+    else
+        search (self);
 }
 
 gboolean
@@ -84,10 +140,16 @@ modbus_meter_sunspec_take (ModbusMeterSunspec *self,
 {
     if (self->found || self->lost)
         return TRUE;
-    if (bytes == NULL || length != HEADER * 2)
+    if (length != HEADER * 2)
+        bytes = NULL;
+    if (self->checking) {
+        take_check (self, bytes);
+        return TRUE;
+    }
+    if (bytes == NULL)
         return go_on (self, error);
     if (self->in_list)
-        return take_model (self, get_word (bytes), get_word (bytes + 2), error);
+        return take_model (self, bytes, error);
     if (memcmp (bytes, MARKER, HEADER * 2) != 0)
         return go_on (self, error);
 

@@ -88,6 +88,10 @@ class FrameRecorder : public testing::Test
             wattle_options_add_spec (options, &spec);
         wattle_options_set (options, "User", "admin", nullptr);
         wattle_options_set (options, "Password", "secret:gateway", nullptr);
+        script_of (device).ask = [this] (WattleDevice *, guint step) {
+            return step == 0 ? wattle_request_with_flags (wattle_request_new_local (1), flags_)
+                             : nullptr;
+        };
         script_of (device).decode = [] (WattleDevice *self) {
             bool first = wattle_source_get_state (WATTLE_SOURCE (self), "token") == nullptr;
 
@@ -140,6 +144,7 @@ class FrameRecorder : public testing::Test
     WattleManager *manager_;
     WattleFrameRecorder *recorder_;
     WattleReplayLink *link_ = nullptr;
+    WattleRequestFlags flags_ = (WattleRequestFlags)0;
 };
 
 using Names = std::vector<std::string>;
@@ -181,6 +186,18 @@ TEST_F (FrameRecorder, WritesWhatCanBeReadAgain)
     EXPECT_EQ (last->time, 1000000);
     EXPECT_STREQ (last->request, "LOCAL 1");
     EXPECT_EQ (g_bytes_get_size (wattle_frame_get_bytes (last->frame)), 3u);
+}
+
+TEST_F (FrameRecorder, KeepsOnlyTheLengthOfAPrivateAnswer)
+{
+    answer ("12345678");
+    flags_ = WATTLE_REQUEST_PRIVATE;
+    add_device ();
+    wattle_frame_recorder_stop (recorder_);
+
+    std::string all = read ("sg_is004217.jsonl");
+    EXPECT_EQ (all.find ("12345678"), std::string::npos) << all;
+    EXPECT_NE (all.find (R"("reply":{"base64":"AAAAAAAAAAA="})"), std::string::npos) << all;
 }
 
 TEST_F (FrameRecorder, MovesItsFilesWhenASerialNumberIsLearnt)

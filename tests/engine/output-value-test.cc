@@ -58,13 +58,13 @@ TEST (OutputValue, TakesNumbersOfItsRange)
     EXPECT_EQ (check (limit, g_variant_new_string ("16")), "16.0");
     EXPECT_EQ (check (limit, g_variant_new_uint32 (16)), "16.0");
     EXPECT_EQ (check (limit, g_variant_new_string ("16.5")),
-               "limit: must be a number from 6 to 32 in steps of 1");
+               "limit: must be a number from 6 to 32 A in steps of 1 A");
     EXPECT_EQ (check (limit, g_variant_new_double (33)),
-               "limit: must be a number from 6 to 32 in steps of 1");
+               "limit: must be a number from 6 to 32 A in steps of 1 A");
     EXPECT_EQ (check (limit, g_variant_new_double (G_MAXDOUBLE * 2)),
-               "limit: must be a number from 6 to 32 in steps of 1");
+               "limit: must be a number from 6 to 32 A in steps of 1 A");
     EXPECT_EQ (check (limit, g_variant_new_string ("many")),
-               "limit: must be a number from 6 to 32 in steps of 1");
+               "limit: must be a number from 6 to 32 A in steps of 1 A");
 }
 
 TEST (OutputValue, TakesOneOfItsWords)

@@ -185,6 +185,24 @@ TEST_F (Device, IndexReachesTheListThatWasSet)
     EXPECT_DOUBLE_EQ (wattle_entity_get_number (entity ("b")), 4);
 }
 
+TEST_F (Device, IndexTellsWhatIsOnOrOffAndWhatIsMissing)
+{
+    answer ([this] {
+        set ({ spec ("power"), { .key = "relay", .quantity = WATTLE_QUANTITY_SWITCH } });
+        wattle_device_report_index (device, 0, 5);
+        wattle_device_report_index (device, 1, 1);
+    });
+    EXPECT_TRUE (wattle_entity_get_boolean (entity ("relay")));
+
+    answer ([this] {
+        wattle_device_report_missing_index (device, 0);
+        wattle_device_report_index (device, 1, 0);
+    });
+    EXPECT_FALSE (wattle_entity_has_value (entity ("power")));
+    EXPECT_TRUE (wattle_entity_has_value (entity ("relay")));
+    EXPECT_FALSE (wattle_entity_get_boolean (entity ("relay")));
+}
+
 TEST_F (Device, TextsAreOneValidLineOfAtMost255Characters)
 {
     std::string longest;

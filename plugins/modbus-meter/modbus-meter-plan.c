@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "modbus-meter-plan.h"
+
+#include "modbus-meter-points.h"
+#include "modbus-meter-sunspec.h"
+
+#define READ_HOLDING 3
+#define NOTHING      G_MAXUINT
+
+typedef struct {
+    WattleRequest *request;
+    char *group; /* its own poll group; NULL: it is made each time */
+    guint period;
+} Step;
+
+struct _ModbusMeterPlan {
+    const WattleMeter *definition;
+    guint8 unit;
+    guint tag;
+    gint offset;
+    WattleRegisterMap *map;
+    GArray *steps; /* of Step, one for each request of the map */
+    guint next;
+    guint asked;    /* the one under way, or NOTHING */
+    gboolean again; /* the next one was asked before in this cycle */
+};
+
+static void
+step_clear (gpointer data)
+{
+    Step *step = data;
+
+    g_object_unref (step->request);
+    g_free (step->group);
+}
+
+static WattleRegisterMap *
+make_map (const WattleMeter *definition)
+{
+    g_autofree WattleRegisterSpan *spans = g_new (WattleRegisterSpan, definition->n_points + 1);
+    guint n_spans = definition->n_points;
+
+    for (guint i = 0; i < definition->n_points; i++)
+        spans[i] = modbus_meter_points_get_span (&definition->points[i]);
+    /* With its header in the same answer, values of a model that has moved are never believed. */
+    if (definition->n_bases > 0)
+        spans[n_spans++] = (WattleRegisterSpan){ READ_HOLDING, definition->model_address,
+                                                 MODBUS_METER_SUNSPEC_HEADER, 0 };
+    return wattle_register_map_new (spans, n_spans, &definition->limits);
+}
+
+/* Each request has a poll group of its own: an answer speaks for no other. A part of a request that
+ * was split is asked at once, so it must not be called like the whole. */
+static char *
+make_group (const WattleRegisterBlock *block)
+{
+    return block->group == 0 ? NULL
+                             : g_strdup_printf ("%u s, %u:%u+%u", block->group, block->function,
+                                                block->address, block->count);
+}
+
+static void
+make_steps (ModbusMeterPlan *self)
+{
+    g_array_set_size (self->steps, 0);
+    for (guint i = 0; i < wattle_register_map_get_n_blocks (self->map); i++) {
+        const WattleRegisterBlock *block = wattle_register_map_get_block (self->map, i);
+        Step step = { .group = make_group (block), .period = block->group * 1000 };
+
+        step.request =
+            wattle_request_new_registers (self->tag, self->unit, block->function,
+                                          (guint16)(block->address + self->offset), block->count);
+        wattle_request_with_timeout (step.request, self->definition->timeout_ms);
+        wattle_request_with_gap (step.request, self->definition->gap_ms);
+        g_array_append_val (self->steps, step);
+    }
+}
+
+ModbusMeterPlan *
+modbus_meter_plan_new (const WattleMeter *definition, guint8 unit, guint tag, const char *cuts)
+{
+    ModbusMeterPlan *self = g_new0 (ModbusMeterPlan, 1);
+
+    self->definition = definition;
+    self->unit = unit;
+    self->tag = tag;
+    self->asked = NOTHING;
+    self->map = make_map (definition);
+    self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
+    g_array_set_clear_func (self->steps, step_clear);
+    if (cuts != NULL)
+        wattle_register_map_set_cuts (self->map, cuts);
+    make_steps (self);
+    return self;
+}
+
+void
+modbus_meter_plan_free (ModbusMeterPlan *self)
+{
+    g_object_unref (self->map);
+    g_array_unref (self->steps);
+    g_free (self);
+}
+
+void
+modbus_meter_plan_set_offset (ModbusMeterPlan *self, gint offset)
+{
+    if (self->offset == offset)
+        return;
+
+    self->offset = offset;
+    make_steps (self);
+}
+
+void
+modbus_meter_plan_begin (ModbusMeterPlan *self)
+{
+    self->next = 0;
+    self->asked = NOTHING;
+    self->again = FALSE;
+}
+
+static gboolean
+is_due (ModbusMeterPlan *self, const Step *step, WattleSource *source)
+{
+    gboolean again = self->again;
+
+    self->again = FALSE;
+    return step->group == NULL || wattle_source_due (source, step->group, step->period) || again;
+}
+
+WattleRequest *
+modbus_meter_plan_next (ModbusMeterPlan *self, WattleSource *source)
+{
+    self->asked = NOTHING;
+    while (self->next < self->steps->len) {
+        const Step *step = &g_array_index (self->steps, Step, self->next++);
+
+        if (is_due (self, step, source)) {
+            self->asked = self->next - 1;
+            return g_object_ref (step->request);
+        }
+    }
+    return NULL;
+}
+
+const WattleRegisterBlock *
+modbus_meter_plan_get_block (ModbusMeterPlan *self)
+{
+    return self->asked != NOTHING ? wattle_register_map_get_block (self->map, self->asked) : NULL;
+}
+
+guint
+modbus_meter_plan_get_point (ModbusMeterPlan *self, guint place)
+{
+    return wattle_register_map_get_span (self->map, place);
+}
+
+void
+modbus_meter_plan_repeat (ModbusMeterPlan *self)
+{
+    if (self->asked == NOTHING)
+        return;
+
+    self->next = self->asked;
+    self->again = TRUE;
+}
+
+gboolean
+modbus_meter_plan_split (ModbusMeterPlan *self)
+{
+    if (self->asked == NOTHING || !wattle_register_map_split (self->map, self->asked))
+        return FALSE;
+
+    make_steps (self);
+    self->next = self->asked;
+    self->asked = NOTHING;
+    return TRUE;
+}
+
+char *
+modbus_meter_plan_dup_cuts (ModbusMeterPlan *self)
+{
+    return wattle_register_map_dup_cuts (self->map);
+}
