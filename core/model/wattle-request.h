@@ -27,12 +27,16 @@ typedef enum {
  * WattleRequestFlags:
  * @WATTLE_REQUEST_OPTIONAL: a failure does not fail the cycle
  * @WATTLE_REQUEST_REPORT_FAILURE: decode sees every outcome, not only answers
+ * @WATTLE_REQUEST_HANG_UP: when no answer comes in time, a Modbus connection is closed: for
+ *   gateways that take two questions in a row for one, or answer so late that it is taken for the
+ *   answer to the next
  *
  * How the outcome of a request is treated.
  */
 typedef enum {
     WATTLE_REQUEST_OPTIONAL = 1 << 0,
     WATTLE_REQUEST_REPORT_FAILURE = 1 << 1,
+    WATTLE_REQUEST_HANG_UP = 1 << 2,
 } WattleRequestFlags;
 
 #define WATTLE_TYPE_REQUEST (wattle_request_get_type ())
