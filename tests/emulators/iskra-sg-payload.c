@@ -282,6 +282,15 @@ add_block_row (JsonBuilder *builder, const char *name, const char *unit, const d
     json_builder_end_object (builder);
 }
 
+static const double excess[ISKRA_SG_N_BLOCKS] = { 0, 640, 1210 };
+static const double previous_excess[ISKRA_SG_N_BLOCKS] = { 150, 720, 980 };
+
+double
+iskra_sg_payload_get_excess (gboolean previous, guint block)
+{
+    return previous ? previous_excess[block] : excess[block];
+}
+
 /* The maker's client takes these six rows and no other. */
 static void
 add_blocks (IskraSg *self, JsonBuilder *builder)
@@ -290,8 +299,6 @@ add_blocks (IskraSg *self, JsonBuilder *builder)
                                                            "Previous Month Consumed Energy",
                                                            "This Year Consumed Energy",
                                                            "Previous Year Consumed Energy" };
-    static const double excess[ISKRA_SG_N_BLOCKS] = { 0, 640, 1210 };
-    static const double previous_excess[ISKRA_SG_N_BLOCKS] = { 150, 720, 980 };
 
     emulator_json_open_object (builder, "block");
     emulator_json_add_integer (builder, "active_block",
