@@ -4,11 +4,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "iskra-sg-bicom-modbus.h"
+#include "iskra-sg-bicom-order.h"
 #include "iskra-sg-bicom-state.h"
 #include "iskra-sg-http.h"
 #include "iskra-sg-mqtt.h"
-
-#define OUTPUT "output_1"
 
 /* The gateway confirms no command, so the switch is asked a little later; what it says then may
  * still be about the time before. */
@@ -42,12 +41,6 @@ typedef enum {
 
 static const char silence[] = "the gateway sent an empty answer";
 
-typedef enum {
-    WANTED_STATE, /* nothing but to know it */
-    WANTED_OFF,
-    WANTED_ON,
-} Wanted;
-
 struct _IskraSgBicom {
     WattleDevice parent_instance;
 
@@ -63,18 +56,18 @@ struct _IskraSgBicom {
     gboolean judged;
 
     /* Of the command under way. */
-    Wanted wanted;
+    IskraSgWanted wanted;
     gboolean sent; /* what is to be sent */
     guint reads;
 };
 
 G_DEFINE_FINAL_TYPE (IskraSgBicom, iskra_sg_bicom, WATTLE_TYPE_DEVICE)
 
-static const WattleEntitySpec output = { .key = OUTPUT,
+static const WattleEntitySpec output = { .key = ISKRA_SG_OUTPUT,
                                          .quantity = WATTLE_QUANTITY_SWITCH,
                                          .flags = WATTLE_ENTITY_OUTPUT,
                                          .name = N_ ("Output") };
-static const WattleActionSpec refresh = { "refresh", N_ ("Read the state"), NULL };
+static const WattleActionSpec refresh = { ISKRA_SG_REFRESH, N_ ("Read the state"), NULL };
 
 /* The host calls this again when the switch was found in another slot. */
 static gboolean
@@ -168,7 +161,7 @@ take_state (IskraSgBicom *self, gboolean on)
     self->known = TRUE;
     self->on = on;
     self->answered = TRUE;
-    wattle_device_report_boolean (WATTLE_DEVICE (self), OUTPUT, on);
+    wattle_device_report_boolean (WATTLE_DEVICE (self), ISKRA_SG_OUTPUT, on);
     return TRUE;
 }
 
@@ -300,69 +293,20 @@ iskra_sg_bicom_decode (WattleSource *source, WattleFrame *frame, GError **error)
 
 /* Commands */
 
-/* There is no “toggle” by MQTT, and none by REST that would be sure: it is on or off, from what is
- * known. */
-static gboolean
-read_toggle (IskraSgBicom *self, GError **error)
-{
-    if (self->known) {
-        self->wanted = self->on ? WANTED_OFF : WANTED_ON;
-        return TRUE;
-    }
-
-    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
-                      "the switch cannot be toggled before its state was read");
-    return FALSE;
-}
-
-static gboolean
-read_word (IskraSgBicom *self, const char *word, GError **error)
-{
-    if (g_str_equal (word, "toggle"))
-        return read_toggle (self, error);
-
-    if (g_str_equal (word, "on"))
-        self->wanted = WANTED_ON;
-    else if (g_str_equal (word, "off"))
-        self->wanted = WANTED_OFF;
-    else if (g_str_equal (word, "state"))
-        self->wanted = WANTED_STATE;
-    else {
-        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                          "the switch knows no “%s”, only “on”, “off”, “toggle” and “state”", word);
-        return FALSE;
-    }
-    return TRUE;
-}
-
 static gboolean
 read_command (IskraSgBicom *self, WattleCommand *command, GError **error)
 {
-    const char *name = wattle_command_get_name (command);
-    const char *word = wattle_command_get_text (command);
-    gboolean action = wattle_command_is_action (command);
+    IskraSgSeen seen = !self->known ? ISKRA_SG_SEEN_NOT
+                       : self->on   ? ISKRA_SG_SEEN_ON
+                                    : ISKRA_SG_SEEN_OFF;
 
-    if (action && g_str_equal (name, refresh.name)) {
-        self->wanted = WANTED_STATE;
-        return TRUE;
-    }
-    if (!action && g_str_equal (name, OUTPUT)) {
-        if (word != NULL)
-            return read_word (self, word, error);
-        self->wanted = wattle_command_get_boolean (command) ? WANTED_ON : WANTED_OFF;
-        return TRUE;
-    }
-
-    wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                      "the switch knows no command “%s”, only “%s” and the action “%s”", name,
-                      OUTPUT, refresh.name);
-    return FALSE;
+    return iskra_sg_bicom_order_read (command, seen, &self->wanted, error);
 }
 
 static gboolean
 check_control (IskraSgBicom *self, GError **error)
 {
-    if (self->wanted == WANTED_STATE || get_way (self) != WAY_HTTP ||
+    if (self->wanted == ISKRA_SG_WANTED_STATE || get_way (self) != WAY_HTTP ||
         wattle_options_get_boolean (self->options, "RestControl"))
         return TRUE;
 
@@ -377,12 +321,13 @@ check_control (IskraSgBicom *self, GError **error)
 static WattleRequest *
 send_switch (IskraSgBicom *self)
 {
-    const char *value = self->wanted == WANTED_ON ? "on" : "off";
+    const char *value = self->wanted == ISKRA_SG_WANTED_ON ? "on" : "off";
     g_autofree char *body = NULL;
 
     self->sent = TRUE;
     if (get_way (self) == WAY_MODBUS)
-        return iskra_sg_bicom_modbus_switch (TAG_SWITCH, &self->address, self->wanted == WANTED_ON);
+        return iskra_sg_bicom_modbus_switch (TAG_SWITCH, &self->address,
+                                             self->wanted == ISKRA_SG_WANTED_ON);
     if (get_way (self) == WAY_MQTT)
         return iskra_sg_mqtt_bicom (TAG_SWITCH, self->address.index, value);
 
@@ -406,9 +351,9 @@ ask_back (IskraSgBicom *self)
 static WattleRequest *
 read_back (IskraSgBicom *self)
 {
-    guint delay = self->wanted == WANTED_STATE ? 0
-                  : self->reads == 0           ? READ_BACK_MS
-                                               : READ_AGAIN_MS;
+    guint delay = self->wanted == ISKRA_SG_WANTED_STATE ? 0
+                  : self->reads == 0                    ? READ_BACK_MS
+                                                        : READ_AGAIN_MS;
     WattleRequest *request = ask_back (self);
 
     self->reads++;
@@ -419,7 +364,8 @@ read_back (IskraSgBicom *self)
 static gboolean
 is_as_wanted (IskraSgBicom *self)
 {
-    return self->wanted == WANTED_STATE || self->on == (self->wanted == WANTED_ON);
+    return self->wanted == ISKRA_SG_WANTED_STATE ||
+           self->on == (self->wanted == ISKRA_SG_WANTED_ON);
 }
 
 /* After the first step: reads until the switch says what it was told to be. */
@@ -453,7 +399,7 @@ iskra_sg_bicom_command (WattleDevice *device, WattleCommand *command, guint step
         return NULL;
 
     self->reads = 0;
-    self->sent = self->wanted == WANTED_STATE;
+    self->sent = self->wanted == ISKRA_SG_WANTED_STATE;
     if (self->sent)
         return read_back (self);
     if (get_way (self) == WAY_MODBUS && iskra_sg_bicom_modbus_has_mode (&self->address))

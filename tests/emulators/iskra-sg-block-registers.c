@@ -20,8 +20,8 @@ put_block (IskraSg *self, IskraSgWindow *window, guint block)
         iskra_sg_window_put_long (
             window, first + 10 + 2 * i,
             (gint64)floor (iskra_sg_house_get_block (self->house, periods[i], block + 1)));
-    iskra_sg_window_put_decimal (window, first + 18, iskra_sg_payload_get_excess (FALSE, block), 0);
-    iskra_sg_window_put_decimal (window, first + 20, iskra_sg_payload_get_excess (TRUE, block), 0);
+    iskra_sg_window_put_decimal (window, first + 18, iskra_sg_house_get_excess (FALSE)[block], 0);
+    iskra_sg_window_put_decimal (window, first + 20, iskra_sg_house_get_excess (TRUE)[block], 0);
     /* Invented, as the excess. */
     iskra_sg_window_put_decimal (window, first + 26, 4000 + 100 * block, 0);
     iskra_sg_window_put_decimal (window, first + 30, 4050 + 100 * block, 0);

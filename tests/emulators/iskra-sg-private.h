@@ -103,6 +103,11 @@ void iskra_sg_mqtt_close (IskraSg *self);
 void iskra_sg_mqtt_free (IskraSg *self);
 void iskra_sg_mqtt_publish (IskraSg *self, const char *topic, const char *text);
 
+/* iskra-sg-frame.c */
+#define ISKRA_SG_MAX_FRAME 262
+gboolean iskra_sg_frame_is_whole (const guint8 *frame, gsize length);
+gsize iskra_sg_frame_answer (IskraSg *self, const guint8 *frame, gsize length, guint8 *answer);
+
 /* iskra-sg-modbus.c */
 void iskra_sg_modbus_close (IskraSg *self);
 void iskra_sg_modbus_free (IskraSg *self);
@@ -115,7 +120,6 @@ char *iskra_sg_payload_devices (IskraSg *self);
 char *iskra_sg_payload_measurement (IskraSg *self, guint slot);
 char *iskra_sg_payload_counter (IskraSg *self, guint slot, gboolean zero);
 char *iskra_sg_payload_format_time (IskraSg *self);
-double iskra_sg_payload_get_excess (gboolean previous, guint block); /* from 0 */
 
 /* iskra-sg-status.c */
 char *iskra_sg_status_gateway (IskraSg *self);

@@ -203,3 +203,16 @@ iskra_sg_registers_write (IskraSg *self, guint unit, guint address, guint value)
     self->strange_writes++;
     return ISKRA_SG_WRITE_REFUSED;
 }
+
+/* What its settings say about the right IR port. REST does not show it. */
+void
+iskra_sg_set_right_ir (IskraSg *self, gboolean is_switch)
+{
+    self->right_ir_off = !is_switch;
+}
+
+guint
+iskra_sg_get_strange_writes (IskraSg *self)
+{
+    return self->strange_writes;
+}

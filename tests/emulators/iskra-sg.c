@@ -349,19 +349,6 @@ iskra_sg_reset_counters (IskraSg *self, guint slot)
     return TRUE;
 }
 
-/* What its settings say about the right IR port. REST does not show it. */
-void
-iskra_sg_set_right_ir (IskraSg *self, gboolean is_switch)
-{
-    self->right_ir_off = !is_switch;
-}
-
-guint
-iskra_sg_get_strange_writes (IskraSg *self)
-{
-    return self->strange_writes;
-}
-
 EmulatorFaults *
 iskra_sg_get_faults (IskraSg *self)
 {
