@@ -82,14 +82,15 @@ describe_instrument (WattleCatalog *catalog)
 static void
 iskra_sg_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
-    describe_model (catalog, "gateway", N_ ("Iskra Smart Gateway"), WATTLE_MODEL_ANY_LINK);
+    describe_model (catalog, "gateway", N_ ("Iskra Smart Gateway"),
+                    WATTLE_MODEL_ANY_LINK | WATTLE_MODEL_DEFAULT);
     describe_model (catalog, "meter", N_ ("Iskra meter behind a Smart Gateway"),
                     WATTLE_MODEL_CHILD | WATTLE_MODEL_ANY_LINK);
     describe_model (catalog, "bicom", N_ ("Bicom switch behind a Smart Gateway"),
                     WATTLE_MODEL_CHILD | WATTLE_MODEL_ANY_LINK);
     describe_instrument (catalog);
-    wattle_catalog_add_options (catalog, "gateway", own_unit, G_N_ELEMENTS (own_unit));
     wattle_catalog_add_options (catalog, "gateway", control, G_N_ELEMENTS (control));
+    wattle_catalog_add_options (catalog, "gateway", own_unit, G_N_ELEMENTS (own_unit));
     wattle_catalog_add_options (catalog, "bicom", control, G_N_ELEMENTS (control));
     wattle_catalog_add_options (catalog, "meter", address, G_N_ELEMENTS (address));
     wattle_catalog_add_options (catalog, "bicom", address, G_N_ELEMENTS (address));

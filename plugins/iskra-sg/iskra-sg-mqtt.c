@@ -113,7 +113,8 @@ iskra_sg_mqtt_read_topic (WattleFrame *frame,
                           IskraSgTopic *topic,
                           GError **error)
 {
-    const char *root = wattle_options_get_text (options, "RootTopic");
+    const char *root =
+        iskra_sg_mqtt_is_used (options) ? wattle_options_get_text (options, "RootTopic") : NULL;
     const char *path = wattle_frame_get_topic (frame);
     g_auto (GStrv) words = NULL;
 
