@@ -52,14 +52,30 @@ select_dicts (GVariant *list, const char *key, const char *wanted)
     return found;
 }
 
+/* NULL: none is meant where none is named. */
+static GVariant *
+find_default (GPtrArray *models)
+{
+    for (guint i = 0; i < models->len; i++) {
+        GVariant *model = g_ptr_array_index (models, i);
+        gboolean meant = FALSE;
+
+        g_variant_lookup (model, "default", "b", &meant);
+        if (meant || models->len == 1)
+            return model;
+    }
+    return NULL;
+}
+
 static GVariant *
 select_model (GPtrArray *models, const char *driver, const char *model, GError **error)
 {
     gboolean given = model != NULL && *model != '\0';
+    GVariant *meant = given ? NULL : find_default (models);
     g_autofree char *sentence = NULL;
 
-    if (!given && models->len == 1)
-        return g_variant_ref (g_ptr_array_index (models, 0));
+    if (meant != NULL)
+        return g_variant_ref (meant);
     for (guint i = 0; given && i < models->len; i++)
         if (g_str_equal (wattle_cli_fields_get_text (g_ptr_array_index (models, i), "model"),
                          model))

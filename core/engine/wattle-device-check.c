@@ -107,7 +107,14 @@ find_driver (Check *check, WattlePlugins *plugins)
     return check->plan->driver != NULL || refuse_driver (check, plugins);
 }
 
-/* A driver with one model for people needs no Model=. */
+static void
+choose_model (Check *check, const char *model)
+{
+    g_free (check->plan->model);
+    check->plan->model = g_strdup (model);
+}
+
+/* A driver with one model for people needs no Model=, nor one with a model that is meant then. */
 static gboolean
 find_model (Check *check)
 {
@@ -115,20 +122,26 @@ find_model (Check *check)
     const char *wanted = check->config->model;
     g_auto (GStrv) models = wattle_catalog_list_models (catalog);
     g_autoptr (GString) list = g_string_new (NULL);
+    const char *meant = NULL;
     guint count = 0;
 
     for (guint i = 0; models[i] != NULL; i++) {
-        if (wattle_catalog_get_model_flags (catalog, models[i]) & WATTLE_MODEL_CHILD)
+        WattleModelFlags flags = wattle_catalog_get_model_flags (catalog, models[i]);
+
+        if (flags & WATTLE_MODEL_CHILD)
             continue;
+        if (flags & WATTLE_MODEL_DEFAULT)
+            meant = models[i];
         g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", models[i]);
         if (wanted == NULL || g_str_equal (models[i], wanted)) {
             count++;
-            g_free (check->plan->model);
-            check->plan->model = g_strdup (models[i]);
+            choose_model (check, models[i]);
         }
     }
 
-    if (count == 1)
+    if (wanted == NULL && meant != NULL)
+        choose_model (check, meant);
+    if (count == 1 || (wanted == NULL && meant != NULL))
         return TRUE;
     if (wanted == NULL)
         return refuse (check, "Device", "Model", "Model: must be set to one of %s", list->str);

@@ -356,6 +356,17 @@ dismiss (WattleManager *self, Member *member, gboolean for_good)
 
 /* Sub-devices */
 
+static guint
+collect_links (WattleRunner *runner)
+{
+    guint kinds = 0;
+
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
+        if (wattle_runner_get_link (runner, kind) != NULL)
+            kinds |= 1u << kind;
+    return kinds;
+}
+
 static WattleRunner *
 make_child (WattleManager *self, Member *parent, const WattleChildNote *note, GError **error)
 {
@@ -383,6 +394,7 @@ make_child (WattleManager *self, Member *parent, const WattleChildNote *note, GE
         return NULL;
     if (self->parts.states != NULL)
         wattle_state_store_restore (self->parts.states, note->id, WATTLE_SOURCE (device));
+    wattle_source_set_links (WATTLE_SOURCE (device), collect_links (parent->runner));
     if (!wattle_source_configure (WATTLE_SOURCE (device), options, error))
         return NULL;
 
@@ -627,13 +639,27 @@ set_links (WattleManager *self, WattleRunner *runner, const WattleDeviceConfig *
     return TRUE;
 }
 
+static guint
+list_links (const WattleDeviceConfig *config, guint kinds)
+{
+    guint given = 0;
+
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
+        if (config->uris[kind] != NULL)
+            given |= 1u << kind;
+    return given & kinds;
+}
+
 static WattleRunner *
 make_runner (WattleManager *self, const WattleDeviceConfig *config, const WattleDevicePlan *plan)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (WattleDevice) device = wattle_driver_create (plan->driver, plan->model, &error);
     g_autoptr (WattleRunner) runner = NULL;
+    guint kinds = wattle_catalog_get_link_kinds (plan->catalog, plan->model);
 
+    if (device != NULL)
+        wattle_source_set_links (WATTLE_SOURCE (device), list_links (config, kinds));
     if (device != NULL && self->parts.states != NULL)
         wattle_state_store_restore (self->parts.states, config->id, WATTLE_SOURCE (device));
     if (device == NULL ||
@@ -647,8 +673,7 @@ make_runner (WattleManager *self, const WattleDeviceConfig *config, const Wattle
     wattle_runner_set_name (runner, config->name);
     wattle_runner_set_driver (runner, config->driver);
     wattle_runner_set_model (runner, plan->model);
-    if (!set_links (self, runner, config,
-                    wattle_catalog_get_link_kinds (plan->catalog, plan->model)))
+    if (!set_links (self, runner, config, kinds))
         return NULL;
     return g_steal_pointer (&runner);
 }

@@ -179,12 +179,29 @@ find_link_kinds (WattleReplay *self)
     return known ? wattle_catalog_get_link_kinds (catalog, recording->model) : 0;
 }
 
+/* A model that one kind of link is enough for had those that were recorded. */
+static guint
+find_used_kinds (WattleReplay *self, guint kinds)
+{
+    const WattleRecording *recording = self->recording;
+    WattleCatalog *catalog = wattle_plugins_get_catalog (self->plugins, recording->plugin);
+    guint used = 0;
+
+    if (kinds == 0 ||
+        !(wattle_catalog_get_model_flags (catalog, recording->model) & WATTLE_MODEL_ANY_LINK))
+        return kinds;
+    for (guint i = 0; i < recording->exchanges->len; i++)
+        used |= 1u << wattle_exchange_get_kind (g_ptr_array_index (recording->exchanges, i));
+    used &= kinds;
+    return used != 0 ? used : kinds;
+}
+
 static WattleDeviceConfig *
 make_config (WattleReplay *self)
 {
     const WattleRecording *recording = self->recording;
     WattleDeviceConfig *config = wattle_device_config_new (recording->device, "recording");
-    guint kinds = find_link_kinds (self);
+    guint kinds = find_used_kinds (self, find_link_kinds (self));
 
     config->driver = g_strdup (recording->plugin);
     config->model = g_strdup (recording->model);

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * WattleModelFlags:
  * @WATTLE_MODEL_CHILD: only ever made by a device of the same driver, never by a person
  * @WATTLE_MODEL_ANY_LINK: one of its link kinds is enough
+ * @WATTLE_MODEL_DEFAULT: meant where no model is named, for a driver that has several
  *
  * Properties of a model.
  */
 typedef enum {
     WATTLE_MODEL_CHILD = 1 << 0,
     WATTLE_MODEL_ANY_LINK = 1 << 1,
+    WATTLE_MODEL_DEFAULT = 1 << 2,
 } WattleModelFlags;
 
 /**

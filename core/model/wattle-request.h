@@ -29,6 +29,9 @@ typedef enum {
  * @WATTLE_REQUEST_REPORT_FAILURE: decode sees every outcome, not only answers
  * @WATTLE_REQUEST_PRIVATE: recordings keep only how long the answer was, as it is a serial number
  *   or the like, in a form that nobody would find in it
+ * @WATTLE_REQUEST_HANG_UP: when no answer comes in time, a Modbus connection is closed: for
+ *   gateways that take two questions in a row for one, or answer so late that it is taken for the
+ *   answer to the next
  *
  * How the outcome of a request is treated.
  */
@@ -36,6 +39,7 @@ typedef enum {
     WATTLE_REQUEST_OPTIONAL = 1 << 0,
     WATTLE_REQUEST_REPORT_FAILURE = 1 << 1,
     WATTLE_REQUEST_PRIVATE = 1 << 2,
+    WATTLE_REQUEST_HANG_UP = 1 << 3,
 } WattleRequestFlags;
 
 #define WATTLE_TYPE_REQUEST (wattle_request_get_type ())

@@ -32,6 +32,7 @@ typedef struct {
     WattleStateFlags state_flags;
     GPtrArray *filters;
     GError *fault; /* why next_request failed, or NULL */
+    guint links;   /* a bit for each kind */
 } WattleSourcePrivate;
 
 /**
@@ -202,6 +203,42 @@ wattle_source_due (WattleSource *self, const char *group, guint milliseconds)
 }
 
 /**
+ * wattle_source_go_on:
+ * @self: a source
+ * @group: name of a poll group that was due in this cycle
+ *
+ * For next_request: the request returned next is one more of @group, for what takes several
+ * questions. The group counts as answered with the first of them.
+ */
+void
+wattle_source_go_on (WattleSource *self, const char *group)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+    gpointer key;
+
+    if (g_hash_table_lookup_extended (priv->groups, group, &key, NULL))
+        priv->asked_group = key;
+}
+
+/**
+ * wattle_source_has_link:
+ * @self: a source
+ * @kind: a kind of link
+ *
+ * For models that can be talked to in several ways. Known from configure on; sub-devices have the
+ * links of their gateway.
+ *
+ * Returns: whether the device was given a link of this kind
+ */
+gboolean
+wattle_source_has_link (WattleSource *self, WattleLinkKind kind)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    return (priv->links & (1u << kind)) != 0;
+}
+
+/**
  * wattle_source_get_state:
  * @self: a source
  * @key: identifier
@@ -268,6 +305,14 @@ wattle_source_set_id (WattleSource *self, const char *id)
 
     g_free (priv->id);
     priv->id = g_strdup (id);
+}
+
+void
+wattle_source_set_links (WattleSource *self, guint kinds)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    priv->links = kinds;
 }
 
 void

@@ -303,6 +303,8 @@ wattle_bus_value_schema (WattleCatalog *catalog, const char *driver, const char 
     g_variant_dict_insert (&dict, "model", "s", model);
     g_variant_dict_insert (&dict, "name", "s", wattle_catalog_get_model_name (catalog, model));
     g_variant_dict_insert (&dict, "child", "b", (flags & WATTLE_MODEL_CHILD) != 0);
+    if (flags & WATTLE_MODEL_DEFAULT)
+        g_variant_dict_insert (&dict, "default", "b", TRUE);
     g_variant_dict_insert (&dict, "any-link", "b", (flags & WATTLE_MODEL_ANY_LINK) != 0);
     g_variant_dict_insert (&dict, "interval", "u", wattle_catalog_get_interval (catalog, model));
     g_variant_dict_insert (&dict, "min-interval", "u",

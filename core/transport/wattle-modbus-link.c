@@ -210,6 +210,13 @@ on_readable (gpointer user_data)
 /* Questions */
 
 /* On a serial line nothing says which question a late answer belongs to. */
+static gboolean
+is_spoilt_by_silence (WattleModbusLink *self)
+{
+    return self->endpoint->framing == WATTLE_MODBUS_RTU ||
+           wattle_request_get_flags (self->call->request) & WATTLE_REQUEST_HANG_UP;
+}
+
 static void
 on_silence (gpointer user_data)
 {
@@ -219,7 +226,7 @@ on_silence (gpointer user_data)
         g_strdup_printf ("no answer within %.3g s", (limit_ms > 0 ? limit_ms : ANSWER_MS) / 1000.0);
 
     self->timer = 0;
-    if (self->endpoint->framing == WATTLE_MODBUS_RTU || ++self->n_silent >= MAX_SILENT)
+    if (is_spoilt_by_silence (self) || ++self->n_silent >= MAX_SILENT)
         disconnect (self);
     fail (self, WATTLE_OUTCOME_TIMEOUT, detail);
 }

@@ -3,11 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "iskra-sg-bicom-modbus.h"
+#include "iskra-sg-bicom-order.h"
 #include "iskra-sg-bicom-state.h"
 #include "iskra-sg-http.h"
 #include "iskra-sg-mqtt.h"
-
-#define OUTPUT "output_1"
 
 /* The gateway confirms no command, so the switch is asked a little later; what it says then may
  * still be about the time before. */
@@ -28,15 +28,18 @@ enum {
     TAG_ASK_BACK,   /* `state` by MQTT, in a command */
     TAG_TURN_BACK,  /* nothing came yet, in a command */
     TAG_TABLE_BACK, /* /api/bicoms, in a command */
+    TAG_REGISTER,   /* by Modbus, in a cycle and in a command */
+    TAG_MODE,       /* whether it may be switched by Modbus */
 };
 
-static const char silence[] = "the gateway sent an empty answer";
-
+/* By Modbus both ways are sure; by MQTT nothing is confirmed, and over HTTP nothing documented. */
 typedef enum {
-    WANTED_STATE, /* nothing but to know it */
-    WANTED_OFF,
-    WANTED_ON,
-} Wanted;
+    WAY_HTTP,
+    WAY_MQTT,
+    WAY_MODBUS,
+} Way;
+
+static const char silence[] = "the gateway sent an empty answer";
 
 struct _IskraSgBicom {
     WattleDevice parent_instance;
@@ -53,17 +56,18 @@ struct _IskraSgBicom {
     gboolean judged;
 
     /* Of the command under way. */
-    Wanted wanted;
+    IskraSgWanted wanted;
+    gboolean sent; /* what is to be sent */
     guint reads;
 };
 
 G_DEFINE_FINAL_TYPE (IskraSgBicom, iskra_sg_bicom, WATTLE_TYPE_DEVICE)
 
-static const WattleEntitySpec output = { .key = OUTPUT,
+static const WattleEntitySpec output = { .key = ISKRA_SG_OUTPUT,
                                          .quantity = WATTLE_QUANTITY_SWITCH,
                                          .flags = WATTLE_ENTITY_OUTPUT,
                                          .name = N_ ("Output") };
-static const WattleActionSpec refresh = { "refresh", N_ ("Read the state"), NULL };
+static const WattleActionSpec refresh = { ISKRA_SG_REFRESH, N_ ("Read the state"), NULL };
 
 /* The host calls this again when the switch was found in another slot. */
 static gboolean
@@ -74,7 +78,7 @@ iskra_sg_bicom_configure (WattleSource *source, WattleOptions *options, GError *
     IskraSgAddress address;
 
     if (!iskra_sg_mqtt_check_options (options, error) ||
-        !iskra_sg_decode_address (wattle_options_get_text (options, "Address"), &address, error))
+        !iskra_sg_slot_read_address (wattle_options_get_text (options, "Address"), &address, error))
         return FALSE;
 
     if (self->options == NULL) {
@@ -83,10 +87,18 @@ iskra_sg_bicom_configure (WattleSource *source, WattleOptions *options, GError *
         wattle_device_add_action (device, &refresh);
     }
     g_set_object (&self->options, options);
-    iskra_sg_decode_clear_address (&self->address);
+    iskra_sg_slot_clear_address (&self->address);
     self->address = address;
     wattle_device_set_identity (device, "Iskra", address.model, address.serial, address.version);
     return TRUE;
+}
+
+static Way
+get_way (IskraSgBicom *self)
+{
+    if (self->address.unit != 0)
+        return WAY_MODBUS;
+    return iskra_sg_mqtt_is_used (self->options) ? WAY_MQTT : WAY_HTTP;
 }
 
 static void
@@ -136,8 +148,10 @@ iskra_sg_bicom_next_request (WattleSource *source, guint step)
 {
     IskraSgBicom *self = ISKRA_SG_BICOM (source);
 
-    if (iskra_sg_mqtt_is_used (self->options))
+    if (get_way (self) == WAY_MQTT)
         return ask_by_mqtt (self, step);
+    if (get_way (self) == WAY_MODBUS)
+        return step == 0 ? iskra_sg_bicom_modbus_ask (TAG_REGISTER, &self->address) : NULL;
     return step == 0 ? iskra_sg_http_get (TAG_TABLE, "/api/bicoms", self->options) : NULL;
 }
 
@@ -147,7 +161,7 @@ take_state (IskraSgBicom *self, gboolean on)
     self->known = TRUE;
     self->on = on;
     self->answered = TRUE;
-    wattle_device_report_boolean (WATTLE_DEVICE (self), OUTPUT, on);
+    wattle_device_report_boolean (WATTLE_DEVICE (self), ISKRA_SG_OUTPUT, on);
     return TRUE;
 }
 
@@ -162,6 +176,25 @@ decode_table (IskraSgBicom *self, WattleFrame *frame, GError **error)
         return FALSE;
     }
     return take_state (self, on);
+}
+
+static gboolean
+decode_register (IskraSgBicom *self, WattleFrame *frame, GError **error)
+{
+    gboolean on;
+
+    if (!iskra_sg_bicom_modbus_decode (frame, &self->address, &on, error)) {
+        g_prefix_error (error, "state of the switch: ");
+        return FALSE;
+    }
+    return take_state (self, on);
+}
+
+static gboolean
+check_sent (IskraSgBicom *self, WattleFrame *frame, GError **error)
+{
+    return get_way (self) == WAY_MODBUS ? iskra_sg_bicom_modbus_check_switch (frame, error)
+                                        : wattle_frame_check (frame, error);
 }
 
 static gboolean
@@ -243,7 +276,12 @@ iskra_sg_bicom_decode (WattleSource *source, WattleFrame *frame, GError **error)
         return decode_ask (self, frame, error);
     case TAG_VERDICT:
         return judge (self, error);
+    case TAG_REGISTER:
+        return decode_register (self, frame, error);
+    case TAG_MODE:
+        return iskra_sg_bicom_modbus_check_mode (frame, error);
     case TAG_SWITCH:
+        return check_sent (self, frame, error);
     case TAG_ASK_BACK:
     case TAG_TURN_BACK:
         return wattle_frame_check (frame, error);
@@ -255,86 +293,42 @@ iskra_sg_bicom_decode (WattleSource *source, WattleFrame *frame, GError **error)
 
 /* Commands */
 
-/* There is no “toggle” by MQTT, and none by REST that would be sure: it is on or off, from what is
- * known. */
-static gboolean
-read_toggle (IskraSgBicom *self, GError **error)
-{
-    if (self->known) {
-        self->wanted = self->on ? WANTED_OFF : WANTED_ON;
-        return TRUE;
-    }
-
-    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
-                      "the switch cannot be toggled before its state was read");
-    return FALSE;
-}
-
-static gboolean
-read_word (IskraSgBicom *self, const char *word, GError **error)
-{
-    if (g_str_equal (word, "toggle"))
-        return read_toggle (self, error);
-
-    if (g_str_equal (word, "on"))
-        self->wanted = WANTED_ON;
-    else if (g_str_equal (word, "off"))
-        self->wanted = WANTED_OFF;
-    else if (g_str_equal (word, "state"))
-        self->wanted = WANTED_STATE;
-    else {
-        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                          "the switch knows no “%s”, only “on”, “off”, “toggle” and “state”", word);
-        return FALSE;
-    }
-    return TRUE;
-}
-
 static gboolean
 read_command (IskraSgBicom *self, WattleCommand *command, GError **error)
 {
-    const char *name = wattle_command_get_name (command);
-    const char *word = wattle_command_get_text (command);
-    gboolean action = wattle_command_is_action (command);
+    IskraSgSeen seen = !self->known ? ISKRA_SG_SEEN_NOT
+                       : self->on   ? ISKRA_SG_SEEN_ON
+                                    : ISKRA_SG_SEEN_OFF;
 
-    if (action && g_str_equal (name, refresh.name)) {
-        self->wanted = WANTED_STATE;
-        return TRUE;
-    }
-    if (!action && g_str_equal (name, OUTPUT)) {
-        if (word != NULL)
-            return read_word (self, word, error);
-        self->wanted = wattle_command_get_boolean (command) ? WANTED_ON : WANTED_OFF;
-        return TRUE;
-    }
-
-    wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                      "the switch knows no command “%s”, only “%s” and the action “%s”", name,
-                      OUTPUT, refresh.name);
-    return FALSE;
+    return iskra_sg_bicom_order_read (command, seen, &self->wanted, error);
 }
 
 static gboolean
 check_control (IskraSgBicom *self, GError **error)
 {
-    if (self->wanted == WANTED_STATE || iskra_sg_mqtt_is_used (self->options) ||
+    if (self->wanted == ISKRA_SG_WANTED_STATE || get_way (self) != WAY_HTTP ||
         wattle_options_get_boolean (self->options, "RestControl"))
         return TRUE;
 
     wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
                       "the switch can be read only: it is switched by MQTT, which takes Mqtt and "
-                      "RootTopic in the file of the gateway, or with RestControl=true by HTTP, "
-                      "in a form that its maker does not document");
+                      "RootTopic in the file of the gateway, by Modbus, which takes Modbus in "
+                      "place of Http, or with RestControl=true by HTTP, in a form that its maker "
+                      "does not document");
     return FALSE;
 }
 
 static WattleRequest *
 send_switch (IskraSgBicom *self)
 {
-    const char *value = self->wanted == WANTED_ON ? "on" : "off";
+    const char *value = self->wanted == ISKRA_SG_WANTED_ON ? "on" : "off";
     g_autofree char *body = NULL;
 
-    if (iskra_sg_mqtt_is_used (self->options))
+    self->sent = TRUE;
+    if (get_way (self) == WAY_MODBUS)
+        return iskra_sg_bicom_modbus_switch (TAG_SWITCH, &self->address,
+                                             self->wanted == ISKRA_SG_WANTED_ON);
+    if (get_way (self) == WAY_MQTT)
         return iskra_sg_mqtt_bicom (TAG_SWITCH, self->address.index, value);
 
     body = g_strdup_printf ("{\"index\":%u,\"val\":\"%s\"}", self->address.index, value);
@@ -342,14 +336,25 @@ send_switch (IskraSgBicom *self)
 }
 
 static WattleRequest *
+ask_back (IskraSgBicom *self)
+{
+    switch (get_way (self)) {
+    case WAY_MODBUS:
+        return iskra_sg_bicom_modbus_ask (TAG_REGISTER, &self->address);
+    case WAY_MQTT:
+        return iskra_sg_mqtt_bicom (TAG_ASK_BACK, self->address.index, "state");
+    default:
+        return iskra_sg_http_get (TAG_TABLE_BACK, "/api/bicoms", self->options);
+    }
+}
+
+static WattleRequest *
 read_back (IskraSgBicom *self)
 {
-    guint delay = self->wanted == WANTED_STATE ? 0
-                  : self->reads == 0           ? READ_BACK_MS
-                                               : READ_AGAIN_MS;
-    WattleRequest *request = iskra_sg_mqtt_is_used (self->options)
-                                 ? iskra_sg_mqtt_bicom (TAG_ASK_BACK, self->address.index, "state")
-                                 : iskra_sg_http_get (TAG_TABLE_BACK, "/api/bicoms", self->options);
+    guint delay = self->wanted == ISKRA_SG_WANTED_STATE ? 0
+                  : self->reads == 0                    ? READ_BACK_MS
+                                                        : READ_AGAIN_MS;
+    WattleRequest *request = ask_back (self);
 
     self->reads++;
     begin_question (self);
@@ -359,16 +364,19 @@ read_back (IskraSgBicom *self)
 static gboolean
 is_as_wanted (IskraSgBicom *self)
 {
-    return self->wanted == WANTED_STATE || self->on == (self->wanted == WANTED_ON);
+    return self->wanted == ISKRA_SG_WANTED_STATE ||
+           self->on == (self->wanted == ISKRA_SG_WANTED_ON);
 }
 
 /* After the first step: reads until the switch says what it was told to be. */
 static WattleRequest *
 follow_up (IskraSgBicom *self, GError **error)
 {
+    if (!self->sent)
+        return send_switch (self);
     if (self->reads == 0)
         return read_back (self);
-    if (iskra_sg_mqtt_is_used (self->options) && is_waiting (self))
+    if (get_way (self) == WAY_MQTT && is_waiting (self))
         return wait_a_turn (self, TAG_TURN_BACK);
     if (!judge (self, error) || is_as_wanted (self))
         return NULL;
@@ -391,7 +399,12 @@ iskra_sg_bicom_command (WattleDevice *device, WattleCommand *command, guint step
         return NULL;
 
     self->reads = 0;
-    return self->wanted == WANTED_STATE ? read_back (self) : send_switch (self);
+    self->sent = self->wanted == ISKRA_SG_WANTED_STATE;
+    if (self->sent)
+        return read_back (self);
+    if (get_way (self) == WAY_MODBUS && iskra_sg_bicom_modbus_has_mode (&self->address))
+        return iskra_sg_bicom_modbus_ask_mode (TAG_MODE, &self->address);
+    return send_switch (self);
 }
 
 static void
@@ -401,7 +414,7 @@ iskra_sg_bicom_finalize (GObject *object)
 
     g_clear_object (&self->options);
     g_clear_error (&self->fault);
-    iskra_sg_decode_clear_address (&self->address);
+    iskra_sg_slot_clear_address (&self->address);
 
     G_OBJECT_CLASS (iskra_sg_bicom_parent_class)->finalize (object);
 }

@@ -6,13 +6,6 @@
 #include <string.h>
 
 #define MAX_PHASES 3
-#define MAX_SLOTS  32
-#define MAX_WORD   32
-#define MAX_MODEL  64
-
-/* As “interface” of the list says it. */
-#define LEFT_IR  "Left IR"
-#define RIGHT_IR "Right IR"
 
 typedef struct {
     const char *newer; /* key since 2025 */
@@ -142,116 +135,6 @@ iskra_sg_decode_measurement (JsonObject *root, GError **error)
     return g_steal_pointer (&readings);
 }
 
-void
-iskra_sg_decode_free_slot (IskraSgSlot *slot)
-{
-    g_free (slot->id);
-    g_free (slot->address);
-    g_free (slot->label);
-    g_free (slot);
-}
-
-/* What identifiers are made of, and versions. */
-static gboolean
-is_plain_word (const char *text)
-{
-    if (text == NULL || !g_ascii_isalnum (*text) || strlen (text) > MAX_WORD)
-        return FALSE;
-    for (; *text != '\0'; text++)
-        if (!g_ascii_isalnum (*text) && *text != '-' && *text != '.')
-            return FALSE;
-
-    return TRUE;
-}
-
-static gboolean
-is_bicom (const char *model)
-{
-    return strstr (model, "Bicom") != NULL ||
-           (g_str_has_prefix (model, "BI") && g_ascii_isdigit (model[2]));
-}
-
-static IskraSgSlotKind
-find_kind (const char *model)
-{
-    if (g_str_equal (model, "Disabled"))
-        return ISKRA_SG_SLOT_DISABLED;
-    if (g_str_equal (model, "Not Detected"))
-        return ISKRA_SG_SLOT_NOT_DETECTED;
-    return is_bicom (model) ? ISKRA_SG_SLOT_BICOM : ISKRA_SG_SLOT_METER;
-}
-
-/* What the gateway says about a part, in its list and in the headers of its messages. */
-typedef struct {
-    const char *interface;
-    const char *serial;
-    const char *version;
-    const char *model;
-    const char *description;
-} Part;
-
-static char *
-name_place (const char *interface, guint index)
-{
-    if (strstr (interface, RIGHT_IR) != NULL)
-        return g_strdup ("ir_bicom");
-    return strstr (interface, LEFT_IR) != NULL ? g_strdup ("left_ir")
-                                               : g_strdup_printf ("rs485_%u", index);
-}
-
-/* A serial number may be missing, or not be one that makes an identifier ("W 41/83"): then the
- * part is known by the gateway and its place there. */
-static char *
-make_id (const char *gateway, const char *place, const char *serial)
-{
-    g_autofree char *slug = is_plain_word (serial) ? wattle_ident_from_text (serial) : NULL;
-
-    return slug != NULL ? g_strconcat ("iskra_sg_", slug, NULL)
-                        : g_strconcat (gateway, "_", place, NULL);
-}
-
-static char *
-make_address (const Part *part, guint index, const char *serial)
-{
-    g_autofree char *escaped =
-        serial != NULL ? g_uri_escape_string (serial, NULL, TRUE) : g_strdup ("");
-    const char *version = is_plain_word (part->version) ? part->version : "";
-    /* An option has at most 255 characters. */
-    g_autofree char *start =
-        g_utf8_substring (part->model, 0, MIN (g_utf8_strlen (part->model, -1), MAX_MODEL));
-
-    return g_strdup_printf ("%u/%s/%s/%s", index, escaped, version, start);
-}
-
-static gboolean
-name_part (IskraSgSlot *slot, const Part *part, const char *gateway, GError **error)
-{
-    gboolean is_short = part->serial != NULL && strlen (part->serial) <= MAX_WORD;
-    const char *serial = is_short ? part->serial : NULL;
-    g_autofree char *place = name_place (part->interface, slot->index);
-
-    slot->has_serial = part->serial != NULL;
-    slot->id = make_id (gateway, place, serial);
-    slot->address = make_address (part, slot->index, serial);
-    slot->label = part->description != NULL
-                      ? g_strdup (part->description)
-                      : g_strdup_printf ("%s %s", part->model, serial != NULL ? serial : place);
-    if (wattle_ident_is_valid_device (slot->id))
-        return TRUE;
-
-    wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                      "what is in the place %s would be called “%s”, but an identifier has at most "
-                      "%d characters; give the gateway a shorter one",
-                      place, slot->id, WATTLE_IDENT_DEVICE_MAX);
-    return FALSE;
-}
-
-static gboolean
-is_part (IskraSgSlotKind kind)
-{
-    return kind == ISKRA_SG_SLOT_METER || kind == ISKRA_SG_SLOT_BICOM;
-}
-
 static gboolean
 read_slot (IskraSgSlot *slot,
            JsonObject *entry,
@@ -262,13 +145,13 @@ read_slot (IskraSgSlot *slot,
     g_autofree char *serial = iskra_sg_value_dup_text (entry, "serial");
     g_autofree char *version = iskra_sg_value_dup_text (entry, "sw_ver");
     g_autofree char *description = iskra_sg_value_dup_text (entry, "description");
-    const Part part = { wattle_json_peek_string (entry, "interface"), serial, version, model,
-                        description };
+    const IskraSgPart part = { wattle_json_peek_string (entry, "interface"), serial, version, model,
+                               description };
 
-    slot->kind = find_kind (model);
+    slot->kind = iskra_sg_slot_find_kind (model);
     if (slot->right_ir && slot->kind == ISKRA_SG_SLOT_METER)
         slot->kind = ISKRA_SG_SLOT_NOT_DETECTED; /* the port is for a switch */
-    return !is_part (slot->kind) || name_part (slot, &part, gateway, error);
+    return !iskra_sg_slot_is_part (slot->kind) || iskra_sg_slot_name (slot, &part, gateway, error);
 }
 
 /* Names the part in @slot as the header of a message about it does; its id stays NULL if the header
@@ -279,10 +162,13 @@ iskra_sg_decode_header (JsonObject *header, const char *gateway, IskraSgSlot *sl
     g_autofree char *serial = iskra_sg_value_dup_text (header, "serial_number");
     g_autofree char *model = iskra_sg_value_dup_text (header, "model");
     g_autofree char *description = iskra_sg_value_dup_text (header, "description");
-    const char *interface = slot->right_ir ? RIGHT_IR : slot->index == 0 ? LEFT_IR : "RS485";
-    const Part part = { interface, serial, NULL, model, description };
+    const char *interface = slot->right_ir     ? ISKRA_SG_RIGHT_IR
+                            : slot->index == 0 ? ISKRA_SG_LEFT_IR
+                                               : "RS485";
+    const IskraSgPart part = { interface, serial, NULL, model, description };
 
-    return model == NULL || !is_part (find_kind (model)) || name_part (slot, &part, gateway, error);
+    return model == NULL || !iskra_sg_slot_is_part (iskra_sg_slot_find_kind (model)) ||
+           iskra_sg_slot_name (slot, &part, gateway, error);
 }
 
 /* An entry that cannot be placed would shift the index of all behind it, so it spoils the list. */
@@ -312,7 +198,7 @@ add_entry (GPtrArray *slots, JsonNode *node, guint *index, const char *gateway, 
 
     /* The index of the paths passes over the right IR port. */
     slot = g_new0 (IskraSgSlot, 1);
-    slot->right_ir = strstr (interface, RIGHT_IR) != NULL;
+    slot->right_ir = strstr (interface, ISKRA_SG_RIGHT_IR) != NULL;
     slot->index = slot->right_ir ? 0 : (*index)++;
     g_ptr_array_add (slots, slot);
     return read_slot (slot, entry, model, gateway, error);
@@ -321,7 +207,7 @@ add_entry (GPtrArray *slots, JsonNode *node, guint *index, const char *gateway, 
 static void
 slot_free (gpointer data)
 {
-    iskra_sg_decode_free_slot (data);
+    iskra_sg_slot_free (data);
 }
 
 /* Returns the slots in the order of the list, or NULL. @gateway is the identifier of the gateway.
@@ -338,9 +224,10 @@ iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error)
         return NULL;
 
     n_devices = json_array_get_length (devices);
-    if (n_devices < 1 || n_devices > MAX_SLOTS) {
+    if (n_devices < 1 || n_devices > ISKRA_SG_MAX_SLOTS) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                          "“devices” has %u entries instead of 1 to %d", n_devices, MAX_SLOTS);
+                          "“devices” has %u entries instead of 1 to %d", n_devices,
+                          ISKRA_SG_MAX_SLOTS);
         return NULL;
     }
     for (guint i = 0; i < n_devices; i++)
@@ -350,39 +237,11 @@ iskra_sg_decode_devices (JsonObject *root, const char *gateway, GError **error)
     return g_steal_pointer (&slots);
 }
 
-static char *
-part_or_null (char **parts, guint n_parts, guint index)
-{
-    return index < n_parts && *parts[index] != '\0' ? g_strdup (parts[index]) : NULL;
-}
-
-gboolean
-iskra_sg_decode_address (const char *text, IskraSgAddress *address, GError **error)
-{
-    g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "/", 4);
-    guint n_parts = g_strv_length (parts);
-    g_autofree char *serial = part_or_null (parts, n_parts, 1);
-    gint64 index;
-
-    if (!wattle_number_parse_integer (n_parts > 0 ? parts[0] : NULL, 0, MAX_SLOTS - 1, &index,
-                                      error)) {
-        g_prefix_error (error, "Address: ");
-        return FALSE;
-    }
-
-    address->index = (guint)index;
-    address->serial = serial != NULL ? g_uri_unescape_string (serial, NULL) : NULL;
-    address->version = part_or_null (parts, n_parts, 2);
-    address->model = part_or_null (parts, n_parts, 3);
-    return TRUE;
-}
-
 void
-iskra_sg_decode_clear_address (IskraSgAddress *address)
+iskra_sg_decode_set_stranger (const char *serial, const char *wanted, GError **error)
 {
-    g_clear_pointer (&address->serial, g_free);
-    g_clear_pointer (&address->version, g_free);
-    g_clear_pointer (&address->model, g_free);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "meter %s answers in the slot of meter %s",
+                      iskra_sg_slot_is_plain_word (serial) ? serial : "of another kind", wanted);
 }
 
 /* Another meter may sit in the slot since the list was read; its values must not be taken. */
@@ -396,8 +255,7 @@ iskra_sg_decode_check_serial (JsonObject *root, const char *serial, GError **err
     if (serial == NULL || given == NULL || g_str_equal (serial, given))
         return TRUE;
 
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "meter %s answers in the slot of meter %s",
-                      is_plain_word (given) ? given : "of another kind", serial);
+    iskra_sg_decode_set_stranger (given, serial, error);
     return FALSE;
 }
 

@@ -9,6 +9,8 @@
 #include "iskra-sg-message.h"
 #include "iskra-sg-mqtt.h"
 #include "iskra-sg-parts.h"
+#include "iskra-sg-registers.h"
+#include "iskra-sg-scan.h"
 #include "iskra-sg-status.h"
 
 #define STATUS_MS  60000
@@ -19,6 +21,7 @@ enum {
     TAG_DEVICES,
     TAG_BLINK,
     TAG_REBOOT,
+    TAG_REGISTERS,
 };
 
 static const char silence[] = "the gateway sent an empty answer";
@@ -28,10 +31,11 @@ struct _IskraSgDevice {
 
     WattleOptions *options;
     IskraSgParts *parts;
-    GPtrArray *known; /* every entity of the status seen so far, of IskraSgReading */
-    GPtrArray *told;  /* those of its messages */
-    gint64 started;   /* seconds since 1970 */
-    gint64 heard;     /* when the last message came, or the first question was asked; µs */
+    IskraSgScan *scan; /* by Modbus; NULL: by HTTP */
+    GPtrArray *known;  /* every entity of the status seen so far, of IskraSgReading */
+    GPtrArray *told;   /* those of its messages */
+    gint64 started;    /* seconds since 1970 */
+    gint64 heard;      /* when the last message came, or the first question was asked; µs */
 };
 
 G_DEFINE_FINAL_TYPE (IskraSgDevice, iskra_sg_device, WATTLE_TYPE_DEVICE)
@@ -48,7 +52,10 @@ iskra_sg_device_configure (WattleSource *source, WattleOptions *options, GError 
 
     g_set_object (&self->options, options);
     self->parts = iskra_sg_parts_new (WATTLE_DEVICE (source));
-    wattle_device_add_action (WATTLE_DEVICE (source), &identify);
+    if (iskra_sg_modbus_is_used (source))
+        self->scan = iskra_sg_scan_new ();
+    else
+        wattle_device_add_action (WATTLE_DEVICE (source), &identify);
     if (iskra_sg_mqtt_is_used (options))
         wattle_device_add_action (WATTLE_DEVICE (source), &restart);
     iskra_sg_mqtt_listen_all (source, options);
@@ -73,6 +80,9 @@ iskra_sg_device_next_request (WattleSource *source, guint step)
 
     if (self->heard == 0)
         self->heard = wattle_source_get_now (source);
+    if (self->scan != NULL)
+        return iskra_sg_scan_next (self->scan, source, step, TAG_REGISTERS,
+                                   (guint)wattle_options_get_integer (self->options, "Unit"));
     if (wattle_source_due (source, "status", STATUS_MS))
         return ask (self, TAG_STATUS, "/api");
     if (wattle_source_due (source, "devices", DEVICES_MS))
@@ -80,10 +90,23 @@ iskra_sg_device_next_request (WattleSource *source, guint step)
     return NULL;
 }
 
+static void
+take_status (IskraSgDevice *self, const IskraSgStatus *status)
+{
+    WattleDevice *device = WATTLE_DEVICE (self);
+
+    self->started = status->started;
+    wattle_device_set_identity (device, "Iskra", status->model, status->serial, status->version);
+    wattle_device_set_label (device, status->label);
+    wattle_device_set_address (device, status->mac, status->url);
+    if (iskra_sg_entities_grow (self->known, status->readings))
+        iskra_sg_entities_set (device, self->known, self->told);
+    iskra_sg_entities_report (device, self->known, status->readings);
+}
+
 static gboolean
 decode_status (IskraSgDevice *self, WattleFrame *frame, GError **error)
 {
-    WattleDevice *device = WATTLE_DEVICE (self);
     g_autoptr (JsonObject) root = iskra_sg_http_read (frame, silence, error);
     g_autoptr (IskraSgStatus) status = NULL;
 
@@ -95,13 +118,32 @@ decode_status (IskraSgDevice *self, WattleFrame *frame, GError **error)
         return FALSE;
     }
 
-    self->started = status->started;
-    wattle_device_set_identity (device, "Iskra", status->model, status->serial, status->version);
-    wattle_device_set_label (device, status->label);
-    wattle_device_set_address (device, status->mac, status->url);
-    if (iskra_sg_entities_grow (self->known, status->readings))
-        iskra_sg_entities_set (device, self->known, self->told);
-    iskra_sg_entities_report (device, self->known, status->readings);
+    take_status (self, status);
+    return TRUE;
+}
+
+static gboolean
+decode_registers (IskraSgDevice *self, WattleFrame *frame, GError **error)
+{
+    g_autoptr (IskraSgStatus) status = NULL;
+
+    if (self->scan == NULL || !iskra_sg_scan_take (self->scan, frame, error))
+        return FALSE;
+    if (iskra_sg_scan_get_result (self->scan) == ISKRA_SG_SCAN_SLOTS)
+        iskra_sg_parts_list (self->parts, iskra_sg_scan_get_slots (self->scan));
+    if (iskra_sg_scan_get_result (self->scan) != ISKRA_SG_SCAN_STATUS)
+        return TRUE;
+
+    status = iskra_sg_registers_decode (iskra_sg_scan_get_image (self->scan),
+                                        wattle_source_get_now (WATTLE_SOURCE (self)), self->started,
+                                        error);
+    if (status == NULL) {
+        iskra_sg_scan_stop (self->scan);
+        g_prefix_error (error, "status of the gateway: ");
+        return FALSE;
+    }
+
+    take_status (self, status);
     return TRUE;
 }
 
@@ -238,14 +280,19 @@ iskra_sg_device_decode (WattleSource *source, WattleFrame *frame, GError **error
 
     if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_PUSHED)
         return decode_push (self, frame, error);
-    if (iskra_sg_mqtt_stands_in (source, self->options, frame, self->heard))
+    if (iskra_sg_mqtt_stands_in (source, self->options, frame, self->heard)) {
+        if (self->scan != NULL)
+            iskra_sg_scan_stop (self->scan);
         return TRUE;
+    }
 
     switch (wattle_frame_get_tag (frame)) {
     case TAG_STATUS:
         return decode_status (self, frame, error);
     case TAG_DEVICES:
         return decode_devices (self, frame, error);
+    case TAG_REGISTERS:
+        return decode_registers (self, frame, error);
     case TAG_BLINK:
     case TAG_REBOOT:
         /* What it answers is not documented; the status and the greeting say enough. */
@@ -259,18 +306,19 @@ iskra_sg_device_decode (WattleSource *source, WattleFrame *frame, GError **error
 static WattleRequest *
 iskra_sg_device_command (WattleDevice *device, WattleCommand *command, guint step, GError **error)
 {
-    WattleOptions *options = ISKRA_SG_DEVICE (device)->options;
+    IskraSgDevice *self = ISKRA_SG_DEVICE (device);
+    WattleOptions *options = self->options;
     const char *name = wattle_command_get_name (command);
     gboolean action = wattle_command_is_action (command);
 
-    if (action && g_str_equal (name, "identify"))
+    if (action && g_str_equal (name, "identify") && self->scan == NULL)
         return step == 0 ? iskra_sg_http_get (TAG_BLINK, "/api/blink", options) : NULL;
     if (action && g_str_equal (name, "restart") && iskra_sg_mqtt_is_used (options))
         return step == 0 ? iskra_sg_mqtt_reboot (TAG_REBOOT) : NULL;
 
     wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                      "the gateway knows no command “%s”, only “identify” and, with RootTopic, "
-                      "“restart”",
+                      "the gateway knows no command “%s”, only, by HTTP, “identify” and, with "
+                      "RootTopic, “restart”",
                       name);
     return NULL;
 }
@@ -282,6 +330,7 @@ iskra_sg_device_finalize (GObject *object)
 
     g_clear_object (&self->options);
     g_clear_pointer (&self->parts, iskra_sg_parts_free);
+    g_clear_pointer (&self->scan, iskra_sg_scan_free);
     g_ptr_array_unref (self->known);
     g_ptr_array_unref (self->told);
 

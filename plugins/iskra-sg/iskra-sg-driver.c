@@ -38,6 +38,14 @@ static const WattleOptionSpec control[] = {
       "false" },
 };
 
+static const WattleOptionSpec own_unit[] = {
+    { "Unit", WATTLE_OPTION_INTEGER, N_ ("Modbus address of the gateway"), "34", 1, 247 },
+};
+
+static const WattleOptionSpec instrument_unit[] = {
+    { "Unit", WATTLE_OPTION_INTEGER, N_ ("Modbus address"), "33", 1, 247 },
+};
+
 static const WattleOptionSpec address[] = {
     { "Address", WATTLE_OPTION_TEXT, N_ ("Slot"), .required = TRUE },
 };
@@ -56,19 +64,33 @@ describe_model (WattleCatalog *catalog, const char *model, const char *name, Wat
     wattle_catalog_add_model (catalog, model, name, flags);
     wattle_catalog_add_link (catalog, model, WATTLE_LINK_HTTP);
     wattle_catalog_add_link (catalog, model, WATTLE_LINK_MQTT);
+    wattle_catalog_add_link (catalog, model, WATTLE_LINK_MODBUS);
     wattle_catalog_set_interval (catalog, model, INTERVAL_MS, MIN_INTERVAL_MS);
     wattle_catalog_add_options (catalog, model, shared, G_N_ELEMENTS (shared));
 }
 
 static void
+describe_instrument (WattleCatalog *catalog)
+{
+    wattle_catalog_add_model (catalog, "instrument", N_ ("Iskra meter with a network port"), 0);
+    wattle_catalog_add_link (catalog, "instrument", WATTLE_LINK_MODBUS);
+    wattle_catalog_set_interval (catalog, "instrument", INTERVAL_MS, MIN_INTERVAL_MS);
+    wattle_catalog_add_options (catalog, "instrument", instrument_unit,
+                                G_N_ELEMENTS (instrument_unit));
+}
+
+static void
 iskra_sg_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
-    describe_model (catalog, "gateway", N_ ("Iskra Smart Gateway"), WATTLE_MODEL_ANY_LINK);
+    describe_model (catalog, "gateway", N_ ("Iskra Smart Gateway"),
+                    WATTLE_MODEL_ANY_LINK | WATTLE_MODEL_DEFAULT);
     describe_model (catalog, "meter", N_ ("Iskra meter behind a Smart Gateway"),
                     WATTLE_MODEL_CHILD | WATTLE_MODEL_ANY_LINK);
     describe_model (catalog, "bicom", N_ ("Bicom switch behind a Smart Gateway"),
                     WATTLE_MODEL_CHILD | WATTLE_MODEL_ANY_LINK);
+    describe_instrument (catalog);
     wattle_catalog_add_options (catalog, "gateway", control, G_N_ELEMENTS (control));
+    wattle_catalog_add_options (catalog, "gateway", own_unit, G_N_ELEMENTS (own_unit));
     wattle_catalog_add_options (catalog, "bicom", control, G_N_ELEMENTS (control));
     wattle_catalog_add_options (catalog, "meter", address, G_N_ELEMENTS (address));
     wattle_catalog_add_options (catalog, "bicom", address, G_N_ELEMENTS (address));
@@ -83,13 +105,15 @@ iskra_sg_driver_create (WattleDriver *driver, const char *model, GError **error)
 {
     if (g_str_equal (model, "gateway"))
         return iskra_sg_device_new ();
-    if (g_str_equal (model, "meter"))
+    if (g_str_equal (model, "meter") || g_str_equal (model, "instrument"))
         return iskra_sg_meter_new ();
     if (g_str_equal (model, "bicom"))
         return iskra_sg_bicom_new ();
 
     wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
-                      "iskra-sg knows no model “%s”, only “gateway”, “meter” and “bicom”", model);
+                      "iskra-sg knows no model “%s”, only “gateway”, “meter”, “bicom” and "
+                      "“instrument”",
+                      model);
     return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "iskra-sg-entities.h"
 #include "iskra-sg-http.h"
 #include "iskra-sg-mqtt.h"
+#include "iskra-sg-poll.h"
 
 typedef enum {
     QUESTION_MEASUREMENT,
@@ -25,6 +26,8 @@ static const struct {
     { "counters", 60000, { "/api/counter/", "/api/counters/" }, "energy counters" },
 };
 
+#define TAG_REGISTERS (N_QUESTIONS + 1)
+
 static const char silence[] = "this meter is offline, the gateway sent an empty answer";
 
 struct _IskraSgMeter {
@@ -33,8 +36,10 @@ struct _IskraSgMeter {
     WattleOptions *options;
     IskraSgAddress address;
     guint asked_index;            /* slot of the question under way */
+    guint asked_unit;             /* the same by Modbus */
     gboolean turned[N_QUESTIONS]; /* the other path is tried in this cycle */
     gboolean again[N_QUESTIONS];  /* and is asked next */
+    IskraSgPoll *poll;            /* by Modbus */
     GPtrArray *measured;          /* entities seen in measurements, of IskraSgReading */
     GPtrArray *counted;           /* entities of the counters as they are set up now */
     gint64 heard; /* when the last message came, or the first question was asked; µs */
@@ -49,6 +54,18 @@ set_identity (IskraSgMeter *self)
                                 self->address.serial, self->address.version);
 }
 
+/* One with a network port of its own is in no slot. */
+static gboolean
+read_address (WattleOptions *options, IskraSgAddress *address, GError **error)
+{
+    if (wattle_options_get_spec (options, "Address") != NULL)
+        return iskra_sg_slot_read_address (wattle_options_get_text (options, "Address"), address,
+                                           error);
+
+    *address = (IskraSgAddress){ .unit = (guint)wattle_options_get_integer (options, "Unit") };
+    return TRUE;
+}
+
 /* The host calls this again when the meter was found in another slot. */
 static gboolean
 iskra_sg_meter_configure (WattleSource *source, WattleOptions *options, GError **error)
@@ -56,8 +73,7 @@ iskra_sg_meter_configure (WattleSource *source, WattleOptions *options, GError *
     IskraSgMeter *self = ISKRA_SG_METER (source);
     IskraSgAddress address;
 
-    if (!iskra_sg_mqtt_check_options (options, error) ||
-        !iskra_sg_decode_address (wattle_options_get_text (options, "Address"), &address, error))
+    if (!iskra_sg_mqtt_check_options (options, error) || !read_address (options, &address, error))
         return FALSE;
 
     if (self->options == NULL) {
@@ -65,7 +81,7 @@ iskra_sg_meter_configure (WattleSource *source, WattleOptions *options, GError *
         iskra_sg_mqtt_listen (source, options, "counters/#");
     }
     g_set_object (&self->options, options);
-    iskra_sg_decode_clear_address (&self->address);
+    iskra_sg_slot_clear_address (&self->address);
     self->address = address;
     set_identity (self);
     return TRUE;
@@ -96,6 +112,10 @@ iskra_sg_meter_next_request (WattleSource *source, guint step)
 
     if (self->heard == 0)
         self->heard = wattle_source_get_now (source);
+    if (self->address.unit != 0) {
+        self->asked_unit = self->address.unit;
+        return iskra_sg_poll_next (self->poll, source, step, TAG_REGISTERS, self->asked_unit);
+    }
     for (guint i = 0; step == 0 && i < N_QUESTIONS; i++)
         self->turned[i] = self->again[i] = FALSE;
 
@@ -122,12 +142,17 @@ keep_path (IskraSgMeter *self, Question question)
 }
 
 static void
-take_measurement (IskraSgMeter *self, JsonObject *root, GPtrArray *readings)
+take_time (IskraSgMeter *self, JsonObject *root)
 {
     gint64 time;
 
     if (iskra_sg_decode_time (root, &time))
         wattle_device_set_time (WATTLE_DEVICE (self), time);
+}
+
+static void
+take_measurement (IskraSgMeter *self, GPtrArray *readings)
+{
     if (iskra_sg_entities_grow (self->measured, readings))
         iskra_sg_entities_set (WATTLE_DEVICE (self), self->measured, self->counted);
     iskra_sg_entities_report (WATTLE_DEVICE (self), self->measured, readings);
@@ -157,10 +182,12 @@ take_object (IskraSgMeter *self, Question question, JsonObject *root, GError **e
         return FALSE;
 
     set_identity (self);
-    if (measurement)
-        take_measurement (self, root, readings);
-    else
+    if (measurement) {
+        take_time (self, root);
+        take_measurement (self, readings);
+    } else {
         take_counters (self, readings);
+    }
     return TRUE;
 }
 
@@ -202,6 +229,63 @@ decode_push (IskraSgMeter *self, WattleFrame *frame, GError **error)
     return TRUE;
 }
 
+/* One in a slot is known by its list; one with a network port of its own tells who it is. */
+static gboolean
+take_identity (IskraSgMeter *self, const IskraSgIdentity *identity, GError **error)
+{
+    const char *wanted = self->address.serial;
+
+    if (wanted != NULL && identity->serial != NULL && !g_str_equal (wanted, identity->serial)) {
+        iskra_sg_poll_stop (self->poll);
+        iskra_sg_decode_set_stranger (identity->serial, wanted, error);
+        return FALSE;
+    }
+    if (self->address.model == NULL)
+        wattle_device_set_identity (WATTLE_DEVICE (self), "Iskra", identity->model,
+                                    identity->serial, identity->version);
+    else
+        set_identity (self);
+    return TRUE;
+}
+
+static gboolean
+take_registers (IskraSgMeter *self, WattleFrame *frame, GError **error)
+{
+    GPtrArray *readings;
+
+    if (!iskra_sg_poll_take (self->poll, frame, error))
+        return FALSE;
+
+    readings = iskra_sg_poll_get_readings (self->poll);
+    switch (iskra_sg_poll_get_result (self->poll)) {
+    case ISKRA_SG_POLL_IDENTITY:
+        return take_identity (self, iskra_sg_poll_get_identity (self->poll), error);
+    case ISKRA_SG_POLL_MEASURED:
+        take_measurement (self, readings);
+        return TRUE;
+    case ISKRA_SG_POLL_COUNTED:
+        take_counters (self, readings);
+        return TRUE;
+    default:
+        return TRUE;
+    }
+}
+
+static gboolean
+decode_registers (IskraSgMeter *self, WattleFrame *frame, GError **error)
+{
+    if (self->address.unit == 0 || self->address.unit != self->asked_unit) {
+        iskra_sg_poll_stop (self->poll);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "the meter moved to another address while it was asked");
+        return FALSE;
+    }
+    if (take_registers (self, frame, error))
+        return TRUE;
+    g_prefix_error (error, "Modbus unit %u: ", self->address.unit);
+    return FALSE;
+}
+
 static gboolean
 is_not_found (WattleFrame *frame)
 {
@@ -217,6 +301,12 @@ iskra_sg_meter_decode (WattleSource *source, WattleFrame *frame, GError **error)
 
     if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_PUSHED)
         return decode_push (self, frame, error);
+    if (iskra_sg_mqtt_stands_in (source, self->options, frame, self->heard)) {
+        iskra_sg_poll_stop (self->poll);
+        return TRUE;
+    }
+    if (wattle_frame_get_tag (frame) == TAG_REGISTERS)
+        return decode_registers (self, frame, error);
     if (question >= N_QUESTIONS) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this meter");
         return FALSE;
@@ -226,8 +316,6 @@ iskra_sg_meter_decode (WattleSource *source, WattleFrame *frame, GError **error)
                           "the meter moved to another slot while it was asked");
         return FALSE;
     }
-    if (iskra_sg_mqtt_stands_in (source, self->options, frame, self->heard))
-        return TRUE;
     if (is_not_found (frame) && !self->turned[question]) {
         self->turned[question] = self->again[question] = TRUE;
         return TRUE;
@@ -245,7 +333,8 @@ iskra_sg_meter_finalize (GObject *object)
     IskraSgMeter *self = ISKRA_SG_METER (object);
 
     g_clear_object (&self->options);
-    iskra_sg_decode_clear_address (&self->address);
+    iskra_sg_slot_clear_address (&self->address);
+    iskra_sg_poll_free (self->poll);
     g_ptr_array_unref (self->measured);
     g_ptr_array_unref (self->counted);
 
@@ -266,6 +355,7 @@ iskra_sg_meter_class_init (IskraSgMeterClass *klass)
 static void
 iskra_sg_meter_init (IskraSgMeter *self)
 {
+    self->poll = iskra_sg_poll_new ();
     self->measured = iskra_sg_readings_new ();
     self->counted = iskra_sg_readings_new ();
 }

@@ -23,14 +23,13 @@ iskra_sg_mqtt_check_options (WattleOptions *options, GError **error)
     static const char *const keys[] = { "RootTopic", "SubTopic", "PubTopic" };
 
     for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-        const char *text = wattle_options_get_text (options, keys[i]);
-
-        if (!wattle_options_has (options, keys[i]) || is_topic (text))
+        if (!wattle_options_has (options, keys[i]) ||
+            is_topic (wattle_options_get_text (options, keys[i])))
             continue;
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "%s is “%s”; a topic has no + and no #, and no empty part between "
                           "slashes",
-                          keys[i], text);
+                          keys[i], wattle_options_get_text (options, keys[i]));
         return FALSE;
     }
 
@@ -114,7 +113,8 @@ iskra_sg_mqtt_read_topic (WattleFrame *frame,
                           IskraSgTopic *topic,
                           GError **error)
 {
-    const char *root = wattle_options_get_text (options, "RootTopic");
+    const char *root =
+        iskra_sg_mqtt_is_used (options) ? wattle_options_get_text (options, "RootTopic") : NULL;
     const char *path = wattle_frame_get_topic (frame);
     g_auto (GStrv) words = NULL;
 

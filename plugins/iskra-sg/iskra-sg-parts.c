@@ -5,6 +5,7 @@
 typedef struct {
     char *id;
     IskraSgSlotKind kind;
+    guint unit;
     char *address;
     char *label;
     gboolean lost;
@@ -73,6 +74,7 @@ add_part (IskraSgParts *self, const IskraSgSlot *slot)
 
     part->id = g_strdup (slot->id);
     part->kind = slot->kind;
+    part->unit = slot->unit;
     part->address = g_strdup (slot->address);
     part->label = g_strdup (slot->label);
     wattle_source_set_state (WATTLE_SOURCE (self->gateway), key, slot->id, 0);
@@ -139,6 +141,7 @@ iskra_sg_parts_hear (IskraSgParts *self,
     slot->kind = bicom ? ISKRA_SG_SLOT_BICOM : ISKRA_SG_SLOT_METER;
     slot->right_ir = bicom && topic->index == 0;
     slot->index = topic->index;
+    slot->unit = part != NULL ? part->unit : 0;
     if (header != NULL && !iskra_sg_decode_header (header, gateway, slot, error))
         return FALSE;
     if (slot->id == NULL)

@@ -141,22 +141,33 @@ read_flags (const char *text, guint64 *flags)
     return g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, flags, NULL);
 }
 
-static void
-read_errors (IskraSgStatus *status, JsonObject *device, const Row *row)
+/* @known: whether @flags say anything */
+void
+iskra_sg_status_add_errors (IskraSgStatus *status, gboolean known, guint64 flags)
 {
-    g_autofree char *text = iskra_sg_value_dup_text (device, row->member);
+    WattleEntitySpec spec = { "error", WATTLE_QUANTITY_PROBLEM, .flags = DIAGNOSTIC,
+                              .name = N_ ("Error") };
     WattleEntitySpec details = { "error_details", WATTLE_QUANTITY_TEXT, .flags = DIAGNOSTIC,
                                  .name = N_ ("Error details") };
-    IskraSgReading *reading = iskra_sg_readings_add (status->readings, &row->spec);
+    IskraSgReading *reading = iskra_sg_readings_add (status->readings, &spec);
     g_autofree char *names = NULL;
-    guint64 flags;
 
-    if (read_flags (text, &flags)) {
+    if (known) {
         reading->type = WATTLE_VALUE_BOOLEAN;
         reading->boolean = flags != 0;
         names = flags != 0 ? name_errors (flags) : g_strdup ("none");
     }
     iskra_sg_readings_add_text (status->readings, &details, names);
+}
+
+static void
+read_errors (IskraSgStatus *status, JsonObject *device, const Row *row)
+{
+    g_autofree char *text = iskra_sg_value_dup_text (device, row->member);
+    guint64 flags = 0;
+    gboolean known = read_flags (text, &flags);
+
+    iskra_sg_status_add_errors (status, known, flags);
 }
 
 /* Written as `12d 04:26:09`. */
@@ -175,27 +186,35 @@ parse_uptime (const char *text, gint64 *seconds)
     return TRUE;
 }
 
-static void
-add_started (IskraSgStatus *status, JsonObject *device, gint64 now, gint64 before)
+/* @uptime: seconds, below 0: not known
+ * @before: as found last time */
+void
+iskra_sg_status_add_started (IskraSgStatus *status, gint64 uptime, gint64 now, gint64 before)
 {
     WattleEntitySpec spec = { "started", WATTLE_QUANTITY_TIMESTAMP, .flags = DIAGNOSTIC,
                               .name = N_ ("Started") };
-    g_autofree char *uptime = iskra_sg_value_dup_text (device, "uptime");
     g_autoptr (GDateTime) time = NULL;
     g_autofree char *text = NULL;
-    gint64 seconds;
 
-    if (!json_object_has_member (device, "uptime"))
-        return;
-
-    if (parse_uptime (uptime, &seconds)) {
-        gint64 started = now / G_USEC_PER_SEC - seconds;
+    if (uptime >= 0) {
+        gint64 started = now / G_USEC_PER_SEC - uptime;
 
         status->started = ABS (started - before) <= STARTED_TOLERANCE ? before : started;
         time = g_date_time_new_from_unix_utc (status->started);
         text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
     }
     iskra_sg_readings_add_text (status->readings, &spec, text);
+}
+
+static void
+add_started (IskraSgStatus *status, JsonObject *device, gint64 now, gint64 before)
+{
+    g_autofree char *text = iskra_sg_value_dup_text (device, "uptime");
+    gint64 seconds;
+
+    if (json_object_has_member (device, "uptime"))
+        iskra_sg_status_add_started (status, parse_uptime (text, &seconds) ? seconds : -1, now,
+                                     before);
 }
 
 #define TEXT_ROW(member, key, label)                                                               \
@@ -217,9 +236,7 @@ static const Row rows[] = {
       { "pulse_counter", WATTLE_QUANTITY_ENERGY, .name = N_ ("Pulse counter"),
         .direction = WATTLE_DIRECTION_IMPORT, .counter = WATTLE_COUNTER_RESETTABLE } },
     { "active_tariff", read_number, { NULL, WATTLE_QUANTITY_TARIFF } },
-    { "error_flags",
-      read_errors,
-      { "error", WATTLE_QUANTITY_PROBLEM, .flags = DIAGNOSTIC, .name = N_ ("Error") } },
+    { "error_flags", read_errors },
     { "wifi_rssi",
       read_signal,
       { "wifi_signal", WATTLE_QUANTITY_SIGNAL_STRENGTH, .flags = DIAGNOSTIC,
@@ -244,6 +261,28 @@ static const Row rows[] = {
     TEXT_ROW ("link2_status", "link_2_status", N_ ("Link 2 status")),
 };
 
+/* What is published about a member of the object, in whatever way it was read. */
+const WattleEntitySpec *
+iskra_sg_status_get_spec (const char *member)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        if (g_str_equal (rows[i].member, member))
+            return &rows[i].spec;
+
+    return NULL;
+}
+
+gboolean
+iskra_sg_status_check_model (const char *model, GError **error)
+{
+    if (g_str_has_prefix (model, "SG"))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                      "model “%s” is not a Smart Gateway (SG-E1, SG-W1, SG-W1A)", model);
+    return FALSE;
+}
+
 static gboolean
 read_identity (IskraSgStatus *status, JsonObject *device, GError **error)
 {
@@ -257,14 +296,7 @@ read_identity (IskraSgStatus *status, JsonObject *device, GError **error)
                           status->model == NULL ? "model_type" : "serial_number");
         return FALSE;
     }
-    if (!g_str_has_prefix (status->model, "SG")) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                          "model “%s” is not a Smart Gateway (SG-E1, SG-W1, SG-W1A)",
-                          status->model);
-        return FALSE;
-    }
-
-    return TRUE;
+    return iskra_sg_status_check_model (status->model, error);
 }
 
 /* @now in microseconds, @started as found last time. */

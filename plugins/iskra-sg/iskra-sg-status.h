@@ -19,6 +19,11 @@ typedef struct {
 
 IskraSgStatus *
 iskra_sg_status_decode (JsonObject *root, gint64 now, gint64 started, GError **error);
+/* For the same readings from elsewhere. */
+const WattleEntitySpec *iskra_sg_status_get_spec (const char *member);
+gboolean iskra_sg_status_check_model (const char *model, GError **error);
+void iskra_sg_status_add_errors (IskraSgStatus *status, gboolean known, guint64 flags);
+void iskra_sg_status_add_started (IskraSgStatus *status, gint64 uptime, gint64 now, gint64 before);
 void iskra_sg_status_free (IskraSgStatus *status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IskraSgStatus, iskra_sg_status_free)

@@ -257,7 +257,7 @@ TEST_F (CliHouse, WhatIsWrongInAddIsNamedWithWhatIsAllowed)
         { { "iskra-sg", "--model", "gate" }, "iskra-sg has no model “gate”; there are: gateway" },
         { { "iskra-sg", "--http", "http://x", "Usr=a" },
           "iskra-sg has no option “Usr”; there are: User, Password, RootTopic, SubTopic, "
-          "PubTopic, PushInterval, RestControl. Did you mean “User”?" },
+          "PubTopic, PushInterval, RestControl, Unit. Did you mean “User”?" },
         { { "iskra-sg" }, "[Link] Http" },
         { { "iskra-sg", "--http", "ftp://x" }, "http://HOST" },
         { { "example", "Power=lots" }, "[Options] Power: must be a number from 0 to 100000" },

@@ -8,6 +8,7 @@
 typedef struct {
     int port;
     int udp_port; /* -1: none */
+    int modbus;   /* port; -1: none */
     int serial_offset;
     char *address;
     char *ready_file;
@@ -58,10 +59,14 @@ parse (int *argc, char ***argv, Options *options, GError **error)
         { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "TCP port; 0, the default: any", "N" },
         { "udp-port", 0, 0, G_OPTION_ARG_INT, &options->udp_port,
           "UDP port to answer searches on, 33333 at a real one; 0: any (default: none)", "N" },
+        { "modbus", 0, 0, G_OPTION_ARG_INT, &options->modbus,
+          "Port for Modbus TCP, 10001 at a real one; 0: any (default: none)", "PORT" },
         { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
           "IP address to listen on (127.0.0.1)", "IP" },
         { "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &options->ready_file,
-          "Write {\"http\":PORT,\"udp\":PORT,\"root_topic\":TOPIC} there once it listens", "FILE" },
+          "Write {\"http\":PORT,\"udp\":PORT,\"modbus\":PORT,\"root_topic\":TOPIC} there once it "
+          "listens",
+          "FILE" },
         { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "Lock it: user name", "NAME" },
         { "password", 0, 0, G_OPTION_ARG_STRING, &options->password, "Lock it: password", "TEXT" },
         { "serial-offset", 0, 0, G_OPTION_ARG_INT, &options->serial_offset,
@@ -163,6 +168,8 @@ check (Options *options, int argc, GError **error)
         return refuse (error, "--port must be 0 to 65535");
     if (options->udp_port < -1 || options->udp_port > 65535)
         return refuse (error, "--udp-port must be 0 to 65535");
+    if (options->modbus < -1 || options->modbus > 65535)
+        return refuse (error, "--modbus must be 0 to 65535");
     if (options->serial_offset < 0 || options->serial_offset > 9999)
         return refuse (error, "--serial-offset must be 0 to 9999");
     if ((options->user == NULL) != (options->password == NULL))
@@ -209,6 +216,7 @@ make_gateway (const Options *options, GError **error)
                          (guint)options->port, error) ||
         (options->udp_port >= 0 &&
          !iskra_sg_start_udp (gateway, (guint)options->udp_port, error)) ||
+        (options->modbus >= 0 && !iskra_sg_start_modbus (gateway, (guint)options->modbus, error)) ||
         !start_mqtt (gateway, options, error))
         return NULL;
     return g_steal_pointer (&gateway);
@@ -220,6 +228,8 @@ say_where (IskraSg *gateway, const Options *options)
     g_print ("iskra-sg listening on %s", iskra_sg_get_uri (gateway));
     if (iskra_sg_get_udp_port (gateway) != 0)
         g_print (", answering searches on UDP port %u", iskra_sg_get_udp_port (gateway));
+    if (iskra_sg_get_modbus_port (gateway) != 0)
+        g_print (", Modbus on port %u", iskra_sg_get_modbus_port (gateway));
     if (options->mqtt != NULL)
         g_print (", publishing below “%s” to %s", iskra_sg_get_root_topic (gateway), options->mqtt);
     g_print ("\n");
@@ -228,7 +238,7 @@ say_where (IskraSg *gateway, const Options *options)
 int
 emulate_iskra_sg (int argc, char **argv)
 {
-    g_auto (Options) options = { .udp_port = -1, .speed = 1, .push_interval = 600 };
+    g_auto (Options) options = { .udp_port = -1, .modbus = -1, .speed = 1, .push_interval = 600 };
     g_autoptr (IskraSg) gateway = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -241,9 +251,9 @@ emulate_iskra_sg (int argc, char **argv)
     emulate_catch_signals ();
     say_where (gateway, &options);
     if (options.ready_file != NULL &&
-        !emulate_write_ready_file (options.ready_file, iskra_sg_get_port (gateway),
-                                   iskra_sg_get_udp_port (gateway),
-                                   iskra_sg_get_root_topic (gateway), &error))
+        !emulate_write_ready_file (
+            options.ready_file, iskra_sg_get_port (gateway), iskra_sg_get_udp_port (gateway),
+            iskra_sg_get_modbus_port (gateway), iskra_sg_get_root_topic (gateway), &error))
         return emulate_fail (error);
     emulate_run_until_signal ();
     return 0;

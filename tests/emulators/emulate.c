@@ -37,14 +37,17 @@ gboolean
 emulate_write_ready_file (const char *path,
                           guint http_port,
                           guint udp_port,
+                          guint modbus_port,
                           const char *root_topic,
                           GError **error)
 {
     g_autofree char *udp =
         udp_port != 0 ? g_strdup_printf (",\"udp\":%u", udp_port) : g_strdup ("");
+    g_autofree char *modbus =
+        modbus_port != 0 ? g_strdup_printf (",\"modbus\":%u", modbus_port) : g_strdup ("");
     g_autofree char *mqtt =
         root_topic != NULL ? g_strdup_printf (",\"root_topic\":\"%s\"", root_topic) : g_strdup ("");
-    g_autofree char *text = g_strdup_printf ("{\"http\":%u%s%s}\n", http_port, udp, mqtt);
+    g_autofree char *text = g_strdup_printf ("{\"http\":%u%s%s%s}\n", http_port, udp, modbus, mqtt);
 
     return emulate_write_ready_text (path, text, error);
 }

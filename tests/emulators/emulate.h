@@ -16,10 +16,12 @@ int emulate_modbus_meter (int argc, char **argv);
 int emulate_fail (const GError *error);
 gboolean emulate_write_ready_text (const char *path, const char *text, GError **error);
 /* @udp_port: 0 if it listens on none
+ * @modbus_port: the same
  * @root_topic: (nullable): what its topics begin with at a broker */
 gboolean emulate_write_ready_file (const char *path,
                                    guint http_port,
                                    guint udp_port,
+                                   guint modbus_port,
                                    const char *root_topic,
                                    GError **error);
 void emulate_catch_signals (void);

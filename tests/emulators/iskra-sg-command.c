@@ -132,12 +132,18 @@ reboot_now (gpointer user_data)
     iskra_sg_restart (self, REBOOT_SPAN);
 }
 
-/* Not from within the library's own callback. */
-static void
-run_reboot (IskraSg *self, JsonObject *data)
+/* Not from within the callback of whoever says so. */
+void
+iskra_sg_restart_soon (IskraSg *self)
 {
     if (self->reboot_timer == 0)
         self->reboot_timer = wattle_clock_call_after (self->pace, 0, reboot_now, self);
+}
+
+static void
+run_reboot (IskraSg *self, JsonObject *data)
+{
+    iskra_sg_restart_soon (self);
 }
 
 static void

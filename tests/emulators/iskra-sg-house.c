@@ -323,3 +323,13 @@ iskra_sg_house_get_block (IskraSgHouse *self, IskraSgPeriod period, guint block)
 {
     return self->periods[period][block - 1];
 }
+
+/* Invented: they do not follow from the curve. */
+const double *
+iskra_sg_house_get_excess (gboolean previous)
+{
+    static const double excess[ISKRA_SG_N_BLOCKS] = { 0, 640, 1210 };
+    static const double previous_excess[ISKRA_SG_N_BLOCKS] = { 150, 720, 980 };
+
+    return previous ? previous_excess : excess;
+}

@@ -45,6 +45,7 @@ double iskra_sg_house_get_phase_energy (IskraSgHouse *self,
 double iskra_sg_house_get_past_import (IskraSgHouse *self, IskraSgCircuit circuit, gint64 local);
 double
 iskra_sg_house_get_mean (IskraSgHouse *self, IskraSgCircuit circuit, gint64 from, gint64 span);
+const double *iskra_sg_house_get_excess (gboolean previous); /* of each block */
 double iskra_sg_house_get_block (IskraSgHouse *self, IskraSgPeriod period, guint block);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IskraSgHouse, iskra_sg_house_free)

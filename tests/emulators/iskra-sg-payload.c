@@ -290,8 +290,6 @@ add_blocks (IskraSg *self, JsonBuilder *builder)
                                                            "Previous Month Consumed Energy",
                                                            "This Year Consumed Energy",
                                                            "Previous Year Consumed Energy" };
-    static const double excess[ISKRA_SG_N_BLOCKS] = { 0, 640, 1210 };
-    static const double previous_excess[ISKRA_SG_N_BLOCKS] = { 150, 720, 980 };
 
     emulator_json_open_object (builder, "block");
     emulator_json_add_integer (builder, "active_block",
@@ -304,8 +302,8 @@ add_blocks (IskraSg *self, JsonBuilder *builder)
             values[j] = floor (iskra_sg_house_get_block (self->house, i, j + 1));
         add_block_row (builder, names[i], "Wh", values);
     }
-    add_block_row (builder, "This Month Excess Power", "W", excess);
-    add_block_row (builder, "Previous Month Excess Power", "W", previous_excess);
+    add_block_row (builder, "This Month Excess Power", "W", iskra_sg_house_get_excess (FALSE));
+    add_block_row (builder, "Previous Month Excess Power", "W", iskra_sg_house_get_excess (TRUE));
     json_builder_end_array (builder);
     json_builder_end_object (builder);
 }

@@ -32,6 +32,7 @@ typedef struct {
 } IskraSgBicomFault;
 
 typedef struct _IskraSgMqtt IskraSgMqtt;
+typedef struct _IskraSgModbus IskraSgModbus;
 
 struct _IskraSg {
     GObject parent_instance;
@@ -64,7 +65,10 @@ struct _IskraSg {
     GSource *udp_watch; /* NULL while they are not */
     guint restart_timer;
     guint reboot_timer;
-    IskraSgMqtt *mqtt; /* NULL: none */
+    IskraSgMqtt *mqtt;     /* NULL: none */
+    IskraSgModbus *modbus; /* NULL: never */
+    gboolean right_ir_off;
+    guint strange_writes;
     guint commands;
     EmulatorFaults *faults;
     guint requests;
@@ -81,6 +85,7 @@ extern const IskraSgBicom iskra_sg_rs485_bicom;
 gint64 iskra_sg_get_uptime (IskraSg *self);
 void iskra_sg_blink (IskraSg *self);
 char *iskra_sg_make_serial (IskraSg *self, const char *serial);
+void iskra_sg_restart_soon (IskraSg *self);
 
 /* iskra-sg-bicom.c */
 const IskraSgBicom *iskra_sg_bicom_find (IskraSg *self, guint slot);
@@ -98,6 +103,15 @@ void iskra_sg_mqtt_close (IskraSg *self);
 void iskra_sg_mqtt_free (IskraSg *self);
 void iskra_sg_mqtt_publish (IskraSg *self, const char *topic, const char *text);
 
+/* iskra-sg-frame.c */
+#define ISKRA_SG_MAX_FRAME 262
+gboolean iskra_sg_frame_is_whole (const guint8 *frame, gsize length);
+gsize iskra_sg_frame_answer (IskraSg *self, const guint8 *frame, gsize length, guint8 *answer);
+
+/* iskra-sg-modbus.c */
+void iskra_sg_modbus_close (IskraSg *self);
+void iskra_sg_modbus_free (IskraSg *self);
+
 /* iskra-sg-udp.c */
 void iskra_sg_stop_udp (IskraSg *self);
 
@@ -109,6 +123,8 @@ char *iskra_sg_payload_format_time (IskraSg *self);
 
 /* iskra-sg-status.c */
 char *iskra_sg_status_gateway (IskraSg *self);
+double iskra_sg_status_get_temperature (IskraSg *self);
+gint64 iskra_sg_status_get_pulses (IskraSg *self);
 char *iskra_sg_status_bicoms (IskraSg *self);
 char *iskra_sg_status_settings (IskraSg *self);
 char *iskra_sg_status_scan (IskraSg *self);

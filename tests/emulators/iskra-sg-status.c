@@ -61,17 +61,30 @@ format_uptime (gint64 span)
                             (int)(seconds % 60));
 }
 
+double
+iskra_sg_status_get_temperature (IskraSg *self)
+{
+    return 21.4 + iskra_sg_curve_get_wave (iskra_sg_get_local (self), 86400);
+}
+
+/* One for each Wh. */
+gint64
+iskra_sg_status_get_pulses (IskraSg *self)
+{
+    return 256 + (gint64)iskra_sg_house_get_energy (self->house, ISKRA_SG_CIRCUIT_OFFICE,
+                                                    ISKRA_SG_ENERGY_ACTIVE, FALSE, 3);
+}
+
 static void
 add_inputs (IskraSg *self, JsonBuilder *builder)
 {
     gint64 local = iskra_sg_get_local (self);
-    double pulses = iskra_sg_house_get_energy (self->house, ISKRA_SG_CIRCUIT_OFFICE,
-                                               ISKRA_SG_ENERGY_ACTIVE, FALSE, 3);
     g_autofree char *uptime = format_uptime (iskra_sg_get_uptime (self));
     g_autofree char *time = iskra_sg_payload_format_time (self);
 
-    add_formatted (builder, "temperature", "%.1f", 21.4 + iskra_sg_curve_get_wave (local, 86400));
-    add_formatted (builder, "pulse_counter", "%.3f", 0.256 + (double)(gint64)pulses / 1000);
+    add_formatted (builder, "temperature", "%.1f", iskra_sg_status_get_temperature (self));
+    add_formatted (builder, "pulse_counter", "%.3f",
+                   (double)iskra_sg_status_get_pulses (self) / 1000);
     emulator_json_add_integer (builder, "active_tariff", iskra_sg_curve_get_tariff (local));
     emulator_json_add_string (builder, "uptime", uptime);
     emulator_json_add_string (builder, "local_time", time);

@@ -15,6 +15,7 @@ iskra_sg_finalize (GObject *object)
     iskra_sg_stop (self);
     iskra_sg_mend_bicoms (self);
     iskra_sg_mqtt_free (self);
+    iskra_sg_modbus_free (self);
     g_clear_object (&self->server);
     g_clear_pointer (&self->faults, emulator_faults_free);
     g_clear_pointer (&self->house, iskra_sg_house_free);
@@ -178,6 +179,7 @@ iskra_sg_stop (IskraSg *self)
     emulator_faults_drop_pending (self->faults);
     soup_server_disconnect (self->server);
     iskra_sg_stop_udp (self);
+    iskra_sg_modbus_close (self);
 }
 
 static void
@@ -189,7 +191,9 @@ come_back (gpointer user_data)
     self->restart_timer = 0;
     self->boot = wattle_clock_get_monotonic (self->clock);
     if (!iskra_sg_start (self, self->address, self->port, &error) ||
-        (self->udp_port != 0 && !iskra_sg_start_udp (self, self->udp_port, &error)))
+        (self->udp_port != 0 && !iskra_sg_start_udp (self, self->udp_port, &error)) ||
+        (iskra_sg_get_modbus_port (self) != 0 &&
+         !iskra_sg_start_modbus (self, iskra_sg_get_modbus_port (self), &error)))
         g_message ("The gateway does not come back: %s", error->message);
     iskra_sg_mqtt_open (self);
 }

@@ -57,11 +57,13 @@ void iskra_sg_stop (IskraSg *self);
 void iskra_sg_restart (IskraSg *self, gint64 span);
 gboolean iskra_sg_start_udp (IskraSg *self, guint port, GError **error);
 gboolean iskra_sg_start_mqtt (IskraSg *self, const IskraSgMqttSettings *settings, GError **error);
+gboolean iskra_sg_start_modbus (IskraSg *self, guint port, GError **error);
 void iskra_sg_push (IskraSg *self);
 gboolean iskra_sg_get_mqtt_ready (IskraSg *self);
 const char *iskra_sg_get_root_topic (IskraSg *self);
 guint iskra_sg_get_port (IskraSg *self);
 guint iskra_sg_get_udp_port (IskraSg *self);
+guint iskra_sg_get_modbus_port (IskraSg *self);
 const char *iskra_sg_get_uri (IskraSg *self);
 
 void iskra_sg_set_credentials (IskraSg *self, const char *user, const char *password);
@@ -81,6 +83,7 @@ gboolean iskra_sg_switch_bicom (IskraSg *self, guint slot, gboolean on);
 gboolean iskra_sg_stick_bicom (IskraSg *self, guint slot);
 gboolean iskra_sg_delay_bicom (IskraSg *self, guint slot, guint ms);
 void iskra_sg_mend_bicoms (IskraSg *self);
+void iskra_sg_set_right_ir (IskraSg *self, gboolean is_switch); /* its mode, by Modbus */
 
 EmulatorFaults *iskra_sg_get_faults (IskraSg *self);
 IskraSgHouse *iskra_sg_get_house (IskraSg *self);
@@ -88,5 +91,9 @@ gint64 iskra_sg_get_local (IskraSg *self);
 gboolean iskra_sg_get_led (IskraSg *self);
 guint iskra_sg_get_requests (IskraSg *self);
 guint iskra_sg_get_most_parallel (IskraSg *self);
+guint iskra_sg_get_modbus_questions (IskraSg *self);
+guint iskra_sg_get_modbus_connections (IskraSg *self);
+/* Registers that were written other than to move a switch. */
+guint iskra_sg_get_strange_writes (IskraSg *self);
 
 G_END_DECLS

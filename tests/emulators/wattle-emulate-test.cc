@@ -18,6 +18,7 @@ TEST (WattleEmulate, RefusesWrongArgumentsWithTwo)
         { { "iskra-sg", "--udp-port", "70000" }, "--udp-port" },
         { { "iskra-sg", "--udp-port", "-2" }, "--udp-port" },
         { { "iskra-sg", "--address", "::1", "--udp-port", "0" }, "no IPv4 address" },
+        { { "iskra-sg", "--modbus", "70000" }, "--modbus" },
         { { "iskra-sg", "--format", "xml" }, "--format" },
         { { "iskra-sg", "--serial-offset", "-1" }, "--serial-offset" },
         { { "iskra-sg", "--speed", "0" }, "--speed" },
@@ -86,6 +87,22 @@ TEST (WattleEmulate, SaysWhereItAnswersSearches)
     EXPECT_EQ (program.end (SIGTERM), 0);
     EXPECT_EQ (program.out, "iskra-sg listening on http://127.0.0.1:" + std::to_string (http) +
                                 ", answering searches on UDP port " + std::to_string (udp) + "\n");
+}
+
+TEST (WattleEmulate, SaysWhereItSpeaksModbus)
+{
+    wattle_test::TempDir folder;
+    std::string ready = folder.file ("ready.json");
+    Program program ({ "iskra-sg", "--modbus", "0", "--ready-file", ready.c_str () });
+    g_autofree char *text = nullptr;
+    int http = 0, modbus = 0;
+
+    ASSERT_TRUE (wattle_test::spin (
+        [&] { return g_file_get_contents (ready.c_str (), &text, nullptr, nullptr) != FALSE; }));
+    ASSERT_EQ (sscanf (text, "{\"http\":%d,\"modbus\":%d}", &http, &modbus), 2) << text;
+    EXPECT_EQ (program.end (SIGTERM), 0);
+    EXPECT_EQ (program.out, "iskra-sg listening on http://127.0.0.1:" + std::to_string (http) +
+                                ", Modbus on port " + std::to_string (modbus) + "\n");
 }
 
 TEST (WattleEmulate, NamesAPortThatIsTaken)

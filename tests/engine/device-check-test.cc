@@ -52,6 +52,17 @@ TEST_F (DeviceCheck, NamesTheModelsForPeople)
                        "linked" }));
 }
 
+TEST_F (DeviceCheck, TakesTheModelThatIsMeantWhereNoneIsNamed)
+{
+    WattleCatalog *catalog = wattle_plugins_get_catalog (plugins, "test");
+
+    wattle_catalog_add_model (catalog, "meant", "Meant", WATTLE_MODEL_DEFAULT);
+    EXPECT_EQ (check ("[Device]\nDriver=test\n"), Lines{});
+    EXPECT_STREQ (wattle_runner_get_model (wattle_manager_find (manager, "m")), "meant");
+    EXPECT_EQ (check ("[Device]\nDriver=test\nModel=gateway\n"), Lines{});
+    EXPECT_STREQ (wattle_runner_get_model (wattle_manager_find (manager, "m")), "gateway");
+}
+
 TEST_F (DeviceCheck, NamesTheShortestInterval)
 {
     EXPECT_EQ (check_linked ("Interval=499ms\n" + FINE),

@@ -7,15 +7,13 @@
  *   k DIGIT          about an earlier one; sub-devices are made as they are reported
  *   o KEY=TEXT       an option; it counts until the first record of another kind
  *   s KEY=TEXT       a kept text
+ *   l DIGIT          the links it has, a bit for each kind, likewise until then
  *   n                begins the next cycle
- *   a BODY           the next request is answered with status 200; 0, 1, 4 and 5 are other statuses
- *   f DIGIT          the next request fails with this outcome
- *   d TAG BODY       an answer that nobody asked for
- *   p TOPIC LF BODY  a message
- *   x ACTION LF BODY a command; all its requests are answered with BODY
- *   y OUTPUT LF WORD LF BODY
- *                    the same, and an output is to be this
- *   w DIGITS         that many seconds pass
+ *   a BODY           the next request is answered with status 200; 0, 1, 4 and 5 are other
+ * statuses, 2 a Modbus exception f DIGIT          the next request fails with this outcome d TAG
+ * BODY       an answer that nobody asked for p TOPIC LF BODY  a message x ACTION LF BODY a command;
+ * all its requests are answered with BODY y OUTPUT LF WORD LF BODY the same, and an output is to be
+ * this w DIGITS         that many seconds pass
  */
 #include "fuzz.h"
 
@@ -199,6 +197,8 @@ get_status (char letter)
         return 204;
     case '1':
         return 401;
+    case '2':
+        return 2;
     case '4':
         return 404;
     case '5':
@@ -355,9 +355,11 @@ take_record (House *house, FuzzInput *record)
         return;
     else if (letter == 'o' || letter == 's')
         set_pair (house, text, letter == 's');
+    else if (letter == 'l' && !house->subject->configured)
+        wattle_source_set_links (WATTLE_SOURCE (house->subject->device), (guint)(*text - '0'));
     else if (letter == 'w')
         house->now += (gint64)(g_ascii_strtoull (text, NULL, 10) % 100000) * G_USEC_PER_SEC;
-    else if (letter != '\0' && strchr ("na0145fdpxy", letter) != NULL)
+    else if (letter != '\0' && strchr ("na01245fdpxy", letter) != NULL)
         drive (house, letter, record);
 }
 

@@ -28,6 +28,10 @@ next_request (WattleSource *self, guint step)
         return wattle_request_new_local (1);
     if (wattle_source_due (self, "slow", 60000))
         return wattle_request_new_local (2);
+    if (step == 9) {
+        wattle_source_go_on (self, "slow");
+        return wattle_request_new_local (4);
+    }
     return step < 5 ? wattle_request_new_local (3) : nullptr;
 }
 
@@ -96,6 +100,25 @@ TEST_F (Source, AGroupIsDueAgainAfterItsTime)
     begin (160);
     EXPECT_EQ (ask (), 1u);
     EXPECT_EQ (ask (), 2u);
+}
+
+TEST_F (Source, AGroupMayTakeSeveralQuestions)
+{
+    begin (100);
+    ask ();
+    ask ();
+    EXPECT_EQ (ask (true, 9), 4u);
+    EXPECT_STREQ (wattle_source_get_asked_group (source), "slow");
+    EXPECT_EQ (ask (true, 1), 3u);
+    EXPECT_EQ (wattle_source_get_asked_group (source), nullptr);
+}
+
+TEST_F (Source, KnowsWhichLinksItsDeviceHas)
+{
+    EXPECT_FALSE (wattle_source_has_link (source, WATTLE_LINK_MODBUS));
+    wattle_source_set_links (source, 1u << WATTLE_LINK_MODBUS);
+    EXPECT_TRUE (wattle_source_has_link (source, WATTLE_LINK_MODBUS));
+    EXPECT_FALSE (wattle_source_has_link (source, WATTLE_LINK_HTTP));
 }
 
 TEST_F (Source, AFailedGroupStaysDue)

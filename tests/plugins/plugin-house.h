@@ -29,9 +29,9 @@ like (const std::string &text, const std::string &pattern)
 class PluginHouse : public testing::Test
 {
   protected:
-    PluginHouse ()
+    // Takes the clock.
+    explicit PluginHouse (WattleClock *own = wattle_clock_new_manual (G_USEC_PER_SEC)) : clock (own)
     {
-        clock = wattle_clock_new_manual (G_USEC_PER_SEC);
         problems = wattle_problems_new (clock);
         renew ();
     }

@@ -48,8 +48,8 @@ TEST_F (BusDevices, SchemaTellsWhatADriverTakes)
     std::string schema = print (client.manager ("GetSchema", "('iskra-sg', '')"));
 
     for (const char *word :
-         { "'model': <'gateway'>", "'model': <'meter'>", "'links': <['http', 'mqtt']>",
-           "'key': <'Password'>", "'type': <'secret'>", "'child': <true>" })
+         { "'model': <'gateway'>", "'model': <'meter'>", "'links': <['http', 'mqtt', 'modbus']>",
+           "'default': <true>", "'key': <'Password'>", "'type': <'secret'>", "'child': <true>" })
         EXPECT_NE (schema.find (word), std::string::npos) << word;
     EXPECT_EQ (client.manager ("GetSchema", "('iskra', '')"), nullptr);
     EXPECT_EQ (client.error_name, "NotFound");
@@ -65,7 +65,7 @@ TEST_F (BusDevices, ValidateNamesAllThatIsWrongAndSavesNothing)
 
     EXPECT_NE (findings.find ("Interval: must be at least 10000 ms"), std::string::npos)
         << findings;
-    EXPECT_NE (findings.find ("Http, Mqtt: must be set"), std::string::npos) << findings;
+    EXPECT_NE (findings.find ("Http, Mqtt, Modbus: must be set"), std::string::npos) << findings;
     EXPECT_NE (findings.find ("Colour: no such option; there are: User, Password"),
                std::string::npos)
         << findings;
@@ -136,9 +136,9 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         const char *text;
     } rows[] = {
         { "('iskra-sg', 'gateway', 'sg', @a{sv} {})", "Config",
-          "[Link] Http, Mqtt: must be set, one of them at least" },
+          "[Link] Http, Mqtt, Modbus: must be set, one of them at least" },
         { "('iskra-sg', 'meter', 'sg', @a{sv} {})", "Config",
-          "[Device] Model: “meter” is not known; there are: gateway" },
+          "[Device] Model: “meter” is not known; there are: gateway, instrument" },
         { "('nothing', '', 'sg', @a{sv} {})", "Config",
           "[Device] Driver: “nothing” is not known; there are: example, iskra-sg, wattle_example" },
         { "('example', '', 'Über', @a{sv} {})", "Config",

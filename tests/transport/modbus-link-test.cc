@@ -259,6 +259,22 @@ TEST_F (ModbusLink, GivesUpAConnectionThatStaysSilent)
     EXPECT_EQ (peer.connections, 2);
 }
 
+TEST_F (ModbusLink, HangsUpOnTheFirstSilenceWhereTheQuestionSaysSo)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    send (wattle_request_with_flags (wattle_request_new_registers (7, 1, 3, 100, 1),
+                                     WATTLE_REQUEST_HANG_UP));
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    answer = [this] (const Bytes &request) { return reply (request); };
+    ask ();
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
+}
+
 TEST_F (ModbusLink, EndsAConnectionThatItDoesNotUnderstand)
 {
     answer = [] (const Bytes &) { return Bytes{ 'H', 'T', 'T', 'P', '/', '1', '.', '1' }; };

@@ -28,9 +28,9 @@ table (const std::string &text, const char *address)
     g_autoptr (GError) error = nullptr;
     gboolean on = FALSE;
 
-    EXPECT_TRUE (iskra_sg_decode_address (address, &place, nullptr));
+    EXPECT_TRUE (iskra_sg_slot_read_address (address, &place, nullptr));
     gboolean good = iskra_sg_bicom_state_decode_table (root, &place, &on, &error);
-    iskra_sg_decode_clear_address (&place);
+    iskra_sg_slot_clear_address (&place);
     if (!good)
         return error->message;
     return on ? "on" : "off";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../iskra-sg-driver.h"
+#include "../iskra-sg-image.h"
 #include "support.h"
 
 namespace iskra_sg_test
@@ -20,7 +21,11 @@ class Part
   public:
     using Options = std::vector<std::pair<const char *, const char *>>;
 
-    explicit Part (const char *model, const char *address = nullptr, const Options &set = {})
+    // @links: a bit for each kind
+    explicit Part (const char *model,
+                   const char *address = nullptr,
+                   const Options &set = {},
+                   guint links = 0)
     {
         g_autoptr (WattleDriver) driver =
             WATTLE_DRIVER (g_object_new (ISKRA_SG_TYPE_DRIVER, nullptr));
@@ -35,6 +40,7 @@ class Part
         device = wattle_driver_create (driver, model, nullptr);
         source = WATTLE_SOURCE (device);
         wattle_source_set_id (source, "iskra_sg_is004217");
+        wattle_source_set_links (source, links);
         begin (0);
         EXPECT_TRUE (wattle_source_configure (source, options, nullptr));
     }
@@ -120,6 +126,9 @@ class Part
     std::string
     describe (WattleRequest *request)
     {
+        if (wattle_request_get_kind (request) == WATTLE_LINK_MODBUS)
+            return describe_registers (request);
+
         const char *path = wattle_request_get_path (request);
         const char *body = wattle_request_get_body (request);
 
@@ -128,6 +137,22 @@ class Part
         if (wattle_request_get_kind (request) == WATTLE_LINK_NONE)
             return "local";
         return std::string (path) + (body != nullptr ? std::string (" ") + body : "");
+    }
+
+    std::string
+    describe_registers (WattleRequest *request)
+    {
+        const char *group = wattle_source_get_asked_group (source);
+        g_autofree char *text = wattle_request_to_string (request);
+
+        tag = wattle_request_get_tag (request);
+        delay = wattle_request_get_delay (request);
+        asked = group != nullptr ? group : "";
+        read = { (guint8)wattle_request_get_function (request),
+                 (guint16)wattle_request_get_address (request),
+                 (guint16)wattle_request_get_count (request) };
+        unit = wattle_request_get_unit (request);
+        return text;
     }
 
     bool
@@ -183,6 +208,8 @@ class Part
     guint step = 0;
     guint tag = 0;
     guint delay = 0;
+    IskraSgRead read = {}; // of the question by Modbus that came last
+    guint unit = 0;
 };
 
 } // namespace iskra_sg_test
