@@ -94,7 +94,7 @@ TEST_F (ModbusSerialDamage, MayBeAnotherUnitThatAnswers)
         foreign[0] = 99;
         return reply (foreign);
     };
-    EXPECT_EQ (outcome (ask (1, 1, 100)), WATTLE_OUTCOME_TIMEOUT);
+    EXPECT_EQ (outcome (ask (1, 1, 1000)), WATTLE_OUTCOME_TIMEOUT);
     EXPECT_EQ (n_foreign (), 2u);
 }
 
