@@ -16,7 +16,6 @@ struct _WattleModbusSerialWorker {
 
     guint n_refs;
     GThread *thread;
-    gboolean stopping; /* the sentinel is in the queue */
 };
 
 /* Handed over to the thread and back; only @forgotten is known to both sides meanwhile. */
@@ -131,7 +130,6 @@ run (gpointer user_data)
 static void
 start (WattleModbusSerialWorker *self)
 {
-    self->stopping = FALSE;
     self->thread = g_thread_new ("modbus", run, self);
 }
 
@@ -187,11 +185,8 @@ wattle_modbus_serial_worker_get (const char *device)
 void
 wattle_modbus_serial_worker_unref (WattleModbusSerialWorker *self)
 {
-    if (--self->n_refs > 0 || self->stopping)
-        return;
-
-    self->stopping = TRUE;
-    g_async_queue_push (self->queue, &sentinel);
+    if (--self->n_refs == 0)
+        g_async_queue_push (self->queue, &sentinel);
 }
 
 WattleModbusSerialJob *

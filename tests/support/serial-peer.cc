@@ -30,6 +30,22 @@ Pty::~Pty ()
     close (slave_);
 }
 
+guint
+Pty::baud () const
+{
+    const struct {
+        speed_t code;
+        guint baud;
+    } speeds[] = { { B9600, 9600 }, { B19200, 19200 }, { B38400, 38400 }, { B115200, 115200 } };
+    struct termios mode;
+
+    g_assert_true (tcgetattr (slave_, &mode) == 0);
+    for (const auto &speed : speeds)
+        if (speed.code == cfgetospeed (&mode))
+            return speed.baud;
+    return 0;
+}
+
 void
 Pty::vanish ()
 {

@@ -33,7 +33,8 @@ class Pty
         return master_;
     }
 
-    void vanish (); // as if the adapter was unplugged
+    guint baud () const; // as whoever opened it last wants it
+    void vanish ();      // as if the adapter was unplugged
 
   private:
     int master_;
@@ -78,6 +79,12 @@ class SerialPeer
     path () const
     {
         return pty_.path ();
+    }
+
+    guint
+    baud () const
+    {
+        return pty_.baud ();
     }
 
     void write (const Bytes &bytes);

@@ -56,6 +56,39 @@ TEST_F (ModbusSerialDamage, MayBeAnAnswerThatBreaksOff)
     expect_well (2);
 }
 
+// Every pause is short, but there are many.
+TEST_F (ModbusSerialDamage, MayBeAnAnswerThatTrickles)
+{
+    struct {
+        SerialPeer &peer;
+        Bytes rest;
+    } trickle = { peer, {} };
+
+    answer = [&] (const Bytes &request) {
+        trickle.rest = reply (request);
+        return Bytes{};
+    };
+    open ();
+    send (question ());
+    guint timer = g_timeout_add (
+        200,
+        [] (gpointer user_data) -> gboolean {
+            auto *self = static_cast<decltype (trickle) *> (user_data);
+
+            if (!self->rest.empty ()) {
+                self->peer.write ({ self->rest.front () });
+                self->rest.erase (self->rest.begin ());
+            }
+            return G_SOURCE_CONTINUE;
+        },
+        &trickle);
+    WattleFrame *frame = hear ();
+    g_source_remove (timer);
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_TIMEOUT);
+    EXPECT_EQ (detail (frame), "the answer broke off");
+    expect_well (2);
+}
+
 TEST_F (ModbusSerialDamage, MayBeALengthThatCannotBe)
 {
     answer = [] (const Bytes &) { return with_checksum ({ 1, 3, 255, 0, 1 }); };
@@ -146,6 +179,7 @@ TEST_F (ModbusSerialDamage, MayBeAnAnswerThatIsLaterStill)
     EXPECT_EQ (outcome (ask (1, 1, 1000)), WATTLE_OUTCOME_TIMEOUT);
     send (question ());
     wattle_clock_advance (clock, 0);
+    EXPECT_FALSE (spin ([this] { return peer.requests.size () > 1; }, 200));
     peer.write (reply (peer.requests[0]));
     answer_well ();
     EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));

@@ -185,8 +185,10 @@ TEST_F (ModbusSerialLink, SharesOnePortAmongLinksOfDifferentSpeed)
     for (int i = 0; i < 3; i++) {
         g_set_object (&link, fast);
         EXPECT_EQ (outcome (ask (1)), WATTLE_OUTCOME_ANSWERED);
+        EXPECT_EQ (peer.baud (), 38400u);
         g_set_object (&link, slow);
         EXPECT_EQ (outcome (ask (2)), WATTLE_OUTCOME_ANSWERED);
+        EXPECT_EQ (peer.baud (), 9600u);
     }
     EXPECT_EQ (wattle_modbus_serial_worker_get_n_threads (), 1u);
 }

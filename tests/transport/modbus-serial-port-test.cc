@@ -105,7 +105,8 @@ TEST_F (ModbusSerialPort, IsTriedForEverAndLessOften)
     WattleFrame *frame = ask ();
     EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_UNREACHABLE);
     EXPECT_TRUE (peer->requests.empty ());
-    EXPECT_TRUE (comes_up ());
+    advance (0.6); // a second is the most, after all was well
+    EXPECT_TRUE (wait ([this] { return wattle_link_get_state (link) == WATTLE_LINK_UP; }));
 }
 
 TEST_F (ModbusSerialPort, MayBeUnpluggedAndPluggedInAgain)
