@@ -136,7 +136,7 @@ lose_port (WattleModbusSerialPort *self, int error, WattleModbusSerialAnswer *an
 {
     close_port (self);
     answer->outcome = WATTLE_OUTCOME_UNREACHABLE;
-    answer->port_error = error;
+    answer->port_error = error > 0 && error < MODBUS_ENOBASE ? error : EIO; /* or of libmodbus */
 }
 
 /* What is still to come must not be taken for the answer to the next question. */
