@@ -194,6 +194,7 @@ FAMILIES = {
     "core/engine/wattle-outputs-authors": (
         "wattle_outputs", "the half of the outputs that people and automations speak to"
     ),
+    "core/transport/wattle-modbus-frame": ("wattle_modbus", "has the checksum of serial lines too"),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
 
