@@ -80,7 +80,7 @@ read_question (WattleRequest *request, WattleModbusQuestion *question)
 }
 
 static void
-do_job (WattleModbusSerialPort *port, WattleModbusSerialJob *job)
+do_job (WattleModbusSerialBus *bus, WattleModbusSerialJob *job)
 {
     WattleModbusSerialAnswer *answer = &job->answer;
     WattleModbusQuestion question;
@@ -88,7 +88,7 @@ do_job (WattleModbusSerialPort *port, WattleModbusSerialJob *job)
     guint timeout_ms;
 
     answer->outcome = WATTLE_OUTCOME_UNREACHABLE;
-    answer->port_error = wattle_modbus_serial_port_open (port, &job->line);
+    answer->port_error = wattle_modbus_serial_bus_open (bus, &job->line);
     if (answer->port_error != 0 || job->request == NULL)
         return;
 
@@ -99,8 +99,8 @@ do_job (WattleModbusSerialPort *port, WattleModbusSerialJob *job)
         return;
     }
     timeout_ms = wattle_request_get_timeout (job->request);
-    wattle_modbus_serial_port_ask (port, &question, wattle_request_get_gap (job->request),
-                                   timeout_ms > 0 ? timeout_ms : ANSWER_MS, answer);
+    wattle_modbus_serial_bus_ask (bus, &question, wattle_request_get_gap (job->request),
+                                  timeout_ms > 0 ? timeout_ms : ANSWER_MS, answer);
 }
 
 static gboolean on_ended (gpointer user_data);
@@ -109,18 +109,18 @@ static gpointer
 run (gpointer user_data)
 {
     WattleModbusSerialWorker *self = user_data;
-    g_autoptr (WattleModbusSerialPort) port = wattle_modbus_serial_port_new (self->device);
+    g_autoptr (WattleModbusSerialBus) bus = wattle_modbus_serial_bus_new (self->device);
     gpointer item;
 
     while ((item = g_async_queue_pop (self->queue)) != &sentinel) {
         WattleModbusSerialJob *job = item;
 
         if (!g_atomic_int_get (&job->forgotten))
-            do_job (port, job);
+            do_job (bus, job);
         hand_over (job->context, finish_job, job, job_free);
     }
 
-    g_clear_pointer (&port, wattle_modbus_serial_port_free);
+    g_clear_pointer (&bus, wattle_modbus_serial_bus_free);
     hand_over (self->context, on_ended, self, NULL);
     return NULL;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/wattle-request.h"
-#include "wattle-modbus-serial-port.h"
+#include "wattle-modbus-serial-bus.h"
 
 G_BEGIN_DECLS
 
