@@ -246,6 +246,17 @@ explain_standstill (gint64 since)
     return wattle_message_new ("its own time stands still since %s", text);
 }
 
+/* What has to be put right on this machine names its place itself. */
+static WattleMessage *
+explain_link (WattleLink *down)
+{
+    const WattleMessage *fault = wattle_link_get_fault (down);
+
+    if (fault != NULL)
+        return wattle_message_copy (fault);
+    return wattle_message_new ("%s: %s", wattle_link_get_uri (down), wattle_link_get_detail (down));
+}
+
 static WattleMessage *
 explain (WattleRunner *self, WattleRunnerState state)
 {
@@ -260,8 +271,7 @@ explain (WattleRunner *self, WattleRunnerState state)
     if (self->lost)
         return wattle_message_new ("its gateway does not detect it");
     if (down != NULL)
-        return wattle_message_new ("%s: %s", wattle_link_get_uri (down),
-                                   wattle_link_get_detail (down));
+        return explain_link (down);
 
     if (state == WATTLE_RUNNER_DEGRADED && self->last_error == NULL && stands_still (self, &since))
         return explain_standstill (since);

@@ -106,6 +106,7 @@ get_counters (gpointer owner,
     g_variant_dict_insert (&dict, "sent", "t", counters->sent);
     g_variant_dict_insert (&dict, "answered", "t", counters->answered);
     g_variant_dict_insert (&dict, "failed", "t", counters->failed);
+    g_variant_dict_insert (&dict, "foreign", "t", counters->foreign);
     g_dbus_method_invocation_return_value (invocation,
                                            g_variant_new ("(@a{sv})", g_variant_dict_end (&dict)));
 }

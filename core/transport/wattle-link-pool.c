@@ -4,6 +4,7 @@
 #include "wattle-endpoint.h"
 #include "wattle-http-link.h"
 #include "wattle-modbus-link.h"
+#include "wattle-modbus-serial-link.h"
 #include "wattle-mqtt-link.h"
 
 #include "base/wattle-error.h"
@@ -116,7 +117,11 @@ make_modbus_link (WattleLinkPool *self, Slot *slot, GError **error)
 {
     WattleModbusEndpoint *endpoint = wattle_modbus_endpoint_new (slot->uri, error);
 
-    return endpoint != NULL ? (WattleLink *)wattle_modbus_link_new (endpoint, self->clock) : NULL;
+    if (endpoint == NULL)
+        return NULL;
+    if (endpoint->serial)
+        return (WattleLink *)wattle_modbus_serial_link_new (endpoint, self->clock);
+    return (WattleLink *)wattle_modbus_link_new (endpoint, self->clock);
 }
 
 static WattleLink *

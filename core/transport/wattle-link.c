@@ -36,6 +36,7 @@ typedef struct {
 
     WattleLinkState state;
     char *detail;
+    WattleMessage *fault;
     guint failures; /* connects in a row that failed */
     WattleLinkCounters counters;
 } WattleLinkPrivate;
@@ -114,6 +115,7 @@ wattle_link_finalize (GObject *object)
 
     g_hash_table_unref (priv->entries);
     g_clear_object (&priv->clock);
+    g_clear_pointer (&priv->fault, wattle_message_free);
     g_free (priv->detail);
     g_free (priv->uri);
 
@@ -383,6 +385,12 @@ wattle_link_get_detail (WattleLink *self)
     return get_private (self)->detail;
 }
 
+const WattleMessage *
+wattle_link_get_fault (WattleLink *self)
+{
+    return get_private (self)->fault;
+}
+
 const WattleLinkCounters *
 wattle_link_get_counters (WattleLink *self)
 {
@@ -448,13 +456,32 @@ wattle_link_set_state (WattleLink *self, WattleLinkState state, const char *deta
     WattleLinkPrivate *priv = get_private (self);
     gboolean changed = priv->state != state;
 
-    if (state == WATTLE_LINK_UP)
+    if (state == WATTLE_LINK_UP) {
         priv->failures = 0;
+        g_clear_pointer (&priv->fault, wattle_message_free);
+    }
     if (g_strcmp0 (priv->detail, detail) != 0) {
         g_free (priv->detail);
         priv->detail = g_strdup (detail);
+        changed |= state == WATTLE_LINK_DOWN;
     }
     priv->state = state;
     if (changed)
         g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+void
+wattle_link_set_fault (WattleLink *self, WattleMessage *fault)
+{
+    WattleLinkPrivate *priv = get_private (self);
+
+    g_clear_pointer (&priv->fault, wattle_message_free);
+    priv->fault = fault;
+    wattle_link_set_state (self, WATTLE_LINK_DOWN, wattle_message_get_text (fault));
+}
+
+void
+wattle_link_note_foreign (WattleLink *self, guint n_frames)
+{
+    get_private (self)->counters.foreign += n_frames;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/wattle-clock.h"
+#include "base/wattle-message.h"
 #include "model/wattle-frame.h"
 #include "model/wattle-request.h"
 
@@ -86,11 +87,16 @@ WattleLinkState wattle_link_get_state (WattleLink *self);
 const char *wattle_link_get_detail (WattleLink *self); /* why it is down */
 WattleClock *wattle_link_get_clock (WattleLink *self);
 
+/* What a person has to put right on this machine before it can be up; NULL: nothing that is known.
+ */
+const WattleMessage *wattle_link_get_fault (WattleLink *self);
+
 /* Since the link was made. */
 typedef struct {
     guint64 sent;
     guint64 answered;
     guint64 failed;
+    guint64 foreign; /* frames that answered no question, or another one; never believed */
 } WattleLinkCounters;
 const WattleLinkCounters *wattle_link_get_counters (WattleLink *self);
 
@@ -107,7 +113,10 @@ void wattle_link_init_base (WattleLink *self,
                             guint max_in_flight);
 void wattle_link_complete (WattleLink *self, WattleLinkCall *call, WattleFrame *frame);
 void wattle_link_set_state (WattleLink *self, WattleLinkState state, const char *detail);
+void wattle_link_set_fault (WattleLink *self, WattleMessage *fault); /* takes it; and is down */
+void wattle_link_note_foreign (WattleLink *self, guint n_frames);
 
-/* Signal "state-changed": (WattleLink *self). Emitted from the main loop. */
+/* Signal "state-changed": (WattleLink *self), also when it is down for another reason than before.
+ * Emitted from the main loop. */
 
 G_END_DECLS

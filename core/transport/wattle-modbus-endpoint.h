@@ -32,10 +32,6 @@ void wattle_modbus_endpoint_free (WattleModbusEndpoint *self);
 /* The same for equal endpoints, with all that was left out. */
 char *wattle_modbus_endpoint_to_string (const WattleModbusEndpoint *self);
 
-/* How long a serial line has to be silent between two frames, in µs: 3.5 characters, and never less
- * than 1750 µs, which the specification fixes above 19200 baud. */
-guint wattle_modbus_endpoint_get_silence (const WattleModbusEndpoint *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleModbusEndpoint, wattle_modbus_endpoint_free)
 
 G_END_DECLS

@@ -263,6 +263,25 @@ wattle_modbus_frame_read (const WattleModbusQuestion *question,
                                         : read_rtu (question, bytes, length, found);
 }
 
+WattleModbusVerdict
+wattle_modbus_frame_judge (const WattleModbusQuestion *question,
+                           const guint8 *bytes,
+                           gsize length,
+                           WattleModbusFound *found)
+{
+    memset (found, 0, sizeof *found);
+    found->used = length;
+    if (length < 3)
+        return complain (found, WATTLE_MODBUS_FOREIGN, "the frame is too short");
+    return read_body (question, bytes, length, found);
+}
+
+gsize
+wattle_modbus_frame_get_answer_length (const WattleModbusQuestion *question)
+{
+    return get_body_length (question, question->function) + CRC_LENGTH;
+}
+
 /* Bit by bit: a frame takes microseconds on the fastest line. */
 guint16
 wattle_modbus_crc (const guint8 *bytes, gsize length)

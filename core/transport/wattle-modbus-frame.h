@@ -75,6 +75,16 @@ WattleModbusVerdict wattle_modbus_frame_read (const WattleModbusQuestion *questi
                                               gsize length,
                                               WattleModbusFound *found);
 
+/* The same for a serial frame that is known to be whole and right: @bytes are the unit, the
+ * function and the rest, without the checksum. It is an answer, or foreign. */
+WattleModbusVerdict wattle_modbus_frame_judge (const WattleModbusQuestion *question,
+                                               const guint8 *bytes,
+                                               gsize length,
+                                               WattleModbusFound *found);
+
+/* Bytes on a serial line of the answer that is wanted. */
+gsize wattle_modbus_frame_get_answer_length (const WattleModbusQuestion *question);
+
 /* CRC-16 of serial frames, as a number whose low byte goes first. */
 guint16 wattle_modbus_crc (const guint8 *bytes, gsize length);
 

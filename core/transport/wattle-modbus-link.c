@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "base/wattle-backoff.h"
+#include "wattle-modbus-gap.h"
 #include "wattle-modbus-poll.h"
 #include "wattle-modbus-request.h"
 
@@ -44,10 +45,10 @@ struct _WattleModbusLink {
     gboolean again; /* sent once more, because the connection had ended before */
     guint timer;    /* of the silence before it, or of its answer */
     gint64 quiet_since;
+    WattleModbusGap gap; /* of the line behind it */
 
     guint8 buffer[WATTLE_MODBUS_FRAME_MAX];
     gsize fill;
-    guint64 n_foreign;
 };
 
 G_DEFINE_FINAL_TYPE (WattleModbusLink, wattle_modbus_link, WATTLE_TYPE_LINK)
@@ -137,6 +138,12 @@ lose (WattleModbusLink *self, WattleOutcome outcome, const char *detail)
 /* Answers */
 
 static void
+note_foreign (WattleModbusLink *self)
+{
+    wattle_link_note_foreign (WATTLE_LINK (self), 1);
+}
+
+static void
 drop (WattleModbusLink *self, gsize length)
 {
     self->fill -= length;
@@ -151,6 +158,7 @@ deliver (WattleModbusLink *self, const WattleModbusFound *found)
     WattleLinkCall *call = take_call (self);
 
     drop (self, found->used);
+    wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_GOOD);
     wattle_link_complete (WATTLE_LINK (self), call,
                           wattle_frame_new_answer (wattle_request_get_tag (call->request),
                                                    found->exception, NULL, bytes, now));
@@ -163,7 +171,7 @@ look_at (WattleModbusLink *self)
 
     while (self->fill > 0 && self->connection != NULL) {
         if (!self->sent) { /* nobody has asked */
-            self->n_foreign++;
+            note_foreign (self);
             self->fill = 0;
             return;
         }
@@ -175,11 +183,12 @@ look_at (WattleModbusLink *self)
             deliver (self, &found);
             break;
         case WATTLE_MODBUS_FOREIGN:
-            self->n_foreign++;
+            note_foreign (self);
             drop (self, found.used);
             break;
         case WATTLE_MODBUS_BROKEN:
-            self->n_foreign++;
+            note_foreign (self);
+            wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_GARBLED);
             lose (self, WATTLE_OUTCOME_INVALID, found.complaint);
             return;
         }
@@ -226,6 +235,7 @@ on_silence (gpointer user_data)
         g_strdup_printf ("no answer within %.3g s", (limit_ms > 0 ? limit_ms : ANSWER_MS) / 1000.0);
 
     self->timer = 0;
+    wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_SILENT);
     if (is_spoilt_by_silence (self) || ++self->n_silent >= MAX_SILENT)
         disconnect (self);
     fail (self, WATTLE_OUTCOME_TIMEOUT, detail);
@@ -257,11 +267,13 @@ send_now (gpointer user_data)
 static void
 send_when_silent (WattleModbusLink *self)
 {
-    gint64 gap = (gint64)wattle_request_get_gap (self->call->request) * G_TIME_SPAN_MILLISECOND;
+    gint64 gap = wattle_modbus_gap_get (&self->gap, self->question.unit,
+                                        wattle_request_get_gap (self->call->request));
     gint64 due = self->quiet_since + gap;
     gint64 now = get_now (self);
 
-    /* Behind a gateway, the line is its own affair. */
+    /* Behind a gateway, the line is its own affair. One that only hands bytes on knows how fast its
+     * line is, and we do not; but not what a unit needs. */
     if (self->endpoint->framing == WATTLE_MODBUS_TCP || due <= now)
         send_now (self);
     else
@@ -404,6 +416,7 @@ wattle_modbus_link_init (WattleModbusLink *self)
 {
     self->poll = wattle_modbus_poll_get ();
     wattle_backoff_init (&self->backoff, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    wattle_modbus_gap_init (&self->gap, 0);
 }
 
 WattleModbusLink *
@@ -420,5 +433,5 @@ wattle_modbus_link_new (WattleModbusEndpoint *endpoint, WattleClock *clock)
 guint64
 wattle_modbus_link_get_n_foreign (WattleModbusLink *self)
 {
-    return self->n_foreign;
+    return wattle_link_get_counters (WATTLE_LINK (self))->foreign;
 }

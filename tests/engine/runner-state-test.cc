@@ -177,6 +177,20 @@ TEST_F (RunnerState, FollowsItsLinkDownAndIsAskedWhenItIsUp)
     EXPECT_EQ (log.take (), (Strings{ "meter: offline: http://fake: no route", "meter: online" }));
 }
 
+TEST_F (RunnerState, RepeatsWhatHasToBePutRightWithItsLink)
+{
+    start ();
+    answer ();
+    log.take ();
+    wattle_link_set_fault (WATTLE_LINK (link), wattle_message_new ("%s is locked", "/dev/ttyS0"));
+    EXPECT_EQ (error (), "/dev/ttyS0 is locked");
+    wattle_link_set_fault (WATTLE_LINK (link), wattle_message_new ("%s is missing", "/dev/ttyS0"));
+    EXPECT_EQ (error (), "/dev/ttyS0 is missing") << "the reason changes while it is down";
+    EXPECT_STREQ (wattle_message_get_template (wattle_runner_get_error_message (runner)),
+                  "%s is missing");
+    EXPECT_EQ (log.take (), (Strings{ "meter: offline: /dev/ttyS0 is locked" }));
+}
+
 TEST_F (RunnerState, TakesEverySourceOfALinkDown)
 {
     g_autoptr (WattleDevice) device = make_device ();

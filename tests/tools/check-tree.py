@@ -43,6 +43,7 @@ README_HEADINGS = (
 
 # Pattern, what to say, and the files that may, each with its reason. A reason is not optional.
 CLOCK = {"core/base/wattle-clock.c": "the one reader of the system's time and owner of timers"}
+SERIAL = {"core/transport/wattle-modbus-serial-port.c": "waits for a line in a thread of its own"}
 WALL = {**CLOCK, "core/service/wattle-log.c": "stamps lines with the machine's time, as syslog does"}
 EVERYWHERE = (
     (r"\bgoto\b", "no goto: g_autoptr and early returns do its work", {}),
@@ -69,11 +70,15 @@ PROGRAM = (
         {},
     ),
     (r"\bg_timeout_(?:add|source_new)\w*", "timers come from WattleClock", CLOCK),
-    (r"\bg_get_(?:monotonic|real)_time\b", "time comes from WattleClock", WALL),
+    (r"\bg_get_(?:monotonic|real)_time\b", "time comes from WattleClock", {**WALL, **SERIAL}),
     (r"\bg_date_time_new_now\w*|\bclock_gettime\b", "time comes from WattleClock", WALL),
     (r"\b(?:g_usleep|usleep|nanosleep)\b|(?<!\w)sleep \(", "nothing here sleeps", {}),
     (r"\bg_source_new\b", "no own sources: a watch or a timer of WattleClock", CLOCK),
-    (r"\bg_thread_(?:try_)?new\b|\bpthread_create\b", "one thread owns everything", {}),
+    (
+        r"\bg_thread_(?:try_)?new\b|\bpthread_create\b",
+        "one thread owns everything",
+        {"core/transport/wattle-modbus-serial-worker.c": "libmodbus waits for serial lines"},
+    ),
     (
         r"\bg_socket_send_(?:to|message)\w*|(?<!\w)send(?:to|m?msg) \(",
         "no datagrams but those of a search: some devices take others as commands",
@@ -189,6 +194,7 @@ FAMILIES = {
     "core/engine/wattle-outputs-authors": (
         "wattle_outputs", "the half of the outputs that people and automations speak to"
     ),
+    "core/transport/wattle-modbus-frame": ("wattle_modbus", "has the checksum of serial lines too"),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
 

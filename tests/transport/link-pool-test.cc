@@ -3,6 +3,8 @@
 #include "support/http-server.h"
 #include "support/spin.h"
 #include "transport/wattle-link-pool.h"
+#include "transport/wattle-modbus-link.h"
+#include "transport/wattle-modbus-serial-link.h"
 
 #include <gtest/gtest.h>
 
@@ -87,6 +89,20 @@ TEST_F (LinkPool, RefusesABadAddressAndKeepsNothing)
     EXPECT_EQ (get (WATTLE_LINK_NONE, ""), nullptr);
     EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED));
     EXPECT_EQ (wattle_link_pool_get_n_links (pool), 0u);
+}
+
+TEST_F (LinkPool, MakesALinkOfItsOwnForASerialPort)
+{
+    g_autoptr (WattleLink) serial = get (WATTLE_LINK_MODBUS, "modbus+rtu:///dev/ttyUSB0");
+    g_autoptr (WattleLink) same =
+        get (WATTLE_LINK_MODBUS, "modbus+rtu:///dev/ttyUSB0?stop=1&baud=9600");
+    g_autoptr (WattleLink) tcp = get (WATTLE_LINK_MODBUS, "modbus+tcp://192.168.1.9");
+    g_autoptr (WattleLink) over_tcp = get (WATTLE_LINK_MODBUS, "modbus+rtu-over-tcp://gw:4001");
+
+    EXPECT_TRUE (WATTLE_IS_MODBUS_SERIAL_LINK (serial));
+    EXPECT_EQ (serial, same);
+    EXPECT_TRUE (WATTLE_IS_MODBUS_LINK (tcp));
+    EXPECT_TRUE (WATTLE_IS_MODBUS_LINK (over_tcp));
 }
 
 TEST_F (LinkPool, TakesAnEmptyMqttAddressAsTheHostsBroker)

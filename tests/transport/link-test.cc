@@ -235,6 +235,32 @@ TEST_F (Link, IsDownAfterThreeFailedConnectsInARowAndUpWithAnyAnswer)
     EXPECT_EQ (state_changes, 3);
 }
 
+TEST_F (Link, IsDownWithAFaultUntilItIsUp)
+{
+    wattle_link_set_fault (WATTLE_LINK (link), wattle_message_new ("%s is missing", "the port"));
+    EXPECT_EQ (wattle_link_get_state (WATTLE_LINK (link)), WATTLE_LINK_DOWN);
+    EXPECT_STREQ (wattle_link_get_detail (WATTLE_LINK (link)), "the port is missing");
+    EXPECT_EQ (state_changes, 1);
+
+    wattle_link_set_fault (WATTLE_LINK (link), wattle_message_new ("%s is missing", "the port"));
+    EXPECT_EQ (state_changes, 1) << "nothing is new";
+    wattle_link_set_fault (WATTLE_LINK (link), wattle_message_new ("%s is locked", "the port"));
+    EXPECT_EQ (state_changes, 2) << "it is down for another reason";
+    EXPECT_STREQ (wattle_message_get_template (wattle_link_get_fault (WATTLE_LINK (link))),
+                  "%s is locked");
+
+    wattle_link_set_state (WATTLE_LINK (link), WATTLE_LINK_UP, nullptr);
+    EXPECT_EQ (wattle_link_get_fault (WATTLE_LINK (link)), nullptr);
+    EXPECT_EQ (state_changes, 3);
+}
+
+TEST_F (Link, CountsWhatWasNoAnswer)
+{
+    wattle_link_note_foreign (WATTLE_LINK (link), 2);
+    wattle_link_note_foreign (WATTLE_LINK (link), 1);
+    EXPECT_EQ (wattle_link_get_counters (WATTLE_LINK (link))->foreign, 3u);
+}
+
 TEST_F (Link, AHandlerOfTheStateMayCancelTheCallThatChangedIt)
 {
     cancel_on_change = send (1);

@@ -225,3 +225,31 @@ TEST (ModbusFrame, HasAnswersOfCoilsInWholeBytes)
     ASSERT_EQ (outcome.verdict, WATTLE_MODBUS_ANSWER) << outcome.complaint;
     EXPECT_EQ (outcome.data, (Bytes{ 0xcd, 0x6b, 0x05 }));
 }
+
+// libmodbus has found the end of it, and checked its checksum.
+TEST (ModbusFrame, JudgesAWholeFrameOfASerialLine)
+{
+    const struct {
+        Bytes frame;
+        WattleModbusVerdict verdict;
+    } rows[] = {
+        { { 1, 4, 4, 1, 2, 3, 4 }, WATTLE_MODBUS_ANSWER },
+        { { 1, 0x84, 2 }, WATTLE_MODBUS_ANSWER },
+        { { 1, 0x84, 0 }, WATTLE_MODBUS_FOREIGN },
+        { { 2, 4, 4, 1, 2, 3, 4 }, WATTLE_MODBUS_FOREIGN },
+        { { 0, 4, 4, 1, 2, 3, 4 }, WATTLE_MODBUS_FOREIGN },
+        { { 1, 3, 4, 1, 2, 3, 4 }, WATTLE_MODBUS_FOREIGN },
+        { { 1, 4, 2, 1, 2 }, WATTLE_MODBUS_FOREIGN },
+        { { 1, 4, 2, 1, 2, 3, 4 }, WATTLE_MODBUS_FOREIGN },
+        { { 1, 4 }, WATTLE_MODBUS_FOREIGN },
+        { {}, WATTLE_MODBUS_FOREIGN },
+    };
+    WattleModbusFound found;
+
+    for (const auto &row : rows)
+        EXPECT_EQ (
+            wattle_modbus_frame_judge (&read_two, row.frame.data (), row.frame.size (), &found),
+            row.verdict)
+            << testing::PrintToString (row.frame);
+    EXPECT_EQ (wattle_modbus_frame_get_answer_length (&read_two), 9u);
+}

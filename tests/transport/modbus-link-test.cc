@@ -378,6 +378,35 @@ TEST_F (ModbusLink, KeepsSilenceBeforeTheNextQuestionOfASerialLine)
     EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
 }
 
+TEST_F (ModbusLink, GivesMoreSilenceToAUnitOfASerialLineWhoseAnswersAreDamaged)
+{
+    bool damage = true;
+    answer = [&] (const Bytes &request) {
+        Bytes bytes = { request[0], request[1], 2, 0, 1 };
+        guint16 crc = wattle_modbus_crc (bytes.data (), bytes.size ());
+
+        bytes.push_back ((guint8)crc);
+        bytes.push_back ((guint8)((crc >> 8) ^ (damage ? 1 : 0)));
+        return bytes;
+    };
+    open ("modbus+rtu-over-tcp");
+    for (int i = 0; i < 8; i++) {
+        ask (1);
+        EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_INVALID);
+        advance (1);
+    }
+    damage = false;
+    ask (2);
+    hear ();
+    ask (1);
+    advance (0.049);
+    for (int i = 0; i < 20; i++)
+        g_main_context_iteration (nullptr, FALSE);
+    EXPECT_EQ (peer.requests.size (), 9u);
+    advance (0.001);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+}
+
 TEST_F (ModbusLink, ForgetsWhatWasCancelled)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
