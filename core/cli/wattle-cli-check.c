@@ -10,8 +10,8 @@ is_of_config (GVariant *problem)
 {
     const char *topic = wattle_cli_fields_get_text (problem, "topic");
 
-    return g_str_has_prefix (topic, "config/") || g_str_equal (topic, "quarantine") ||
-           g_str_equal (topic, "plugin");
+    return g_str_has_prefix (topic, "config/") || g_str_has_prefix (topic, "catalogue/") ||
+           g_str_equal (topic, "quarantine") || g_str_equal (topic, "plugin");
 }
 
 static void

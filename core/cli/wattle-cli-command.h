@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef int (*WattleCliRun) (WattleCli *cli, const WattleCliArguments *arguments);
 
 typedef struct {
-    const char *name;     /* one word, or that of its group before it: "devices list" */
+    const char *name;     /* one word, or those of its groups before it: "devices list" */
     const char *operands; /* as of wattle_cli_arguments_parse() */
     const char *summary;  /* a few words; like the next one untranslated */
     const char *text;     /* explains it */
@@ -26,6 +26,8 @@ extern const WattleCliCommand wattle_cli_backup_commands[];
 extern const WattleCliCommand wattle_cli_config_commands[];
 extern const WattleCliCommand wattle_cli_change_commands[];
 extern const WattleCliCommand wattle_cli_control_commands[];
+extern const WattleCliCommand wattle_cli_definition_commands[];
+extern const WattleCliCommand wattle_cli_definition_local_commands[];
 extern const WattleCliCommand wattle_cli_devices_commands[];
 extern const WattleCliCommand wattle_cli_doctor_commands[];
 extern const WattleCliCommand wattle_cli_get_commands[];

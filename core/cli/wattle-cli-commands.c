@@ -6,13 +6,29 @@
 #include "wattle-cli-nearest.h"
 
 static const WattleCliCommand *const groups[] = {
-    wattle_cli_status_commands,  wattle_cli_watch_commands,   wattle_cli_get_commands,
-    wattle_cli_control_commands, wattle_cli_devices_commands, wattle_cli_add_commands,
-    wattle_cli_scan_commands,    wattle_cli_change_commands,  wattle_cli_replace_commands,
-    wattle_cli_plugins_commands, wattle_cli_mqtt_commands,    wattle_cli_ha_commands,
-    wattle_cli_ledger_commands,  wattle_cli_config_commands,  wattle_cli_restore_commands,
-    wattle_cli_backup_commands,  wattle_cli_secret_commands,  wattle_cli_record_commands,
-    wattle_cli_replay_commands,  wattle_cli_doctor_commands,  wattle_cli_log_commands,
+    wattle_cli_status_commands,
+    wattle_cli_watch_commands,
+    wattle_cli_get_commands,
+    wattle_cli_control_commands,
+    wattle_cli_devices_commands,
+    wattle_cli_add_commands,
+    wattle_cli_scan_commands,
+    wattle_cli_change_commands,
+    wattle_cli_replace_commands,
+    wattle_cli_definition_commands,
+    wattle_cli_definition_local_commands,
+    wattle_cli_plugins_commands,
+    wattle_cli_mqtt_commands,
+    wattle_cli_ha_commands,
+    wattle_cli_ledger_commands,
+    wattle_cli_config_commands,
+    wattle_cli_restore_commands,
+    wattle_cli_backup_commands,
+    wattle_cli_secret_commands,
+    wattle_cli_record_commands,
+    wattle_cli_replay_commands,
+    wattle_cli_doctor_commands,
+    wattle_cli_log_commands,
 };
 
 /* "devices list" is of the group "devices". */
@@ -69,7 +85,7 @@ find_word (GPtrArray *words, guint from)
     return -1;
 }
 
-/* First words, or second ones of a group, each once. */
+/* First words, or the next ones of a group, each once. */
 typedef struct {
     gsize skip;
     GPtrArray *list;
@@ -115,41 +131,47 @@ note_group (const WattleCliCommand *command, gpointer user_data)
     *(gboolean *)user_data = TRUE;
 }
 
-static const WattleCliCommand *
-take_in_group (GPtrArray *words, guint at, GError **error)
+static gboolean
+is_group (const char *name)
 {
-    const char *group = g_ptr_array_index (words, at);
-    int second = find_word (words, at + 1);
-    const char *word = second >= 0 ? g_ptr_array_index (words, second) : NULL;
-    g_autofree char *name = word != NULL ? g_strdup_printf ("%s %s", group, word) : NULL;
-    const WattleCliCommand *command = name != NULL ? find (name) : NULL;
+    gboolean found = FALSE;
 
-    if (command == NULL)
-        return refuse (group, word, error);
+    wattle_cli_commands_each (name, note_group, &found);
+    return found;
+}
 
-    g_ptr_array_remove_index (words, (guint)second);
-    g_ptr_array_remove_index (words, at);
-    return command;
+/* Takes away the words of the command, from the last one on. */
+static void
+remove_words (GPtrArray *words, GArray *places)
+{
+    for (guint i = places->len; i > 0; i--)
+        g_ptr_array_remove_index (words, g_array_index (places, guint, i - 1));
 }
 
 const WattleCliCommand *
 wattle_cli_commands_take (GPtrArray *words, const char **group, GError **error)
 {
-    int first = find_word (words, 0);
-    const char *word = first >= 0 ? g_ptr_array_index (words, first) : NULL;
-    const WattleCliCommand *command = word != NULL ? find (word) : NULL;
-    gboolean is_group = FALSE;
+    g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+    const WattleCliCommand *command = NULL;
 
     *group = NULL;
-    if (command != NULL) {
-        g_ptr_array_remove_index (words, (guint)first);
-        return command;
+    for (guint next = 0; command == NULL;) {
+        int place = find_word (words, next);
+        const char *word = place >= 0 ? g_ptr_array_index (words, (guint)place) : NULL;
+        g_autofree char *name = NULL;
+
+        if (word == NULL)
+            return refuse (*group, NULL, error);
+        name = *group != NULL ? g_strconcat (*group, " ", word, NULL) : g_strdup (word);
+        next = (guint)place + 1;
+        g_array_append_val (places, place);
+        command = find (name);
+        if (command == NULL && !is_group (name))
+            return refuse (*group, word, error);
+        if (command == NULL)
+            *group = g_intern_string (name);
     }
 
-    if (word != NULL)
-        wattle_cli_commands_each (word, note_group, &is_group);
-    if (!is_group)
-        return refuse (NULL, word, error);
-    *group = word;
-    return take_in_group (words, (guint)first, error);
+    remove_words (words, places);
+    return command;
 }

@@ -41,6 +41,21 @@ show (char *text)
     return WATTLE_CLI_OK;
 }
 
+/* Whether nothing stands there but the words of the group. */
+static gboolean
+is_group_alone (GPtrArray *words, const char *group)
+{
+    g_autoptr (GString) rest = g_string_new (NULL);
+
+    for (guint i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index (words, i);
+
+        if (*word != '-')
+            g_string_append_printf (rest, "%s%s", rest->len > 0 ? " " : "", word);
+    }
+    return g_str_equal (rest->str, group != NULL ? group : "");
+}
+
 /* Of the command that is named, of its group, or of all. */
 static int
 help (GPtrArray *words)
@@ -55,13 +70,8 @@ help (GPtrArray *words)
     if (command != NULL)
         return show (wattle_cli_help_describe (command));
 
-    for (guint i = 0; i < words->len; i++) {
-        const char *word = g_ptr_array_index (words, i);
-
-        if (*word != '-' && g_strcmp0 (word, group) != 0)
-            return wattle_cli_fail (error);
-    }
-    return show (wattle_cli_help_list (group));
+    return is_group_alone (words, group) ? show (wattle_cli_help_list (group))
+                                         : wattle_cli_fail (error);
 }
 
 static void

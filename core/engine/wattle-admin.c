@@ -5,6 +5,8 @@
 
 #include "base/wattle-error-private.h"
 #include "base/wattle-ident.h"
+#include "wattle-admin-definitions.h"
+#include "wattle-definitions.h"
 
 struct _WattleAdmin {
     GObject parent_instance;
@@ -240,14 +242,34 @@ check_drafted (WattleAdmin *self, const WattleDeviceConfig *config, GError **err
     return TRUE;
 }
 
-gboolean
-wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError **error)
+static gboolean
+check_all_drafted (WattleAdmin *self, const WattleConfigDraft *draft, GError **error)
 {
     for (guint i = 0; i < draft->devices->len; i++)
-        if (!check_drafted (admin, g_ptr_array_index (draft->devices, i), error))
+        if (!check_drafted (self, g_ptr_array_index (draft->devices, i), error))
             return FALSE;
 
     return TRUE;
+}
+
+/* Devices of the draft may be of models that its definitions of meters describe. Nothing runs
+ * between: what is in force comes back before anybody could make a device. */
+gboolean
+wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError **error)
+{
+    WattleAdmin *self = admin;
+    g_autoptr (WattleMeterLibrary) drafted = wattle_definitions_load_draft (draft);
+    g_autoptr (WattleMeterLibrary) now =
+        wattle_meter_library_ref (wattle_plugins_get_meters (self->parts.plugins));
+    gboolean fine;
+
+    if (wattle_definitions_agree (now, drafted))
+        return check_all_drafted (self, draft, error);
+
+    wattle_plugins_set_meters (self->parts.plugins, drafted);
+    fine = check_all_drafted (self, draft, error);
+    wattle_plugins_set_meters (self->parts.plugins, now);
+    return fine;
 }
 
 /* Changes. The data of a task is the id of its device, or what else it is about. */
@@ -644,6 +666,7 @@ wattle_admin_reload (WattleAdmin *self)
     alike = wattle_host_config_publishes_alike (&old_host, host);
     wattle_host_config_clear (&old_host);
 
+    wattle_admin_definitions_read (self);
     wattle_plugins_set_disabled (self->parts.plugins, (const char *const *)host->disabled_plugins);
     end_changed_devices (self, old_devices);
     run_devices (self);

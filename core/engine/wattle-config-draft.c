@@ -5,6 +5,7 @@
 
 #include "base/wattle-error-private.h"
 #include "wattle-config-tree.h"
+#include "wattle-definitions.h"
 #include "wattle-key-file.h"
 
 void
@@ -75,6 +76,8 @@ read_file (WattleConfigDraft *self, const char *name, GBytes *contents, GError *
 
     if (g_str_has_prefix (name, "devices/"))
         fine = read_device (self, name, contents, error);
+    else if (g_str_has_prefix (name, "meters/"))
+        fine = wattle_definitions_check (name, contents, error);
     else
         fine = read_host (self, contents, error);
     if (!fine)

@@ -11,8 +11,8 @@
 
 typedef struct {
     WattleRunner *runner;
-    WattleDriver *driver; /* borrowed from the plugins, as the catalogue */
-    WattleCatalog *catalog;
+    WattleDriver *driver;       /* borrowed from the plugins */
+    WattleCatalog *catalog;     /* of the time when it was made; or NULL */
     WattleDeviceConfig *config; /* NULL: a sub-device, or made elsewhere */
     gboolean explicit_interval;
     gboolean named;      /* a child: in the listing that is being read */
@@ -58,6 +58,7 @@ member_free (gpointer data)
     g_clear_pointer (&member->names, g_ptr_array_unref);
     g_clear_pointer (&member->config, wattle_device_config_free);
     g_object_unref (member->runner);
+    g_clear_object (&member->catalog);
     g_hash_table_unref (member->refused);
     g_hash_table_unref (member->was_refused);
     g_free (member);
@@ -76,7 +77,7 @@ member_new (WattleRunner *runner, WattleDriver *driver, WattleCatalog *catalog)
 
     member->runner = g_object_ref (runner);
     member->driver = driver;
-    member->catalog = catalog;
+    g_set_object (&member->catalog, catalog);
     member->refused = create_id_set ();
     member->was_refused = create_id_set ();
     return member;

@@ -7,6 +7,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-exception.h"
 #include "wattle-config.h"
+#include "wattle-definitions.h"
 #include "wattle-log-catch.h"
 #include "wattle-plugin-file.h"
 #include "wattle-python.h"
@@ -23,6 +24,7 @@ typedef struct {
     gboolean visited;
     WattleDriver *driver;
     WattleCatalog *catalog;
+    guint n_complaints; /* that are in the list of problems */
 } Plugin;
 
 struct _WattlePlugins {
@@ -31,9 +33,10 @@ struct _WattlePlugins {
     WattleProblems *problems;
     gboolean session;
     gboolean python_on_demand;
-    GHashTable *disabled; /* set of modules */
-    GPtrArray *paths;     /* of char* */
-    GPtrArray *list;      /* of Plugin, as found */
+    GHashTable *disabled;       /* set of modules */
+    GPtrArray *paths;           /* of char* */
+    GPtrArray *list;            /* of Plugin, as found */
+    WattleMeterLibrary *meters; /* NULL: not asked for yet */
     PeasEngine *engine;
     gboolean python_enabled;
     gboolean python_lacking; /* it runs, but cannot load plugins */
@@ -67,6 +70,7 @@ wattle_plugins_finalize (GObject *object)
 
     g_ptr_array_unref (self->list);
     g_ptr_array_unref (self->paths);
+    g_clear_pointer (&self->meters, wattle_meter_library_unref);
     g_hash_table_unref (self->disabled);
     if (self->python_enabled)
         peas_engine_garbage_collect (self->engine);
@@ -368,19 +372,39 @@ make_driver (WattlePlugins *self, const Plugin *plugin, char **reason)
     return NULL;
 }
 
+static void
+set_complaint (WattlePlugins *self, const Plugin *plugin, guint index, const char *sentence)
+{
+    g_autofree char *topic = g_strdup_printf ("catalogue/%u", index);
+
+    if (sentence != NULL)
+        wattle_problems_set (self->problems, plugin->info.module, topic, "%s", sentence);
+    else
+        wattle_problems_clear (self->problems, plugin->info.module, topic);
+}
+
 /* What it complains of keeps nothing else of it from working. */
 static void
 tell_complaints (WattlePlugins *self, Plugin *plugin)
 {
     const char *const *complaints = wattle_catalog_get_complaints (plugin->catalog);
+    guint count = g_strv_length ((GStrv)complaints);
 
-    for (guint i = 0; complaints[i] != NULL; i++) {
-        g_autofree char *topic = g_strdup_printf ("catalogue/%u", i);
-
-        wattle_problems_set (self->problems, plugin->info.module, topic, "%s", complaints[i]);
-    }
+    for (guint i = 0; i < MAX (count, plugin->n_complaints); i++)
+        set_complaint (self, plugin, i, i < count ? complaints[i] : NULL);
+    plugin->n_complaints = count;
 }
 
+static WattleCatalog *
+make_catalog (WattlePlugins *self)
+{
+    WattleCatalog *catalog = wattle_catalog_new ();
+
+    wattle_catalog_set_meters (catalog, wattle_plugins_get_meters (self));
+    return catalog;
+}
+
+/* Also anew: then it may be better or worse than before. */
 static void
 describe (WattlePlugins *self, Plugin *plugin)
 {
@@ -388,13 +412,16 @@ describe (WattlePlugins *self, Plugin *plugin)
     g_autofree char *exception = NULL;
     g_autofree char *reason = NULL;
 
-    plugin->catalog = wattle_catalog_new ();
+    g_clear_object (&plugin->catalog);
+    plugin->catalog = make_catalog (self);
     wattle_exception_forget ();
     wattle_driver_describe (plugin->driver, plugin->catalog);
     exception = wattle_exception_take ();
     models = wattle_catalog_list_models (plugin->catalog);
     tell_complaints (self, plugin);
+    g_clear_pointer (&plugin->error, g_free);
     if (exception == NULL && models[0] != NULL) {
+        wattle_problems_clear (self->problems, plugin->info.module, "plugin");
         decide (plugin, WATTLE_PLUGIN_LOADED, NULL);
         g_debug ("plugin %s loaded", plugin->info.module);
         return;
@@ -403,6 +430,39 @@ describe (WattlePlugins *self, Plugin *plugin)
     reason = exception != NULL ? g_strdup_printf ("its models cannot be described: %s", exception)
                                : g_strdup ("it describes no model");
     complain (self, plugin, WATTLE_PLUGIN_FAILED, reason);
+}
+
+WattleMeterLibrary *
+wattle_plugins_get_meters (WattlePlugins *self)
+{
+    if (self->meters == NULL)
+        self->meters = wattle_definitions_load (NULL);
+    return self->meters;
+}
+
+void
+wattle_plugins_set_meters (WattlePlugins *self, WattleMeterLibrary *meters)
+{
+    WattleMeterLibrary *old = self->meters;
+
+    self->meters = wattle_meter_library_ref (meters);
+    g_clear_pointer (&old, wattle_meter_library_unref);
+    for (guint i = 0; i < self->list->len; i++) {
+        Plugin *plugin = g_ptr_array_index (self->list, i);
+
+        if (plugin->catalog != NULL && wattle_catalog_uses_meters (plugin->catalog))
+            describe (self, plugin);
+    }
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+gboolean
+wattle_plugins_uses_meters (WattlePlugins *self, const char *module)
+{
+    const Plugin *plugin = find_plugin (self, module);
+
+    return plugin != NULL && plugin->catalog != NULL &&
+           wattle_catalog_uses_meters (plugin->catalog);
 }
 
 void

@@ -45,6 +45,13 @@ void wattle_plugins_add_path (WattlePlugins *self, const char *path);
 void wattle_plugins_set_python_on_demand (WattlePlugins *self, gboolean on_demand);
 void wattle_plugins_load (WattlePlugins *self);
 
+/* Definitions of meters that drivers make models of. Drivers that use them describe their models
+ * anew. Without any before load, those that came with the program are used. */
+void wattle_plugins_set_meters (WattlePlugins *self, WattleMeterLibrary *meters);
+WattleMeterLibrary *wattle_plugins_get_meters (WattlePlugins *self);
+/* Whether the models of a driver are definitions of meters. */
+gboolean wattle_plugins_uses_meters (WattlePlugins *self, const char *module);
+
 /* A driver that is in the program itself. */
 void wattle_plugins_add_driver (WattlePlugins *self, const char *module, WattleDriver *driver);
 

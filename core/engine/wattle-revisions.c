@@ -142,9 +142,11 @@ typedef struct {
     char *author;
     char *name;
     const WattleMigration *migration;
-    WattleStoreEdit edit; /* NULL: it is removed */
+    WattleStoreEdit edit; /* NULL: it is written or removed as a whole */
     gpointer data;
     GDestroyNotify free_data;
+    GBytes *contents; /* NULL: it is removed */
+    gboolean replace;
 } Edit;
 
 static void
@@ -154,9 +156,25 @@ edit_free (gpointer data)
 
     if (edit->free_data != NULL)
         edit->free_data (edit->data);
+    g_clear_pointer (&edit->contents, g_bytes_unref);
     g_free (edit->author);
     g_free (edit->name);
     g_free (edit);
+}
+
+/* @now: what the file holds, or NULL. */
+static gboolean
+may_put (const Edit *edit, const char *path, GBytes *now, GError **error)
+{
+    if (edit->contents == NULL && now == NULL)
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "%s cannot be removed: %s", path,
+                          g_strerror (ENOENT));
+    else if (edit->contents != NULL && now != NULL && !edit->replace &&
+             !g_bytes_equal (now, edit->contents))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s is there already and differs", path);
+    else
+        return TRUE;
+    return FALSE;
 }
 
 static gboolean
@@ -173,14 +191,10 @@ make_contents (Edit *edit, const char *path, WattleFileSet *changes, GError **er
     }
 
     if (!wattle_config_tree_read_file (wattle_config_journal_get_folder (edit->journal), edit->name,
-                                       &now, error))
+                                       &now, error) ||
+        !may_put (edit, path, now, error))
         return FALSE;
-    if (now == NULL) {
-        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "%s cannot be removed: %s", path,
-                          g_strerror (ENOENT));
-        return FALSE;
-    }
-    wattle_file_set_put (changes, edit->name, NULL);
+    wattle_file_set_put (changes, edit->name, edit->contents);
     return TRUE;
 }
 
@@ -227,6 +241,22 @@ wattle_revisions_edit (WattleRevisions *self,
     job->edit = edit;
     job->data = data;
     job->free_data = free_data;
+    wattle_file_queue_push (self->queue, run_edit, job, edit_free, done, user_data);
+}
+
+void
+wattle_revisions_put (WattleRevisions *self,
+                      const char *name,
+                      GBytes *contents,
+                      gboolean replace,
+                      const char *author,
+                      WattleFileDone done,
+                      gpointer user_data)
+{
+    Edit *job = edit_new (self, name, author);
+
+    job->contents = g_bytes_ref (contents);
+    job->replace = replace;
     wattle_file_queue_push (self->queue, run_edit, job, edit_free, done, user_data);
 }
 

@@ -38,6 +38,15 @@ void wattle_revisions_edit (WattleRevisions *self,
                             const char *author,
                             WattleFileDone done,
                             gpointer user_data);
+/* The same with all that the file is to hold. @replace: whatever it holds now; otherwise a file
+ * with other contents is left as it is, and the error is WATTLE_ERROR_CONFIG. */
+void wattle_revisions_put (WattleRevisions *self,
+                           const char *name,
+                           GBytes *contents,
+                           gboolean replace,
+                           const char *author,
+                           WattleFileDone done,
+                           gpointer user_data);
 void wattle_revisions_remove (WattleRevisions *self,
                               const char *name,
                               const char *author,

@@ -72,6 +72,12 @@ wattle_store_set_state_dir (WattleStore *self, const char *state_dir)
         self->revisions = wattle_revisions_new (state_dir, self->problems);
 }
 
+const char *
+wattle_store_get_state_dir (WattleStore *self)
+{
+    return self->state_dir;
+}
+
 WattleRevisions *
 wattle_store_get_revisions (WattleStore *self)
 {

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (WattleStore, wattle_store, WATTLE, STORE, GObject)
 WattleStore *wattle_store_new (const char *config_dir, WattleProblems *problems);
 /* Without it there is no layer of the host's own, and nothing can be saved. */
 void wattle_store_set_state_dir (WattleStore *self, const char *state_dir);
+const char *wattle_store_get_state_dir (WattleStore *self); /* or NULL */
 void wattle_store_load (WattleStore *self);
 /* The same; returns the devices there were before, and hands out the settings of the host that
  * counted until now, to be cleared. */

@@ -31,6 +31,8 @@ struct _WattleCatalog {
     GPtrArray *complaints;    /* NULL-terminated */
     GArray *udp_searches;     /* of WattleUdpQuestion */
     GPtrArray *mqtt_searches; /* topic filters, NULL-terminated */
+    WattleMeterLibrary *meters;
+    gboolean uses_meters;
 };
 
 G_DEFINE_FINAL_TYPE (WattleCatalog, wattle_catalog, G_TYPE_OBJECT)
@@ -63,6 +65,7 @@ wattle_catalog_finalize (GObject *object)
     g_ptr_array_unref (self->complaints);
     g_array_unref (self->udp_searches);
     g_ptr_array_unref (self->mqtt_searches);
+    wattle_meter_library_unref (self->meters);
 
     G_OBJECT_CLASS (wattle_catalog_parent_class)->finalize (object);
 }
@@ -99,6 +102,7 @@ wattle_catalog_init (WattleCatalog *self)
     self->udp_searches = g_array_new (FALSE, FALSE, sizeof (WattleUdpQuestion));
     g_array_set_clear_func (self->udp_searches, clear_question);
     self->mqtt_searches = text_list_new ();
+    self->meters = wattle_meter_library_new ();
 }
 
 /**
@@ -491,6 +495,51 @@ const char *const *
 wattle_catalog_get_complaints (WattleCatalog *self)
 {
     return (const char *const *)self->complaints->pdata;
+}
+
+/**
+ * wattle_catalog_set_meters: (skip)
+ * @self: a catalogue
+ * @meters: definitions of meters
+ *
+ * For the host, before the driver is asked to describe its models.
+ */
+void
+wattle_catalog_set_meters (WattleCatalog *self, WattleMeterLibrary *meters)
+{
+    WattleMeterLibrary *old = self->meters;
+
+    self->meters = wattle_meter_library_ref (meters);
+    wattle_meter_library_unref (old);
+}
+
+/**
+ * wattle_catalog_get_meters: (skip)
+ * @self: a catalogue
+ *
+ * The definitions of meters that there are: those that came with the program and those of this
+ * house. A driver that asks for them is asked to describe its models anew when others have come or
+ * gone; it adds a model of the same identifier for each that it can read.
+ *
+ * Returns: (transfer none): the definitions; a driver that needs them later takes a reference
+ */
+WattleMeterLibrary *
+wattle_catalog_get_meters (WattleCatalog *self)
+{
+    self->uses_meters = TRUE;
+    return self->meters;
+}
+
+/**
+ * wattle_catalog_uses_meters: (skip)
+ * @self: a catalogue
+ *
+ * Returns: whether the driver has asked for definitions of meters
+ */
+gboolean
+wattle_catalog_uses_meters (WattleCatalog *self)
+{
+    return self->uses_meters;
 }
 
 /**

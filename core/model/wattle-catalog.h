@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/wattle-options.h"
+#include "wattle-meter-library.h"
 #include "wattle-request.h"
 
 G_BEGIN_DECLS
@@ -73,6 +74,7 @@ void wattle_catalog_add_udp_search (WattleCatalog *self,
                                     const guint8 *data,
                                     gsize length);
 void wattle_catalog_add_mqtt_search (WattleCatalog *self, const char *filter);
+void wattle_catalog_set_meters (WattleCatalog *self, WattleMeterLibrary *meters);
 
 gboolean wattle_catalog_has_model (WattleCatalog *self, const char *model);
 const char *wattle_catalog_get_model_name (WattleCatalog *self, const char *model);
@@ -80,6 +82,8 @@ WattleModelFlags wattle_catalog_get_model_flags (WattleCatalog *self, const char
 guint wattle_catalog_get_link_kinds (WattleCatalog *self, const char *model);
 guint wattle_catalog_get_interval (WattleCatalog *self, const char *model);
 guint wattle_catalog_get_min_interval (WattleCatalog *self, const char *model);
+WattleMeterLibrary *wattle_catalog_get_meters (WattleCatalog *self);
+gboolean wattle_catalog_uses_meters (WattleCatalog *self);
 WattleOptions *wattle_catalog_create_options (WattleCatalog *self, const char *model);
 char **wattle_catalog_list_models (WattleCatalog *self);
 const char *const *wattle_catalog_get_redactions (WattleCatalog *self);

@@ -1,103 +1,299 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-meter-library.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/wattle-error.h"
+
+typedef struct {
+    WattleMeter *meter;
+    GBytes *text;
+    WattleMeterOrigin origin;
+    gboolean replaces;
+} Entry;
+
 struct _WattleMeterLibrary {
-    GPtrArray *list; /* of WattleMeter */
-    void (*complain) (const char *sentence, gpointer user_data);
-    gpointer user_data;
+    gatomicrefcount references;
+    GPtrArray *entries;    /* of Entry, by id */
+    GPtrArray *complaints; /* of char *, ended by NULL */
 };
+
+static void
+entry_free (gpointer data)
+{
+    Entry *entry = data;
+
+    wattle_meter_unref (entry->meter);
+    g_bytes_unref (entry->text);
+    g_free (entry);
+}
+
+WattleMeterLibrary *
+wattle_meter_library_new (void)
+{
+    WattleMeterLibrary *self = g_new0 (WattleMeterLibrary, 1);
+
+    g_atomic_ref_count_init (&self->references);
+    self->entries = g_ptr_array_new_with_free_func (entry_free);
+    self->complaints = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_add (self->complaints, NULL);
+    return self;
+}
+
+WattleMeterLibrary *
+wattle_meter_library_ref (WattleMeterLibrary *self)
+{
+    g_atomic_ref_count_inc (&self->references);
+    return self;
+}
+
+void
+wattle_meter_library_unref (WattleMeterLibrary *self)
+{
+    if (!g_atomic_ref_count_dec (&self->references))
+        return;
+
+    g_ptr_array_unref (self->entries);
+    g_ptr_array_unref (self->complaints);
+    g_free (self);
+}
+
+/* The first whose id is not before @id. */
+static guint
+find_place (WattleMeterLibrary *self, const char *id)
+{
+    guint low = 0;
+    guint high = self->entries->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const Entry *entry = g_ptr_array_index (self->entries, middle);
+
+        if (strcmp (entry->meter->id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Entry *
+find_entry (WattleMeterLibrary *self, const char *id)
+{
+    guint place = find_place (self, id);
+    Entry *entry = place < self->entries->len ? self->entries->pdata[place] : NULL;
+
+    return entry != NULL && g_str_equal (entry->meter->id, id) ? entry : NULL;
+}
+
+/* Adding */
+
+static gboolean
+check_name (const char *name, const WattleMeter *meter, GError **error)
+{
+    g_autofree char *wanted = g_strconcat (meter->id, ".json", NULL);
+
+    if (g_str_equal (wanted, name))
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "the file must be called like its id, with .json behind");
+    return FALSE;
+}
+
+static gboolean
+check_size (gsize length, GError **error)
+{
+    if (length <= WATTLE_METER_MAX_SIZE)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "is longer than the %d bytes that are allowed",
+                      WATTLE_METER_MAX_SIZE);
+    return FALSE;
+}
+
+static WattleMeter *
+parse (GBytes *text, GError **error)
+{
+    gsize length;
+    const char *data = g_bytes_get_data (text, &length);
+
+    return check_size (length, error)
+               ? wattle_meter_parse (data != NULL ? data : "", (gssize)length, error)
+               : NULL;
+}
+
+static void
+put (WattleMeterLibrary *self, WattleMeter *meter, GBytes *text, WattleMeterOrigin origin)
+{
+    guint place = find_place (self, meter->id);
+    const Entry *other = find_entry (self, meter->id);
+    Entry *entry = g_new0 (Entry, 1);
+
+    entry->meter = meter;
+    entry->text = g_bytes_ref (text);
+    entry->origin = origin;
+    entry->replaces = origin == WATTLE_METER_OWN && other != NULL &&
+                      (other->replaces || other->origin == WATTLE_METER_BUILT_IN);
+    if (other != NULL)
+        g_ptr_array_remove_index (self->entries, place);
+    g_ptr_array_insert (self->entries, (int)place, entry);
+}
+
+gboolean
+wattle_meter_library_add (WattleMeterLibrary *self,
+                          const char *name,
+                          GBytes *text,
+                          WattleMeterOrigin origin,
+                          GError **error)
+{
+    g_autoptr (WattleMeter) meter = parse (text, error);
+
+    if (meter == NULL || !check_name (name, meter, error))
+        return FALSE;
+    put (self, g_steal_pointer (&meter), text, origin);
+    return TRUE;
+}
+
+/* Folders */
 
 static void
 complain (WattleMeterLibrary *self, const char *path, const char *what)
 {
-    g_autofree char *sentence = g_strdup_printf ("%s: %s", path, what);
+    g_ptr_array_insert (self->complaints, (int)self->complaints->len - 1,
+                        g_strdup_printf ("%s: %s", path, what));
+}
 
-    self->complain (sentence, self->user_data);
+/* Opening a pipe would wait for its other end, so only what is a file is opened. */
+static GBytes *
+read_file (const char *path, GError **error)
+{
+    GStatBuf info;
+    gsize length;
+    char *text;
+
+    if (g_stat (path, &info) != 0)
+        wattle_error_set (error, WATTLE_ERROR_FAILED, "cannot be read: %s", g_strerror (errno));
+    else if (!S_ISREG (info.st_mode))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "is not a file");
+    else if (check_size ((gsize)info.st_size, error) &&
+             g_file_get_contents (path, &text, &length, error))
+        return g_bytes_new_take (text, length);
+    return NULL;
 }
 
 static void
-load (WattleMeterLibrary *self, const char *path, const char *name)
+load (WattleMeterLibrary *self, const char *folder, const char *name, WattleMeterOrigin origin)
 {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
     g_autoptr (GError) error = NULL;
-    g_autofree char *text = NULL;
-    g_autofree char *wanted = NULL;
-    gsize length = 0;
-    g_autoptr (WattleMeter) definition = NULL;
+    g_autoptr (GBytes) text = read_file (path, &error);
 
-    if (g_file_get_contents (path, &text, &length, &error))
-        definition = wattle_meter_parse (text, (gssize)length, &error);
-    if (definition == NULL) {
+    if (text == NULL || !wattle_meter_library_add (self, name, text, origin, &error))
         complain (self, path, error->message);
-        return;
-    }
-
-    wanted = g_strconcat (definition->id, ".json", NULL);
-    if (g_str_equal (wanted, name))
-        g_ptr_array_add (self->list, g_steal_pointer (&definition));
-    else
-        complain (self, path, "the file must be called like its id, with .json behind");
 }
 
 static int
 compare (gconstpointer a, gconstpointer b)
 {
-    return strcmp ((*(const WattleMeter *const *)a)->id, (*(const WattleMeter *const *)b)->id);
+    return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-WattleMeterLibrary *
-wattle_meter_library_new (const char *folder,
-                          void (*complain_func) (const char *sentence, gpointer user_data),
-                          gpointer user_data)
+/* In their order, so that complaints come in the same one each time. */
+static GPtrArray *
+list_files (GDir *dir)
 {
-    WattleMeterLibrary *self = g_new0 (WattleMeterLibrary, 1);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+    GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
     const char *name;
 
-    self->list = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_meter_unref);
-    self->complain = complain_func;
-    self->user_data = user_data;
-    if (dir == NULL)
-        complain (self, folder, error->message);
-    while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-        g_autofree char *path = g_build_filename (folder, name, NULL);
-
-        if (g_str_has_suffix (name, ".json") && !g_str_has_suffix (name, ".schema.json"))
-            load (self, path, name);
-    }
-    g_ptr_array_sort (self->list, compare);
-    return self;
+    while ((name = g_dir_read_name (dir)) != NULL)
+        if (*name != '.' && g_str_has_suffix (name, ".json") &&
+            !g_str_has_suffix (name, ".schema.json"))
+            g_ptr_array_add (names, g_strdup (name));
+    g_ptr_array_sort (names, compare);
+    return names;
 }
 
 void
-wattle_meter_library_free (WattleMeterLibrary *self)
+wattle_meter_library_add_folder (WattleMeterLibrary *self,
+                                 const char *folder,
+                                 WattleMeterOrigin origin)
 {
-    g_ptr_array_unref (self->list);
-    g_free (self);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+    g_autoptr (GPtrArray) names = NULL;
+
+    if (dir == NULL) {
+        if (origin == WATTLE_METER_BUILT_IN ||
+            !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+            complain (self, folder, error->message);
+        return;
+    }
+
+    names = list_files (dir);
+    for (guint i = 0; i < names->len; i++)
+        load (self, folder, g_ptr_array_index (names, i), origin);
 }
+
+/* Asking */
 
 guint
 wattle_meter_library_get_length (WattleMeterLibrary *self)
 {
-    return self->list->len;
+    return self->entries->len;
 }
 
 const WattleMeter *
 wattle_meter_library_get (WattleMeterLibrary *self, guint index)
 {
-    return g_ptr_array_index (self->list, index);
+    return ((const Entry *)g_ptr_array_index (self->entries, index))->meter;
 }
 
 const WattleMeter *
 wattle_meter_library_find (WattleMeterLibrary *self, const char *id)
 {
-    for (guint i = 0; i < self->list->len; i++) {
-        const WattleMeter *definition = wattle_meter_library_get (self, i);
+    const Entry *entry = find_entry (self, id);
 
-        if (g_str_equal (definition->id, id))
-            return definition;
-    }
-    return NULL;
+    return entry != NULL ? entry->meter : NULL;
+}
+
+WattleMeterOrigin
+wattle_meter_library_get_origin (WattleMeterLibrary *self, const char *id)
+{
+    const Entry *entry = find_entry (self, id);
+
+    g_return_val_if_fail (entry != NULL, WATTLE_METER_BUILT_IN);
+
+    return entry->origin;
+}
+
+gboolean
+wattle_meter_library_replaces (WattleMeterLibrary *self, const char *id)
+{
+    const Entry *entry = find_entry (self, id);
+
+    return entry != NULL && entry->replaces;
+}
+
+GBytes *
+wattle_meter_library_get_text (WattleMeterLibrary *self, const char *id)
+{
+    const Entry *entry = find_entry (self, id);
+
+    return entry != NULL ? entry->text : NULL;
+}
+
+gboolean
+wattle_meter_library_agree (WattleMeterLibrary *self, WattleMeterLibrary *other, const char *id)
+{
+    GBytes *mine = wattle_meter_library_get_text (self, id);
+    GBytes *theirs = wattle_meter_library_get_text (other, id);
+
+    return mine == theirs || (mine != NULL && theirs != NULL && g_bytes_equal (mine, theirs));
+}
+
+const char *const *
+wattle_meter_library_get_complaints (WattleMeterLibrary *self)
+{
+    return (const char *const *)self->complaints->pdata;
 }

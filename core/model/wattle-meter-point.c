@@ -66,6 +66,36 @@ read_ratios (const WattleMeter *self, JsonObject *object, WattleMeterPoint *poin
     return TRUE;
 }
 
+/* How many registers the request reads that reads nothing else: the value, what scales it, which
+ * has to come in the same answer, and all between. */
+static guint
+count_registers (const WattleMeter *self, const WattleMeterPoint *point)
+{
+    guint first = point->address;
+    guint end = first + wattle_meter_point_get_words (point);
+
+    if (point->scale_address != WATTLE_METER_NO_ADDRESS) {
+        first = MIN (first, point->scale_address);
+        end = MAX (end, point->scale_address + 1);
+    }
+    return self->limits.even ? (end + 1) / 2 * 2 - first / 2 * 2 : end - first;
+}
+
+static gboolean
+check_request (const WattleMeter *self, const WattleMeterPoint *point, GError **error)
+{
+    guint count = count_registers (self, point);
+
+    if (count <= self->limits.max_registers)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "%s: one request would have to read %u registers; limits.max_registers "
+                      "allows %u",
+                      point->scale_address != WATTLE_METER_NO_ADDRESS ? "scale_register" : "type",
+                      count, self->limits.max_registers);
+    return FALSE;
+}
+
 static gboolean
 read_bit (JsonObject *object, WattleMeterPoint *point, GError **error)
 {
@@ -125,11 +155,11 @@ read_registers (const WattleMeter *self,
         return FALSE;
     point->function = (guint8)function;
     if (is_of_bits (point))
-        return read_bit (object, point, error);
+        return read_bit (object, point, error) && check_request (self, point, error);
     return wattle_meter_member_check (object, members, error) &&
            read_numbers (object, point, error) &&
            wattle_meter_place_read_marker (object, point, error) &&
-           read_ratios (self, object, point, error) &&
+           check_request (self, point, error) && read_ratios (self, object, point, error) &&
            wattle_meter_access_read (object, point, error);
 }
 

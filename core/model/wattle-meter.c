@@ -121,16 +121,20 @@ read_defaults (WattleMeter *self, JsonObject *root, GError **error)
     return TRUE;
 }
 
+/* It is the name of a file and a word in a command line too. */
 static gboolean
 read_id (WattleMeter *self, JsonObject *root, GError **error)
 {
     if (!wattle_meter_member_read_text (root, "id", TRUE, &self->id, error))
         return FALSE;
-    if (strspn (self->id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (self->id))
+    if (strspn (self->id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (self->id) &&
+        strlen (self->id) <= WATTLE_METER_MAX_ID && *self->id != '-')
         return TRUE;
 
     wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                      "id: must be of small letters, digits and hyphens");
+                      "id: must be of small letters, digits and hyphens, %d at most, no hyphen "
+                      "first",
+                      WATTLE_METER_MAX_ID);
     return FALSE;
 }
 

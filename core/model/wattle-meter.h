@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define WATTLE_METER_MAX_CHECKS    8
 #define WATTLE_METER_MAX_BASES     8
 #define WATTLE_METER_MAX_QUESTIONS 8
+#define WATTLE_METER_MAX_ID        64
 #define WATTLE_METER_NO_ADDRESS    0xffffffffu
 
 /* How the values of a meter are come by. */

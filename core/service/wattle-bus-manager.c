@@ -2,6 +2,7 @@
 #include "wattle-bus-manager.h"
 
 #include "wattle-bus-broker.h"
+#include "wattle-bus-definitions.h"
 #include "wattle-bus-devices.h"
 #include "wattle-bus-discovery.h"
 #include "wattle-bus-doctor.h"
@@ -12,7 +13,7 @@
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
-#define API_VERSION 2
+#define API_VERSION 3
 
 struct _WattleBusManager {
     GObject parent_instance;
@@ -149,6 +150,7 @@ serve (WattleBusManager *self)
 
     wattle_bus_devices_serve (skeleton, self->tree);
     wattle_bus_broker_serve (skeleton, self->tree);
+    wattle_bus_definitions_serve (skeleton, self->tree);
     wattle_bus_discovery_serve (skeleton, self->tree);
     wattle_bus_doctor_serve (skeleton, self->tree);
     wattle_bus_ledger_serve (skeleton, self->tree);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "engine/wattle-admin.h"
+#include "engine/wattle-definitions.h"
 #include "engine/wattle-frame-recorder.h"
 #include "engine/wattle-outputs.h"
 #include "engine/wattle-quarantine.h"
@@ -214,6 +215,14 @@ wattle_daemon_new (const WattleDaemonSettings *settings, WattleClock *clock)
 }
 
 static void
+load_definitions (WattleDaemon *self)
+{
+    g_autoptr (WattleMeterLibrary) meters = wattle_definitions_load (self->state_dir);
+
+    wattle_plugins_set_meters (self->plugins, meters);
+}
+
+static void
 load (WattleDaemon *self)
 {
     const WattleHostConfig *host = wattle_store_get_host (self->store);
@@ -225,6 +234,7 @@ load (WattleDaemon *self)
     if (*host->plugin_path != '\0')
         wattle_plugins_add_path (self->plugins, host->plugin_path);
     wattle_plugins_set_disabled (self->plugins, (const char *const *)host->disabled_plugins);
+    load_definitions (self);
     wattle_plugins_load (self->plugins);
     wattle_counters_load (self->counters);
 }

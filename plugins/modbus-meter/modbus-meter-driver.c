@@ -24,20 +24,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ModbusMeterDriver,
                                G_IMPLEMENT_INTERFACE (WATTLE_TYPE_DRIVER, driver_iface_init))
 
 static void
-on_complaint (const char *sentence, gpointer user_data)
-{
-    wattle_catalog_complain (user_data, sentence);
-}
-
-static char *
-find_folder (void)
-{
-    const char *data = g_getenv ("WATTLE_DATA_DIR");
-
-    return g_build_filename (data != NULL ? data : MODBUS_METER_DATA_DIR, "meters", NULL);
-}
-
-static void
 add_ratio (WattleCatalog *catalog, const char *model, const char *name)
 {
     const WattleOptionSpec ct = { "CtRatio",
@@ -95,16 +81,27 @@ describe_meter (WattleCatalog *catalog, const WattleMeter *definition)
         describe_registers (catalog, definition);
 }
 
+/* What is wrong with files of definitions is a problem of this plugin: no other uses them. */
+static void
+describe_complaints (WattleCatalog *catalog, WattleMeterLibrary *library)
+{
+    const char *const *complaints = wattle_meter_library_get_complaints (library);
+
+    for (guint i = 0; complaints[i] != NULL; i++)
+        wattle_catalog_complain (catalog, complaints[i]);
+}
+
 static void
 modbus_meter_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
-    g_autofree char *folder = find_folder ();
+    WattleMeterLibrary *library = wattle_meter_library_ref (wattle_catalog_get_meters (catalog));
 
-    g_clear_pointer (&self->library, wattle_meter_library_free);
-    self->library = wattle_meter_library_new (folder, on_complaint, catalog);
-    for (guint i = 0; i < wattle_meter_library_get_length (self->library); i++)
-        describe_meter (catalog, wattle_meter_library_get (self->library, i));
+    g_clear_pointer (&self->library, wattle_meter_library_unref);
+    self->library = library;
+    describe_complaints (catalog, library);
+    for (guint i = 0; i < wattle_meter_library_get_length (library); i++)
+        describe_meter (catalog, wattle_meter_library_get (library, i));
 }
 
 static WattleDevice *
@@ -145,7 +142,7 @@ modbus_meter_driver_finalize (GObject *object)
 {
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (object);
 
-    g_clear_pointer (&self->library, wattle_meter_library_free);
+    g_clear_pointer (&self->library, wattle_meter_library_unref);
     G_OBJECT_CLASS (modbus_meter_driver_parent_class)->finalize (object);
 }
 

@@ -85,6 +85,12 @@ TEST (CliCommands, AreAllThatArePromised)
                                               "devices scan",
                                               "devices replace",
                                               "devices identify",
+                                              "devices definition list",
+                                              "devices definition export",
+                                              "devices definition import",
+                                              "devices definition remove",
+                                              "devices definition check",
+                                              "devices definition new",
                                               "plugins list",
                                               "plugins enable",
                                               "plugins disable",
@@ -168,6 +174,24 @@ TEST (CliCommands, AreFoundBetweenOptions)
 {
     EXPECT_EQ (take ({ "--json", "devices", "--session", "list" }, 2), "devices list");
     EXPECT_EQ (take ({ "get", "m1", "power" }, 2), "get");
+    EXPECT_EQ (take ({ "devices", "--json", "definition", "--session", "export", "sdm" }, 3),
+               "devices definition export");
+}
+
+TEST (CliCommands, AreInGroupsOfGroups)
+{
+    EXPECT_TRUE (has (take ({ "devices", "definition" }),
+                      "what “devices definition” is to do is missing; there are: list, export, "));
+    EXPECT_TRUE (has (take ({ "devices", "definition", "lits" }),
+                      "“devices definition” knows no “lits”; there are: list, "));
+    EXPECT_TRUE (has (take ({ "devices", "definition", "lits" }), "Did you mean “list”?"));
+    EXPECT_TRUE (has (take ({ "devices", "definitoin" }), "Did you mean “definition”?"));
+    EXPECT_TRUE (has (take ({ "definition", "list" }), "there is no command “definition”"));
+
+    g_autofree char *help = wattle_cli_help_list ("devices definition");
+    EXPECT_TRUE (has (help, "Usage: wattle devices definition\n")) << help;
+    EXPECT_TRUE (has (help, "devices definition import")) << help;
+    EXPECT_FALSE (has (help, "devices list")) << help;
 }
 
 TEST (CliCommands, SuggestTheNearest)

@@ -221,6 +221,41 @@ TEST_F (CliHost, TheLedgerIsPrintedAndUndone)
     EXPECT_EQ (host.asked ("UndoLedger"), "(3,)");
 }
 
+TEST_F (CliHost, DefinitionsAreListedExportedAndImported)
+{
+    TempDir dir;
+    std::string text =
+        R"({"format":2,"id":"a","manufacturer":"A","model":"B","source":"C","limits":{},"points":)"
+        R"([{"quantity":"voltage","function":3,"address":0,"type":"uint16"}]})";
+    std::string file = dir.write ("a.json", text);
+
+    host.answer ("ListDefinitions",
+                 "([{'id': <'a'>, 'manufacturer': <'A'>, 'model': <'B'>, 'source': <'C'>, 'own': "
+                 "<true>, 'replaces': <true>, 'devices': <['x', 'y']>}, {'id': <'b'>, 'own': "
+                 "<false>, 'replaces': <false>, 'devices': <@as []>}],)");
+    host.answer ("ExportDefinition", "([byte 0x7b, 0x0a],)");
+    host.answer ("ImportDefinition", "('a',)");
+    host.answer ("RemoveDefinition", "org.wattle.Wattle1.Error.Busy {\"text\":\"used by x\"}");
+
+    EXPECT_EQ (at (json ({ "devices", "definition", "list" }), "0"),
+               "{\"id\":\"a\",\"manufacturer\":\"A\",\"model\":\"B\",\"source\":\"C\",\"own\":true,"
+               "\"replaces\":true,\"devices\":[\"x\",\"y\"]}");
+    std::string table = run ({ "devices", "definition", "list" }).out;
+    EXPECT_TRUE (has (table, "own, instead of the one built in        2\n")) << table;
+    EXPECT_TRUE (has (table, "built in")) << table;
+    EXPECT_EQ (run ({ "devices", "definition", "export", "a" }).out, "{\n");
+    EXPECT_EQ (host.asked ("ExportDefinition"), "('a',)");
+
+    EXPECT_EQ (json ({ "devices", "definition", "import", file }), "{\"id\":\"a\"}\n");
+    EXPECT_TRUE (has (host.asked ("ImportDefinition"), "{'replace': <false>}"));
+    EXPECT_EQ (run ({ "devices", "definition", "import", file, "--replace" }).out,
+               "The definition “a” is imported.\n");
+    EXPECT_TRUE (has (host.asked ("ImportDefinition"), "{'replace': <true>}"));
+    host.answer ("ImportDefinition", "org.wattle.Wattle1.Error.NotPermitted {\"text\":\"no\"}");
+    EXPECT_EQ (run ({ "devices", "definition", "import", file }).status, 4);
+    EXPECT_EQ (run ({ "devices", "definition", "remove", "a" }).status, 1);
+}
+
 TEST_F (CliHost, AnotherVersionIsNoted)
 {
     host.answer ("Diagnose", "(@aa{sv} [],)");

@@ -10,10 +10,13 @@
  *   l DIGIT          the links it has, a bit for each kind, likewise until then
  *   n                begins the next cycle
  *   a BODY           the next request is answered with status 200; 0, 1, 4 and 5 are other
- * statuses, 2 a Modbus exception f DIGIT          the next request fails with this outcome d TAG
- * BODY       an answer that nobody asked for p TOPIC LF BODY  a message x ACTION LF BODY a command;
- * all its requests are answered with BODY y OUTPUT LF WORD LF BODY the same, and an output is to be
- * this w DIGITS         that many seconds pass
+ *                    statuses; of Modbus: registers or coils, or the exceptions 2, 1, 4 and 5
+ *   f DIGIT          the next request fails with this outcome
+ *   d TAG BODY       an answer that nobody asked for
+ *   p TOPIC LF BODY  a message
+ *   x ACTION LF BODY a command; all its requests are answered with BODY
+ *   y OUTPUT LF WORD LF BODY  the same, and an output is to be this
+ *   w DIGITS         that many seconds pass
  */
 #include "fuzz.h"
 
@@ -190,8 +193,25 @@ make_answer (House *house, guint tag, guint status, const FuzzInput *body)
 }
 
 static guint
-get_status (char letter)
+get_exception (char letter)
 {
+    switch (letter) {
+    case '0':
+        return 2;
+    case '1':
+    case '4':
+    case '5':
+        return (guint)(letter - '0');
+    default:
+        return 0;
+    }
+}
+
+static guint
+get_status (WattleRequest *request, char letter)
+{
+    if (wattle_request_get_kind (request) == WATTLE_LINK_MODBUS)
+        return get_exception (letter);
     switch (letter) {
     case '0':
         return 204;
@@ -238,7 +258,8 @@ answer_next (House *house, char letter, FuzzInput *body)
     shown = wattle_request_to_string (request);
     group = wattle_source_get_asked_group (source);
     if (letter != 'f')
-        frame = make_answer (house, wattle_request_get_tag (request), get_status (letter), body);
+        frame = make_answer (house, wattle_request_get_tag (request), get_status (request, letter),
+                             body);
     else if (wattle_request_get_flags (request) & WATTLE_REQUEST_REPORT_FAILURE)
         frame = make_failure (house, wattle_request_get_tag (request), body);
     if (frame != NULL && decode (house, frame) && group != NULL)
@@ -270,7 +291,8 @@ run_command (House *house, WattleCommand *order, FuzzInput *body)
         fuzz_check (request == NULL || error == NULL);
         if (request == NULL)
             return;
-        frame = make_answer (house, wattle_request_get_tag (request), 200, body);
+        frame =
+            make_answer (house, wattle_request_get_tag (request), get_status (request, 'a'), body);
         if (!decode (house, frame))
             return;
     }
@@ -363,17 +385,26 @@ take_record (House *house, FuzzInput *record)
         drive (house, letter, record);
 }
 
+static void
+make_driver (void)
+{
+    g_autoptr (WattleMeterLibrary) meters = wattle_meter_library_new ();
+
+    wattle_meter_library_add_folder (meters, FUZZ_METERS, WATTLE_METER_BUILT_IN);
+    driver = g_object_new (FUZZ_DRIVER_TYPE (), NULL);
+    catalog = wattle_catalog_new ();
+    wattle_catalog_set_meters (catalog, meters);
+    wattle_driver_describe (driver, catalog);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     FuzzInput input = { (const char *)data, size };
     House house = { .now = 1000000 };
 
-    if (driver == NULL) {
-        driver = g_object_new (FUZZ_DRIVER_TYPE (), NULL);
-        catalog = wattle_catalog_new ();
-        wattle_driver_describe (driver, catalog);
-    }
+    if (driver == NULL)
+        make_driver ();
 
     while (input.size > 0) {
         const char *end = memchr (input.data, 0xff, input.size);

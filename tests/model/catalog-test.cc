@@ -140,6 +140,18 @@ TEST (Catalog, HasTheWaysToSearchInTheirOrder)
     EXPECT_STREQ (filters, "a/+/config b/#");
 }
 
+TEST (Catalog, OffersDefinitionsOfMetersAndKnowsWhoTookThem)
+{
+    g_autoptr (WattleCatalog) catalog = make_catalog ();
+    g_autoptr (WattleMeterLibrary) meters = wattle_meter_library_new ();
+
+    EXPECT_FALSE (wattle_catalog_uses_meters (catalog));
+    EXPECT_EQ (wattle_meter_library_get_length (wattle_catalog_get_meters (catalog)), 0u);
+    EXPECT_TRUE (wattle_catalog_uses_meters (catalog));
+    wattle_catalog_set_meters (catalog, meters);
+    EXPECT_EQ (wattle_catalog_get_meters (catalog), meters);
+}
+
 TEST (Catalog, RefusesADatagramThatCannotBeSent)
 {
     const guint8 data[WATTLE_UDP_QUESTION_MAX + 1] = {};

@@ -25,6 +25,7 @@ class Files(unittest.TestCase):
             "HOME": folder.name,
             "PATH": f"{BUILD / 'core'}:{os.environ['PATH']}",
             "WATTLE_PLUGIN_DIR": str(BUILD / "plugins"),
+            "WATTLE_DATA_DIR": str(pathlib.Path(sys.argv[1]) / "data"),
             "GI_TYPELIB_PATH": str(BUILD / "core"),
             "LC_ALL": "C.UTF-8",
         }

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-admin-definitions.h"
+
+#include "base/wattle-error.h"
+#include "wattle-definitions.h"
+
+/* More than any house has meters; without a bound somebody could fill the disk. */
+#define MAX_OWN 200
+
+static WattlePlugins *
+get_plugins (WattleAdmin *admin)
+{
+    return wattle_admin_get_parts (admin)->plugins;
+}
+
+static WattleMeterLibrary *
+get_library (WattleAdmin *admin)
+{
+    return wattle_plugins_get_meters (get_plugins (admin));
+}
+
+/* Putting in force */
+
+/* Also if it is the other map that the product may have. */
+static gboolean
+differs (WattleMeterLibrary *before, WattleMeterLibrary *now, const char *id)
+{
+    const WattleMeter *meter = wattle_meter_library_find (before, id);
+
+    return !wattle_meter_library_agree (before, now, id) ||
+           (meter != NULL && meter->alternative != NULL &&
+            !wattle_meter_library_agree (before, now, meter->alternative));
+}
+
+static gboolean
+is_redefined (WattleAdmin *admin, WattleRunner *runner, WattleMeterLibrary *now)
+{
+    const char *driver = wattle_runner_get_driver (runner);
+    const char *model = wattle_runner_get_model (runner);
+
+    return driver != NULL && model != NULL &&
+           wattle_plugins_uses_meters (get_plugins (admin), driver) &&
+           differs (get_library (admin), now, model);
+}
+
+static void
+end_redefined_devices (WattleAdmin *admin, WattleMeterLibrary *now)
+{
+    WattleManager *manager = wattle_admin_get_parts (admin)->manager;
+    g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+    for (guint i = 0; i < wattle_manager_get_n_runners (manager); i++) {
+        WattleRunner *runner = wattle_manager_get_runner (manager, i);
+
+        if (is_redefined (admin, runner, now))
+            g_ptr_array_add (ids, g_strdup (wattle_runner_get_id (runner)));
+    }
+    for (guint i = 0; i < ids->len; i++)
+        wattle_manager_remove (manager, g_ptr_array_index (ids, i), FALSE);
+}
+
+/* That they were of an unknown model is no problem any more. */
+static void
+forgive_waiting_devices (WattleAdmin *admin)
+{
+    const WattleAdminParts *house = wattle_admin_get_parts (admin);
+    GPtrArray *devices = wattle_store_get_devices (house->store);
+
+    for (guint i = 0; i < devices->len; i++) {
+        const WattleDeviceConfig *config = g_ptr_array_index (devices, i);
+
+        if (config->model != NULL && wattle_plugins_uses_meters (house->plugins, config->driver) &&
+            wattle_meter_library_find (get_library (admin), config->model) != NULL)
+            wattle_problems_clear (house->problems, config->id, WATTLE_STORE_TOPIC "Device/Model");
+    }
+}
+
+void
+wattle_admin_definitions_read (WattleAdmin *admin)
+{
+    const char *state_dir = wattle_store_get_state_dir (wattle_admin_get_parts (admin)->store);
+    g_autoptr (WattleMeterLibrary) now = wattle_definitions_load (state_dir);
+
+    end_redefined_devices (admin, now);
+    wattle_plugins_set_meters (get_plugins (admin), now);
+    forgive_waiting_devices (admin);
+}
+
+/* Who uses them */
+
+static gboolean
+uses (WattleAdmin *admin, const WattleDeviceConfig *config, const char *id)
+{
+    WattleMeterLibrary *library = get_library (admin);
+
+    if (!wattle_plugins_uses_meters (get_plugins (admin), config->driver))
+        return FALSE;
+    if (config->model != NULL)
+        return g_str_equal (config->model, id);
+    /* Of a single one the name need not be said. */
+    return wattle_meter_library_get_length (library) == 1 &&
+           wattle_meter_library_find (library, id) != NULL;
+}
+
+GStrv
+wattle_admin_definitions_list_users (WattleAdmin *admin, const char *id)
+{
+    GPtrArray *devices = wattle_store_get_devices (wattle_admin_get_parts (admin)->store);
+    g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+    for (guint i = 0; i < devices->len; i++) {
+        const WattleDeviceConfig *config = g_ptr_array_index (devices, i);
+
+        if (uses (admin, config, id))
+            g_strv_builder_add (ids, config->id);
+    }
+    return g_strv_builder_end (ids);
+}
+
+/* Changing */
+
+static void
+on_saved (const GError *error, gpointer user_data)
+{
+    g_autoptr (GTask) task = user_data;
+    WattleAdmin *admin = g_task_get_source_object (task);
+
+    if (error != NULL) {
+        g_task_return_error (task, g_error_copy (error));
+        return;
+    }
+
+    wattle_admin_definitions_read (admin);
+    wattle_admin_start (admin);
+    g_task_return_pointer (task, g_strdup (g_task_get_task_data (task)), g_free);
+}
+
+static guint
+count_own (WattleMeterLibrary *library)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < wattle_meter_library_get_length (library); i++) {
+        const char *id = wattle_meter_library_get (library, i)->id;
+
+        count += wattle_meter_library_get_origin (library, id) == WATTLE_METER_OWN;
+    }
+    return count;
+}
+
+static gboolean
+check_room (WattleMeterLibrary *library, const char *id, gboolean replace, GError **error)
+{
+    GBytes *there = wattle_meter_library_get_text (library, id);
+    gboolean own =
+        there != NULL && wattle_meter_library_get_origin (library, id) == WATTLE_METER_OWN;
+
+    if (there != NULL && !own && !replace)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "the definition “%s” is built in; give yours another id, or say that it "
+                          "is to be used instead",
+                          id);
+    else if (!own && count_own (library) >= MAX_OWN)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "there are %d definitions of this house already, as many as may be",
+                          MAX_OWN);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+/* Returns the name of its file; NULL: it cannot be taken. */
+static char *
+check_import (WattleAdmin *admin, GBytes *text, gboolean replace, char **id, GError **error)
+{
+    WattleStore *store = wattle_admin_get_parts (admin)->store;
+    g_autofree char *name = NULL;
+
+    if (wattle_store_get_state_dir (store) == NULL) {
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "this host has no folder to save its configuration in");
+        return NULL;
+    }
+    *id = wattle_definitions_read_id (text, error);
+    if (*id == NULL || !check_room (get_library (admin), *id, replace, error))
+        return NULL;
+    return wattle_definitions_dup_name (*id);
+}
+
+void
+wattle_admin_definitions_import_async (WattleAdmin *admin,
+                                       GBytes *text,
+                                       gboolean replace,
+                                       const char *author,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+    g_autoptr (GTask) task = g_task_new (admin, NULL, callback, user_data);
+    g_autofree char *name = NULL;
+    GError *error = NULL;
+    char *id = NULL;
+
+    name = check_import (admin, text, replace, &id, &error);
+    g_task_set_task_data (task, id, g_free);
+    if (name == NULL) {
+        g_task_return_error (task, error);
+        return;
+    }
+
+    wattle_revisions_put (wattle_store_get_revisions (wattle_admin_get_parts (admin)->store), name,
+                          text, replace, author, on_saved, g_steal_pointer (&task));
+}
+
+static gboolean
+check_removal (WattleAdmin *admin, const char *id, GError **error)
+{
+    WattleMeterLibrary *library = get_library (admin);
+    g_auto (GStrv) users = wattle_admin_definitions_list_users (admin, id);
+    g_autofree char *list = g_strjoinv (", ", users);
+
+    if (wattle_meter_library_find (library, id) == NULL)
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "there is no definition “%s”", id);
+    else if (wattle_meter_library_get_origin (library, id) != WATTLE_METER_OWN)
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "the definition “%s” is built in and cannot be removed", id);
+    else if (users[0] != NULL)
+        wattle_error_set (error, WATTLE_ERROR_BUSY, "the definition “%s” is used by %s", id, list);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+void
+wattle_admin_definitions_remove_async (WattleAdmin *admin,
+                                       const char *id,
+                                       const char *author,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+    g_autoptr (GTask) task = g_task_new (admin, NULL, callback, user_data);
+    g_autofree char *name = wattle_definitions_dup_name (id);
+    GError *error = NULL;
+
+    g_task_set_task_data (task, g_strdup (id), g_free);
+    if (!check_removal (admin, id, &error)) {
+        g_task_return_error (task, error);
+        return;
+    }
+
+    wattle_revisions_remove (wattle_store_get_revisions (wattle_admin_get_parts (admin)->store),
+                             name, author, on_saved, g_steal_pointer (&task));
+}
