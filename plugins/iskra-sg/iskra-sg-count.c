@@ -167,21 +167,6 @@ is_close (const IskraSgValue *exact, const IskraSgValue *rounded)
            fabs (exact->number - rounded->number) <= fabs (rounded->number) * 2e-7 + 100;
 }
 
-gboolean
-iskra_sg_count_agrees (const IskraSgFamily *family, IskraSgImage *image)
-{
-    for (guint i = 0; i < get_n_counters (family); i++) {
-        gboolean is_resettable = i >= family->n_non_resettable;
-        guint index = is_resettable ? i - family->n_non_resettable : i;
-        IskraSgValue exact = read_impact_integer (image, is_resettable, index);
-        IskraSgValue rounded = read_impact_float (image, is_resettable, index);
-
-        if (!is_close (&exact, &rounded))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 /* Settings */
 
 static const struct {
@@ -193,6 +178,38 @@ static const struct {
     { WATTLE_QUANTITY_REACTIVE_ENERGY, "varh" },
     { WATTLE_QUANTITY_APPARENT_ENERGY, "VAh" },
 };
+
+static guint
+get_parameter (const IskraSgFamily *family,
+               IskraSgImage *image,
+               gboolean is_resettable,
+               guint index)
+{
+    return iskra_sg_image_get_word (image, ISKRA_SG_HOLDING,
+                                    find_settings (family, is_resettable, index));
+}
+
+static gboolean
+is_used (guint parameter)
+{
+    return (parameter & 3) != 0;
+}
+
+gboolean
+iskra_sg_count_agrees (const IskraSgFamily *family, IskraSgImage *image)
+{
+    for (guint i = 0; i < get_n_counters (family); i++) {
+        gboolean is_resettable = i >= family->n_non_resettable;
+        guint index = is_resettable ? i - family->n_non_resettable : i;
+        guint parameter = get_parameter (family, image, is_resettable, index);
+        IskraSgValue exact = read_impact_integer (image, is_resettable, index);
+        IskraSgValue rounded = read_impact_float (image, is_resettable, index);
+
+        if (is_used (parameter) && !is_close (&exact, &rounded))
+            return FALSE;
+    }
+    return TRUE;
+}
 
 /* Which quadrants it counts in, as the maker's client reads them. */
 static WattleDirection
@@ -214,13 +231,13 @@ add_counter (const IskraSgFamily *family,
              GPtrArray *counters)
 {
     guint settings = find_settings (family, is_resettable, index);
-    guint parameter = iskra_sg_image_get_word (image, ISKRA_SG_HOLDING, settings);
+    guint parameter = get_parameter (family, image, is_resettable, index);
     guint quadrants = iskra_sg_image_get_word (image, ISKRA_SG_HOLDING, settings + 1) & 0xf;
     guint tariffs = iskra_sg_image_get_word (image, ISKRA_SG_HOLDING, settings + 3);
     gboolean reversed = iskra_sg_image_get_word (image, ISKRA_SG_HOLDING, DIRECTION) & REVERSED;
     IskraSgCounter *counter;
 
-    if ((parameter & 3) == 0)
+    if (!is_used (parameter))
         return;
 
     counter = g_new0 (IskraSgCounter, 1);

@@ -173,6 +173,9 @@ TEST_F (IskraSgImages, ImpactCountsExactlyInIntegers)
 
     count ("IE38MD", unit, false);
     EXPECT_EQ ((*this)["energy_import"], 18734212); // is a float too; its step is 2 here
+    unit.input[458] = 0x8000;                       // the exponent of a counter that is not in use
+    count ("IE38MD", unit);
+    EXPECT_TRUE (iskra_sg_count_agrees (family, image));
     unit.input[2752] = 0x4b8f;
     count ("IE38MD", unit);
     EXPECT_FALSE (iskra_sg_count_agrees (family, image));
