@@ -144,7 +144,20 @@ class IskraModbusHouse : public PluginHouse
         return shown;
     }
 
-    // Everything that is there once these are, and once counters have come, which are last.
+    // Counters come last, and have no value before they are on disk.
+    bool
+    has_counters (const char *id)
+    {
+        Device device = show (id);
+        bool is_meter = device.count ("frequency") > 0;
+
+        for (const auto &[key, entity] : device)
+            if (entity.counter != WATTLE_COUNTER_NONE && !entity.has_value)
+                return false;
+        return !is_meter || device.count ("energy_import") > 0;
+    }
+
+    // Everything that is there once these are.
     std::map<std::string, Device>
     show_all ()
     {
@@ -152,12 +165,7 @@ class IskraModbusHouse : public PluginHouse
 
         for (const char *id : { "sg", GRID, PUMP, SOLAR, OFFICE, BOILER, STORAGE }) {
             EXPECT_TRUE (wait_for (id, "online")) << id << ": " << error (id);
-            EXPECT_TRUE (spin ([&] {
-                Device device = show (id);
-                bool is_meter = device.count ("frequency") > 0;
-
-                return !is_meter || device.count ("energy_import") > 0;
-            })) << id;
+            EXPECT_TRUE (spin ([&] { return has_counters (id); })) << id;
             all[id] = show (id);
         }
         return all;
