@@ -24,6 +24,7 @@
 
 #ifndef __GI_SCANNER__
 #include "model/wattle-meter-library.h"
+#include "model/wattle-meter-search.h"
 #include "model/wattle-meter.h"
 #include "wattle-plugin.h"
 #endif

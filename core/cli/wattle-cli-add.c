@@ -6,6 +6,7 @@
 #include "wattle-cli-device.h"
 #include "wattle-cli-fields.h"
 #include "wattle-cli-probe.h"
+#include "wattle-cli-raw.h"
 #include "wattle-cli-schema.h"
 #include "wattle-cli-settings.h"
 
@@ -94,6 +95,10 @@ run_probe (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GError) error = NULL;
     const char *id;
 
+    if (wattle_cli_arguments_has (arguments, "raw"))
+        return wattle_cli_raw_run (cli, arguments);
+    if (!wattle_cli_raw_check (arguments, &error))
+        return wattle_cli_fail (error);
     if (read_known (cli, arguments, &candidate, &error))
         result = probe (cli, &candidate, &error);
     if (result == NULL)
@@ -187,6 +192,7 @@ run_add (WattleCli *cli, const WattleCliArguments *arguments)
 static const WattleCliOption probe_options[] = {
     { "model", "MODEL", N_ ("model, if the driver knows several") },
     WATTLE_CLI_SETTINGS_OPTIONS,
+    WATTLE_CLI_RAW_OPTIONS,
     { NULL },
 };
 
@@ -209,7 +215,11 @@ const WattleCliCommand wattle_cli_add_commands[] = {
       add_options, run_add },
     { "devices probe", "DRIVER|DEVICE [KEY=VALUE …]", N_ ("read a device once, and change nothing"),
       N_ ("Reads a device and shows what it would measure. It is given as for wattle devices add, "
-          "or is a device of the house."),
-      "wattle devices probe iskra-sg --http http://192.168.20.41", probe_options, run_probe },
+          "or is a device of the house. With --raw the registers of a Modbus device are shown as "
+          "they are, in every type and order of bytes, with the likeliest marked; no host has to "
+          "run for that."),
+      "wattle devices probe iskra-sg --http http://192.168.20.41\n"
+      "wattle devices probe --raw modbus+tcp://192.168.20.50 --unit 5 --count 40",
+      probe_options, run_probe, FALSE, "raw" },
     { NULL },
 };

@@ -17,7 +17,8 @@ typedef struct {
     const char *example;
     const WattleCliOption *options; /* NULL: only those of all commands */
     WattleCliRun run;
-    gboolean local; /* needs no host */
+    gboolean local;           /* needs no host */
+    const char *local_option; /* with this option neither a host nor operands; NULL: none */
 } WattleCliCommand;
 
 /* The commands of each group, ended by one without a name. */

@@ -94,6 +94,13 @@ get_bus (const WattleCliArguments *arguments)
                                                           : WATTLE_CLI_BUS_ANY;
 }
 
+static gboolean
+is_local (const WattleCliCommand *command, const WattleCliArguments *arguments)
+{
+    return command->local || (command->local_option != NULL &&
+                              wattle_cli_arguments_has (arguments, command->local_option));
+}
+
 static int
 run (const WattleCliCommand *command, const WattleCliArguments *arguments)
 {
@@ -102,7 +109,7 @@ run (const WattleCliCommand *command, const WattleCliArguments *arguments)
     int status;
 
     prepare (&cli, arguments);
-    if (command->local || wattle_cli_bus_connect (&cli, get_bus (arguments), &error))
+    if (is_local (command, arguments) || wattle_cli_bus_connect (&cli, get_bus (arguments), &error))
         status = command->run (&cli, arguments);
     else
         status = wattle_cli_fail (error);
@@ -117,12 +124,26 @@ run (const WattleCliCommand *command, const WattleCliArguments *arguments)
     return status;
 }
 
+/* Whether the option is there that makes operands needless. */
+static gboolean
+wants_no_operands (const WattleCliCommand *command, GPtrArray *words)
+{
+    g_autofree char *option = g_strconcat ("--", command->local_option, NULL);
+    g_autofree char *with_value = g_strconcat (option, "=", NULL);
+
+    for (guint i = 0; command->local_option != NULL && words->pdata[i] != NULL; i++)
+        if (g_str_equal (words->pdata[i], option) || g_str_has_prefix (words->pdata[i], with_value))
+            return TRUE;
+    return FALSE;
+}
+
 static WattleCliArguments *
 parse (const WattleCliCommand *command, GPtrArray *words, GError **error)
 {
     const WattleCliOption *tables[] = { wattle_cli_common_options, command->options, NULL };
-    WattleCliArguments *arguments = wattle_cli_arguments_parse ((const char *const *)words->pdata,
-                                                                tables, command->operands, error);
+    WattleCliArguments *arguments = wattle_cli_arguments_parse (
+        (const char *const *)words->pdata, tables,
+        wants_no_operands (command, words) ? "" : command->operands, error);
 
     if (arguments != NULL && wattle_cli_arguments_has (arguments, "session") &&
         wattle_cli_arguments_has (arguments, "system")) {

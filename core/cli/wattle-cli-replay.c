@@ -2,30 +2,11 @@
 #include "wattle-cli-replay.h"
 
 #include <errno.h>
-#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-#include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
-#include "wattle-config.h"
-
-/* The host, which has the plugins: where it is said to be, beside this program, or where it is
- * installed. */
-static char *
-find_host (void)
-{
-    const char *said = g_getenv ("WATTLED");
-    g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
-    g_autofree char *folder = own != NULL ? g_path_get_dirname (own) : g_strdup (".");
-    g_autofree char *beside = g_build_filename (folder, "wattled", NULL);
-
-    if (said != NULL && *said != '\0')
-        return g_strdup (said);
-    if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&beside);
-    return g_build_filename (WATTLE_LIBEXEC_DIR, "wattled", NULL);
-}
+#include "wattle-cli-daemon.h"
 
 /* As JSON */
 
@@ -92,44 +73,30 @@ wattle_cli_replay_add (WattleCliJson *json, const char *readings)
     wattle_cli_json_end_array (json);
 }
 
-static int
-cannot_start (const char *host, const char *why)
-{
-    g_printerr (_ ("wattle: %s cannot be started: %s\n"), host, why);
-    return WATTLE_CLI_PROBLEM;
-}
-
 /* Its complaints go to standard error by themselves. */
 static int
 run_for_json (const char *const *command)
 {
     g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
-    g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GError) error = NULL;
     g_autofree char *readings = NULL;
-    g_autoptr (GSubprocess) process =
-        g_subprocess_newv (command, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+    int status = wattle_cli_daemon_run (command, &readings, &error);
 
-    if (process == NULL)
-        return cannot_start (command[0], error->message);
-
-    g_subprocess_communicate_utf8_async (process, NULL, NULL, wattle_cli_bus_note_result, &result);
-    if (!g_subprocess_communicate_utf8_finish (process, wattle_cli_bus_await (&result), &readings,
-                                               NULL, &error))
+    if (readings == NULL)
         return wattle_cli_fail (error);
     if (*readings != '\0') {
         wattle_cli_replay_add (json, readings);
         wattle_cli_json_print (json);
     }
-    return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process)
-                                                : WATTLE_CLI_PROBLEM;
+    return status;
 }
 
 static int
 run_replay (WattleCli *cli, const WattleCliArguments *arguments)
 {
     const char *file = wattle_cli_arguments_get_operand (arguments, 0);
-    g_autofree char *host = find_host ();
+    g_autofree char *host = wattle_cli_daemon_find ();
+    g_autoptr (GError) error = NULL;
     /* As a person's own program it may use that person's plugins. */
     const char *command[] = { host, "--session", "--replay", file, NULL };
 
@@ -137,7 +104,8 @@ run_replay (WattleCli *cli, const WattleCliArguments *arguments)
         return run_for_json (command);
 
     execv (host, (char **)command);
-    return cannot_start (host, g_strerror (errno));
+    wattle_cli_daemon_set_error (&error, host, g_strerror (errno));
+    return wattle_cli_fail (error);
 }
 
 const WattleCliCommand wattle_cli_replay_commands[] = {

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
         { "max-power", "W", N_ ("highest power that the installation takes or gives") },           \
         { "http", "URI", N_ ("address of a device that speaks HTTP") },                            \
         { "mqtt", "URI", N_ ("address of its MQTT broker; empty: the host's own") },               \
+        { "modbus", "URI", N_ ("address of its Modbus bus") },                                     \
     {                                                                                              \
         "mqtt-topics", "TOPICS", N_ ("its topics at the host's own broker, separated by commas")   \
     }

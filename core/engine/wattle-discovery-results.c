@@ -10,6 +10,7 @@ result_free (gpointer data)
     g_object_unref (self->found);
     g_free (self->id);
     g_free (self->known);
+    g_strfreev (self->alternatives);
     g_free (self);
 }
 
@@ -50,11 +51,22 @@ compare_places (gconstpointer a, gconstpointer b)
                     *(const WattleDiscoveryResult *const *)b);
 }
 
+WattleDiscoveryResult *
+wattle_discovery_results_append (GPtrArray *results, const char *driver, WattleFound *found)
+{
+    WattleDiscoveryResult *result = g_new0 (WattleDiscoveryResult, 1);
+
+    result->driver = g_strdup (driver);
+    result->found = g_object_ref (found);
+    result->id = wattle_found_make_id (found, driver);
+    g_ptr_array_add (results, result);
+    return result;
+}
+
 gboolean
 wattle_discovery_results_add (GPtrArray *results, const char *driver, WattleFound *found)
 {
     WattleDiscoveryResult wanted = { .driver = (char *)driver, .found = found };
-    WattleDiscoveryResult *result;
 
     for (guint i = 0; i < results->len; i++)
         if (compare (results->pdata[i], &wanted) == 0)
@@ -62,11 +74,7 @@ wattle_discovery_results_add (GPtrArray *results, const char *driver, WattleFoun
     if (results->len >= WATTLE_DISCOVERY_RESULTS_MAX)
         return FALSE;
 
-    result = g_new0 (WattleDiscoveryResult, 1);
-    result->driver = g_strdup (driver);
-    result->found = g_object_ref (found);
-    result->id = wattle_found_make_id (found, driver);
-    g_ptr_array_add (results, result);
+    wattle_discovery_results_append (results, driver, found);
     return TRUE;
 }
 

@@ -8,6 +8,7 @@
 #include "wattle-config.h"
 #include "wattle-daemon.h"
 #include "wattle-log.h"
+#include "wattle-raw-program.h"
 #include "wattle-replay-program.h"
 
 #define EXIT_PROBLEMS 1
@@ -22,6 +23,7 @@ static char *state_dir;
 static char *ready_file;
 static char *record_dir;
 static char *replay_file;
+static char *read_registers;
 
 static const GOptionEntry entries[] = {
     { "session", 0, 0, G_OPTION_ARG_NONE, &session,
@@ -40,6 +42,9 @@ static const GOptionEntry entries[] = {
       N_ ("Write what devices answer there, without secrets and serial numbers"), N_ ("DIR") },
     { "replay", 0, 0, G_OPTION_ARG_FILENAME, &replay_file,
       N_ ("Print the readings that a recording gives, and end"), N_ ("FILE") },
+    { "read-registers", 0, 0, G_OPTION_ARG_STRING, &read_registers,
+      N_ ("Print what registers of a Modbus bus hold, and end"),
+      N_ ("UNIT,FUNCTION,ADDRESS,COUNT,URI") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Show the version, and end"), NULL },
     { NULL },
 };
@@ -189,6 +194,8 @@ main (int argc, char **argv)
     umask (0077);
     /* Another folder of plugins is code of somebody else: never in the system service. */
     settings.plugin_dir = session ? g_getenv ("WATTLE_PLUGIN_DIR") : NULL;
+    if (read_registers != NULL)
+        return wattle_raw_program_run (read_registers);
     if (replay_file != NULL)
         return wattle_replay_program_run (replay_file, settings.plugin_dir, session);
 

@@ -275,12 +275,27 @@ decode_read_back (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
     return TRUE;
 }
 
+static gboolean
+decode_auto (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
+{
+    const WattleMeter *found;
+
+    if (!modbus_meter_auto_take (self->search, frame, error))
+        return FALSE;
+    found = modbus_meter_auto_get_found (self->search);
+    if (found != NULL)
+        modbus_meter_device_adopt (self, found);
+    return TRUE;
+}
+
 gboolean
 modbus_meter_device_decode (WattleSource *source, WattleFrame *frame, GError **error)
 {
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (source);
     guint tag = wattle_frame_get_tag (frame);
 
+    if (self->own == NULL)
+        return decode_auto (self, frame, error);
     if (tag == MODBUS_METER_TAG_SUNSPEC)
         return decode_sunspec (self, frame, error);
     if (tag == MODBUS_METER_TAG_SERIAL)

@@ -2,6 +2,7 @@
 /* What the two halves of a device share: asking, and reading what is answered. */
 #pragma once
 
+#include "modbus-meter-auto.h"
 #include "modbus-meter-device.h"
 #include "modbus-meter-output.h"
 #include "modbus-meter-plan.h"
@@ -11,6 +12,7 @@
 G_BEGIN_DECLS
 
 /* Texts that are kept: where requests were split, id of the map, address of the SunSpec model. */
+#define MODBUS_METER_STATE_FOUND "definition" /* id of that which was found out */
 #define MODBUS_METER_STATE_CUTS  "cuts"
 #define MODBUS_METER_STATE_MAP   "map"
 #define MODBUS_METER_STATE_MODEL "model"
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 enum {
     MODBUS_METER_TAG_SUNSPEC = 1,
     MODBUS_METER_TAG_SERIAL,
+    MODBUS_METER_TAG_AUTO,
     MODBUS_METER_TAG_WRITE,
     MODBUS_METER_TAG_READ_BACK,
     MODBUS_METER_TAG_RATIO = 0x100, /* and more: which one */
@@ -29,7 +32,8 @@ enum {
 struct _ModbusMeterDevice {
     WattleDevice parent_instance;
 
-    WattleMeter *own;         /* as it was configured */
+    ModbusMeterAuto *search;  /* finds out @own; NULL: it is configured */
+    WattleMeter *own;         /* as it was configured; NULL: not found out yet */
     WattleMeter *alternative; /* may be NULL */
     guint8 unit;
     double ct; /* by option; 0: read from the meter */
@@ -46,6 +50,8 @@ struct _ModbusMeterDevice {
     ModbusMeterOutput output;
 };
 
+/* The search has found out what it is: the cycle goes on with its values. */
+void modbus_meter_device_adopt (ModbusMeterDevice *self, const WattleMeter *definition);
 /* By the map that counts now. */
 void modbus_meter_device_use_map (ModbusMeterDevice *self);
 /* After a ratio has become known. */

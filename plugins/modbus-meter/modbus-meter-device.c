@@ -22,6 +22,7 @@ modbus_meter_device_finalize (GObject *object)
 {
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (object);
 
+    g_clear_pointer (&self->search, modbus_meter_auto_free);
     g_clear_pointer (&self->plan, modbus_meter_plan_free);
     g_free (self->factors);
     modbus_meter_which_clear (&self->which);
@@ -100,20 +101,43 @@ modbus_meter_device_use_map (ModbusMeterDevice *self)
     set_entities (self);
 }
 
+static void
+use_own (ModbusMeterDevice *self)
+{
+    modbus_meter_which_init (
+        &self->which, self->own, self->alternative,
+        wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_MAP));
+    modbus_meter_device_use_map (self);
+}
+
+/* What it was found to be earlier it is still. */
+static void
+recall_own (ModbusMeterDevice *self)
+{
+    const WattleMeter *known = modbus_meter_auto_recall (
+        self->search, wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND));
+
+    if (known != NULL)
+        self->own = wattle_meter_ref (known);
+}
+
 static gboolean
 modbus_meter_device_configure (WattleSource *source, WattleOptions *options, GError **error)
 {
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (source);
 
     self->unit = (guint8)wattle_options_get_integer (options, "Unit");
-    for (guint i = 0; i < self->own->n_ratios; i++)
-        if (is_ct (&self->own->ratios[i]))
-            self->ct = wattle_options_get_number (options, "CtRatio");
-        else
-            self->pt = wattle_options_get_number (options, "PtRatio");
-    modbus_meter_which_init (&self->which, self->own, self->alternative,
-                             wattle_source_get_state (source, MODBUS_METER_STATE_MAP));
-    modbus_meter_device_use_map (self);
+    if (self->search != NULL) {
+        recall_own (self);
+    } else {
+        for (guint i = 0; i < self->own->n_ratios; i++)
+            if (is_ct (&self->own->ratios[i]))
+                self->ct = wattle_options_get_number (options, "CtRatio");
+            else
+                self->pt = wattle_options_get_number (options, "PtRatio");
+    }
+    if (self->own != NULL)
+        use_own (self);
     return TRUE;
 }
 
@@ -183,6 +207,23 @@ begin_cycle (ModbusMeterDevice *self)
     self->asked = 0;
 }
 
+void
+modbus_meter_device_adopt (ModbusMeterDevice *self, const WattleMeter *definition)
+{
+    self->own = wattle_meter_ref (definition);
+    wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND, definition->id, 0);
+    use_own (self);
+    begin_cycle (self);
+}
+
+static WattleRequest *
+ask_auto (ModbusMeterDevice *self, guint step)
+{
+    if (step == 0)
+        modbus_meter_auto_begin (self->search);
+    return modbus_meter_auto_next (self->search, MODBUS_METER_TAG_AUTO, self->unit);
+}
+
 static WattleRequest *
 modbus_meter_device_next_request (WattleSource *source, guint step)
 {
@@ -191,6 +232,8 @@ modbus_meter_device_next_request (WattleSource *source, guint step)
     guint address;
     guint count;
 
+    if (self->own == NULL)
+        return ask_auto (self, step);
     if (step == 0)
         begin_cycle (self);
     if (modbus_meter_sunspec_next (&self->sunspec, &address, &count))
@@ -252,5 +295,14 @@ modbus_meter_device_new (const WattleMeter *definition, const WattleMeter *alter
 
     self->own = wattle_meter_ref (definition);
     self->alternative = alternative != NULL ? wattle_meter_ref (alternative) : NULL;
+    return WATTLE_DEVICE (self);
+}
+
+WattleDevice *
+modbus_meter_device_new_auto (WattleMeterLibrary *library)
+{
+    ModbusMeterDevice *self = g_object_new (MODBUS_METER_TYPE_DEVICE, NULL);
+
+    self->search = modbus_meter_auto_new (library);
     return WATTLE_DEVICE (self);
 }

@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (ModbusMeterDevice, modbus_meter_device, MODBUS_METER, DEVI
 WattleDevice *modbus_meter_device_new (const WattleMeter *definition,
                                        const WattleMeter *alternative);
 
+/* One that finds out its definition by itself. Keeps a reference to @library. */
+WattleDevice *modbus_meter_device_new_auto (WattleMeterLibrary *library);
+
 G_END_DECLS

@@ -4,7 +4,10 @@
 #include "modbus-meter-device.h"
 #include "modbus-meter-http.h"
 
-#define INTERVAL_MS     10000
+#define INTERVAL_MS 10000
+/* The model that finds out which definition it is one of. */
+#define AUTO "auto"
+
 #define MIN_INTERVAL_MS 0 /* as fast as the bus allows */
 
 #define MODBUS_METER_TYPE_DRIVER (modbus_meter_driver_get_type ())
@@ -43,16 +46,22 @@ add_ratio (WattleCatalog *catalog, const char *model, const char *name)
 }
 
 static void
-describe_registers (WattleCatalog *catalog, const WattleMeter *definition)
+describe_bus (WattleCatalog *catalog, const char *model, guint factory_unit)
 {
-    g_autofree char *unit = g_strdup_printf ("%u", definition->unit);
+    g_autofree char *unit = g_strdup_printf ("%u", factory_unit);
     const WattleOptionSpec option = {
         "Unit", WATTLE_OPTION_INTEGER, N_ ("Address on the bus"), unit, 0, 255
     };
 
-    wattle_catalog_add_link (catalog, definition->id, WATTLE_LINK_MODBUS);
-    wattle_catalog_set_interval (catalog, definition->id, INTERVAL_MS, MIN_INTERVAL_MS);
-    wattle_catalog_add_options (catalog, definition->id, &option, 1);
+    wattle_catalog_add_link (catalog, model, WATTLE_LINK_MODBUS);
+    wattle_catalog_set_interval (catalog, model, INTERVAL_MS, MIN_INTERVAL_MS);
+    wattle_catalog_add_options (catalog, model, &option, 1);
+}
+
+static void
+describe_registers (WattleCatalog *catalog, const WattleMeter *definition)
+{
+    describe_bus (catalog, definition->id, definition->unit);
     for (guint i = 0; i < definition->n_ratios; i++)
         add_ratio (catalog, definition->id, definition->ratios[i].name);
 }
@@ -92,6 +101,18 @@ describe_complaints (WattleCatalog *catalog, WattleMeterLibrary *library)
 }
 
 static void
+describe_auto (WattleCatalog *catalog, WattleMeterLibrary *library)
+{
+    if (wattle_catalog_has_model (catalog, AUTO)) {
+        wattle_catalog_complain (catalog, "auto.json: “auto” is no id that a definition can have");
+    } else if (wattle_meter_library_get_length (library) > 0) {
+        wattle_catalog_add_model (catalog, AUTO, N_ ("Any meter on Modbus, found out by asking it"),
+                                  0);
+        describe_bus (catalog, AUTO, 1);
+    }
+}
+
+static void
 modbus_meter_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
 {
     ModbusMeterDriver *self = MODBUS_METER_DRIVER (driver);
@@ -102,6 +123,7 @@ modbus_meter_driver_describe (WattleDriver *driver, WattleCatalog *catalog)
     describe_complaints (catalog, library);
     for (guint i = 0; i < wattle_meter_library_get_length (library); i++)
         describe_meter (catalog, wattle_meter_library_get (library, i));
+    describe_auto (catalog, library);
 }
 
 static WattleDevice *
@@ -125,6 +147,8 @@ modbus_meter_driver_create (WattleDriver *driver, const char *model, GError **er
 
     if (definition != NULL)
         return make_device (self, definition);
+    if (self->library != NULL && g_str_equal (model, AUTO))
+        return modbus_meter_device_new_auto (self->library);
 
     wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "modbus-meter knows no model “%s”", model);
     return NULL;

@@ -49,7 +49,8 @@ TEST_F (CliHost, ScanShowsWhatWasFoundAndHowToAddIt)
 
     std::string found = json ({ "devices", "scan" });
     EXPECT_EQ (host.asked ("Scan"), "({},)");
-    EXPECT_EQ (members (found, "0"), "driver,model,id,name,serial,links,options,known");
+    EXPECT_EQ (members (found, "0"),
+               "driver,model,id,name,serial,links,options,known,certainty,alternatives");
     EXPECT_EQ (at (found, "0.links.http"), "http://192.0.2.1");
     EXPECT_EQ (at (found, "0.known"), "null");
     EXPECT_EQ (at (found, "1.known"), "old");
@@ -75,6 +76,69 @@ TEST_F (CliHost, ScanSaysWhenThereIsNothing)
     host.answer_with_job ("Scan", "{'found': <@aa{sv} []>}");
     EXPECT_EQ (json ({ "devices", "scan" }), "[]\n");
     EXPECT_TRUE (has (run ({ "devices", "scan" }).out, "Nothing was found."));
+}
+
+TEST_F (CliHost, ScanOfABusShowsMetersDoubtsAndStrangers)
+{
+    host.answer_with_job (
+        "Scan",
+        "{'found': <[{'driver': <'modbus-meter'>, 'model': <'eastron-sdm120'>, 'id': <''>, 'name': "
+        "<'Eastron SDM120-Modbus, unit 2'>, 'serial': <''>, 'links': <{'modbus': "
+        "'modbus+rtu:///dev/ttyUSB0?baud=2400&parity=none&stop=1'}>, 'options': <{'Unit': '2'}>, "
+        "'known': <''>, 'certainty': <'possible'>, 'alternatives': <['eastron-sdm230', 'x']>}, "
+        "{'driver': <''>, 'model': <''>, 'id': <''>, 'name': <'unit 9'>, 'serial': <''>, 'links': "
+        "<{'modbus': 'modbus+tcp://h:502'}>, 'options': <{'Unit': '9'}>, 'known': <''>, "
+        "'certainty': <''>, 'alternatives': <@as []>}]>}");
+
+    std::string found = json (
+        { "devices", "scan", "modbus:modbus+tcp://h", "--units", "1,5-7", "--timeout", "900" });
+    EXPECT_EQ (host.asked ("Scan"),
+               "({'bus': <'modbus+tcp://h'>, 'units': <'1,5-7'>, 'timeout': <uint32 900>},)");
+    EXPECT_EQ (at (found, "0.certainty"), "possible");
+    EXPECT_EQ (at (found, "0.alternatives"), "[\"eastron-sdm230\",\"x\"]");
+    EXPECT_EQ (at (found, "1.driver"), "");
+    EXPECT_EQ (at (found, "1.certainty"), "null");
+
+    std::string text = run ({ "devices", "scan", "modbus+tcp://h" }).out;
+    EXPECT_EQ (host.asked ("Scan"), "({'bus': <'modbus+tcp://h'>},)");
+    EXPECT_TRUE (has (text, "wattle devices add modbus-meter --model eastron-sdm120 --modbus "
+                            "'modbus+rtu:///dev/ttyUSB0?baud=2400&parity=none&stop=1' Unit=2\n"))
+        << text;
+    EXPECT_TRUE (has (text, "wattle devices probe --raw modbus+tcp://h:502 --unit 9\n")) << text;
+    EXPECT_TRUE (has (text, "Eastron SDM120-Modbus, unit 2 may also be one of these models: "
+                            "eastron-sdm230, x\n"))
+        << text;
+    EXPECT_TRUE (has (text, "unit 9 answers, but is no meter that is known")) << text;
+
+    host.answer_with_job ("Scan", "{'found': <@aa{sv} []>}");
+    EXPECT_EQ (run ({ "devices", "scan", "modbus+tcp://h" }).out.rfind ("No unit answered.", 0),
+               0u);
+}
+
+TEST_F (CliHost, ScanOfABusRefusesWhatDoesNotGoWithIt)
+{
+    const struct {
+        std::vector<std::string> words;
+        const char *sentence;
+    } rows[] = {
+        { { "modbus+tcp://h", "192.0.2.1" }, "“192.0.2.1” is too much: one bus is searched" },
+        { { "modbus+tcp://h", "--driver", "a" }, "--driver does not go with a Modbus bus" },
+        { { "modbus+tcp://h", "--seconds", "5" }, "--seconds does not go with a Modbus bus" },
+        { { "192.0.2.1", "--units", "5" }, "--units goes with the address of a Modbus bus" },
+        { { "--timeout", "5" }, "--timeout goes with the address of a Modbus bus" },
+        { { "modbus+tcp://h", "--timeout", "0" },
+          "--timeout takes a whole number from 1 to 10000" },
+    };
+
+    for (const auto &row : rows) {
+        std::vector<std::string> words = { "devices", "scan" };
+
+        words.insert (words.end (), row.words.begin (), row.words.end ());
+        Outcome outcome = run (words);
+        EXPECT_EQ (outcome.status, 2) << row.sentence;
+        EXPECT_TRUE (has (outcome.err, row.sentence)) << outcome.err;
+    }
+    EXPECT_EQ (host.asked ("Scan"), "");
 }
 
 TEST_F (CliHost, HaDiffIsAProblemIfSomethingClashes)

@@ -2,6 +2,7 @@
 #include "modbus-bus-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "emulator-day.h"
 #include "modbus-unit.h"
@@ -191,6 +192,31 @@ modbus_bus_answer (ModbusBus *self, const guint8 *question, gsize length, guint8
         return 0;
     answer[0] = question[0];
     return 1 + modbus_unit_answer (unit, strict, question + 1, length - 1, answer + 1);
+}
+
+gboolean
+modbus_bus_read (ModbusBus *self,
+                 guint8 unit,
+                 guint function,
+                 guint address,
+                 guint count,
+                 guint8 *bytes,
+                 guint *exception)
+{
+    const guint8 question[] = { unit,
+                                (guint8)function,
+                                (guint8)(address >> 8),
+                                (guint8)address,
+                                (guint8)(count >> 8),
+                                (guint8)count };
+    guint8 reply[MODBUS_MAX_PDU + 1];
+
+    if (modbus_bus_answer (self, question, sizeof question, reply) == 0)
+        return FALSE;
+    *exception = reply[1] & 0x80 ? reply[2] : 0;
+    if (*exception == 0)
+        memcpy (bytes, reply + 3, reply[2]);
+    return TRUE;
 }
 
 guint

@@ -41,6 +41,15 @@ gint64 modbus_bus_get_local (ModbusBus *self);
 
 /* What a meter shows at @address, as the definition scales it; NAN: no value begins there. */
 double modbus_bus_get_value (ModbusBus *self, guint8 unit, guint function, guint address);
+/* Registers as they stand in an answer, two bytes each, or an exception; without a connection.
+ * FALSE: there is no such unit. */
+gboolean modbus_bus_read (ModbusBus *self,
+                          guint8 unit,
+                          guint function,
+                          guint address,
+                          guint count,
+                          guint8 *bytes,
+                          guint *exception);
 /* Questions that were whole, whomever they were for. */
 guint modbus_bus_get_n_requests (ModbusBus *self);
 

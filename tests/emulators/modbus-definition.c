@@ -27,6 +27,7 @@ definition_new (void)
     self->points = g_array_new (FALSE, TRUE, sizeof (ModbusPoint));
     self->fixed = g_array_new (FALSE, TRUE, sizeof (ModbusFixed));
     g_array_set_clear_func (self->points, point_clear);
+    self->serial_address = MODBUS_NO_ADDRESS;
     self->sunspec_address = MODBUS_NO_ADDRESS;
     return self;
 }
@@ -302,6 +303,25 @@ add_ratios (ModbusDefinition *self, JsonObject *root, GError **error)
     return TRUE;
 }
 
+static gboolean
+read_serial (ModbusDefinition *self, JsonObject *root, GError **error)
+{
+    JsonObject *serial = wattle_json_peek_object (root, "serial");
+    ModbusWordType type;
+    guint16 address;
+
+    if (serial == NULL)
+        return TRUE;
+    if (!read_place (serial, &self->serial_function, &address, &type, error)) {
+        g_prefix_error (error, "serial: ");
+        return FALSE;
+    }
+    if (modbus_word_get_count (type) != 2)
+        return refuse (error, "serial: must be of 32 bits");
+    self->serial_address = address;
+    return TRUE;
+}
+
 /* Before it 69 registers are needed, behind it those of the model. */
 static gboolean
 read_sunspec (ModbusDefinition *self, JsonObject *root, GError **error)
@@ -356,7 +376,7 @@ read_root (ModbusDefinition *self, JsonObject *root, GError **error)
 {
     if (!read_head (self, root, error) || !read_list (self, root, "points", add_point, error) ||
         !read_list (self, root, "identify", add_check, error) || !add_ratios (self, root, error) ||
-        !read_sunspec (self, root, error))
+        !read_serial (self, root, error) || !read_sunspec (self, root, error))
         return FALSE;
     return self->points->len > 0 || refuse (error, "points: must be 1 at least");
 }

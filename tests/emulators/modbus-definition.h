@@ -49,9 +49,11 @@ typedef struct {
     char *manufacturer;
     guint8 unit; /* as it leaves the factory */
     guint n_phases;
-    gboolean even;         /* half of a value cannot be read */
-    GArray *points;        /* of ModbusPoint */
-    GArray *fixed;         /* of ModbusFixed */
+    gboolean even;  /* half of a value cannot be read */
+    GArray *points; /* of ModbusPoint */
+    GArray *fixed;  /* of ModbusFixed */
+    guint8 serial_function;
+    guint serial_address;  /* of a number of 32 bits; or MODBUS_NO_ADDRESS */
     guint sunspec_address; /* of the meter's model; or MODBUS_NO_ADDRESS */
     guint16 sunspec_model;
 } ModbusDefinition;

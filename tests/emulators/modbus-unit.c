@@ -31,6 +31,22 @@ make_gain (guint8 number)
     return 1 + ((number * 37) % 101 - 50) * 1e-4;
 }
 
+/* 1000 and its number: each meter has another one. */
+static void
+put_serial (ModbusUnit *self)
+{
+    const ModbusDefinition *definition = self->definition;
+    guint address = definition->serial_address;
+    const ModbusFixed high = { definition->serial_function, (guint16)address, 0 };
+    const ModbusFixed low = { definition->serial_function, (guint16)(address + 1),
+                              (guint16)(1000 + self->number) };
+
+    if (address == MODBUS_NO_ADDRESS)
+        return;
+    g_array_append_val (self->fixed, high);
+    g_array_append_val (self->fixed, low);
+}
+
 ModbusUnit *
 modbus_unit_new (guint8 number, ModbusDefinition *definition, EmulatorDay *day)
 {
@@ -43,6 +59,7 @@ modbus_unit_new (guint8 number, ModbusDefinition *definition, EmulatorDay *day)
     self->values.gain = make_gain (number);
     self->written = g_hash_table_new (NULL, NULL);
     self->fixed = g_array_copy (definition->fixed);
+    put_serial (self);
     modbus_sunspec_fill (definition, number, self->fixed);
     return self;
 }
