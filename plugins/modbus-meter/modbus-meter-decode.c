@@ -113,6 +113,7 @@ static void
 take_loss (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 {
     report_missing (self, block);
+    modbus_meter_plan_set_refused (self->plan, TRUE);
     if (self->which.maps[1] == NULL || !self->which.decided ||
         !covers (block, &self->definition->telltale))
         return;
@@ -158,7 +159,10 @@ decode_block (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
         return TRUE;
     }
     bytes = take_bytes (frame, modbus_meter_points_get_length (&block), error);
-    return bytes != NULL && report_block (self, &block, bytes, error);
+    if (bytes == NULL)
+        return FALSE;
+    modbus_meter_plan_set_refused (self->plan, FALSE);
+    return report_block (self, &block, bytes, error);
 }
 
 /* One that is 0 is none. Not every meter of a kind has one. */
