@@ -13,6 +13,8 @@
 #define WRITE_REGISTER  6
 #define WRITE_REGISTERS 16
 
+#define ROUNDING 1e-6
+
 /* What is written has to be what is read: nothing that other registers change. */
 static gboolean
 check_point (const WattleMeterPoint *point, GError **error)
@@ -107,15 +109,41 @@ refuse_member (JsonObject *object, const char *name, GError **error)
     return FALSE;
 }
 
-/* Registers of whole numbers know no less than one of them. */
-static double
-find_step (const WattleMeterPoint *point)
+static gboolean
+is_float (const WattleMeterPoint *point)
 {
-    if (point->spec.resolution > 0)
-        return point->spec.resolution;
-    return point->type == WATTLE_REGISTER_FLOAT32 || point->type == WATTLE_REGISTER_FLOAT64
-               ? 0
-               : fabs (point->scale);
+    return point->type == WATTLE_REGISTER_FLOAT32 || point->type == WATTLE_REGISTER_FLOAT64;
+}
+
+static gboolean
+is_whole (double number)
+{
+    return fabs (number - round (number)) < ROUNDING;
+}
+
+/* What is read back has to be what was written: a float rounds, and a register of whole numbers
+ * knows no less than one. So each has a step that is larger than that. */
+static gboolean
+read_step (WattleMeterPoint *point, GError **error)
+{
+    WattleEntitySpec *spec = &point->spec;
+    double unit = fabs (point->scale);
+
+    spec->step = spec->resolution > 0 || is_float (point) ? spec->resolution : unit;
+    if (is_float (point) &&
+        (spec->step == 0 || spec->step < MAX (fabs (spec->min), fabs (spec->max)) * ROUNDING))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "resolution: a float that is written needs one, of at least a millionth "
+                          "of its range");
+    else if (!is_float (point) && (!is_whole (spec->step / unit) || spec->step < unit / 2))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "resolution: must be a multiple of the scale of what is written");
+    else if (!is_float (point) && !is_whole (spec->min / unit))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "range: must begin with a multiple of the scale");
+    else
+        return TRUE;
+    return FALSE;
 }
 
 gboolean
@@ -131,11 +159,10 @@ wattle_meter_access_read (JsonObject *object, WattleMeterPoint *point, GError **
         return refuse_member (object, "range", error) &&
                refuse_member (object, "write_function", error);
     if (!check_point (point, error) || !read_function (object, point, error) ||
-        !(number ? read_range (object, point, error) : refuse_member (object, "range", error)))
+        !(number ? read_range (object, point, error) && read_step (point, error)
+                 : refuse_member (object, "range", error)))
         return FALSE;
 
     point->spec.flags |= WATTLE_ENTITY_OUTPUT;
-    if (number)
-        point->spec.step = find_step (point);
     return TRUE;
 }

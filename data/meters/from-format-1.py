@@ -155,7 +155,9 @@ def convert_head(map_):
         "aliases": map_["aliases"],
         "phases": map_["phases"],
         "source": SOURCES[map_["id"]],
-        "notes": map_.get("notes", []),
+        # Which of two maps a meter has is found out.
+        "notes": [note for note in map_.get("notes", [])
+                  if "use " + map_.get("alternative", "\0") not in note],
     }
 
 

@@ -18,6 +18,13 @@ is_refusal (WattleFrame *frame)
     return status == 2 || status == 3;
 }
 
+static gboolean
+refuse_answer (GError **error)
+{
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this meter");
+    return FALSE;
+}
+
 /* Length and everything else of a frame was checked by the link; here it may be a recording. */
 static const guint8 *
 take_bytes (WattleFrame *frame, gsize wanted, GError **error)
@@ -113,6 +120,7 @@ static void
 take_loss (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 {
     report_missing (self, block);
+    modbus_meter_plan_set_refused (self->plan, TRUE);
     if (self->which.maps[1] == NULL || !self->which.decided ||
         !covers (block, &self->definition->telltale))
         return;
@@ -148,17 +156,18 @@ decode_block (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
     WattleRegisterBlock block;
     const guint8 *bytes;
 
-    if (asked == NULL) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this meter");
-        return FALSE;
-    }
+    if (asked == NULL)
+        return refuse_answer (error);
     block = *asked; /* splits change the others */
     if (is_refusal (frame)) {
         take_refusal (self, &block);
         return TRUE;
     }
     bytes = take_bytes (frame, modbus_meter_points_get_length (&block), error);
-    return bytes != NULL && report_block (self, &block, bytes, error);
+    if (bytes == NULL)
+        return FALSE;
+    modbus_meter_plan_set_refused (self->plan, FALSE);
+    return report_block (self, &block, bytes, error);
 }
 
 /* One that is 0 is none. Not every meter of a kind has one. */
@@ -264,10 +273,15 @@ static gboolean
 decode_read_back (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
 {
     ModbusMeterOutput *output = &self->output;
-    WattleRegisterBlock block = modbus_meter_output_get_block (output, self->definition);
-    const WattleMeterPoint *point = &self->definition->points[output->point];
-    const guint8 *bytes = take_bytes (frame, modbus_meter_points_get_length (&block), error);
+    const WattleMeterPoint *point;
+    WattleRegisterBlock block;
+    const guint8 *bytes;
 
+    if (!output->active)
+        return refuse_answer (error);
+    point = &self->definition->points[output->point];
+    block = modbus_meter_output_get_block (output, self->definition);
+    bytes = take_bytes (frame, modbus_meter_points_get_length (&block), error);
     if (bytes == NULL)
         return FALSE;
     output->read = modbus_meter_points_read (point, point->scale, &block, bytes, &output->value);

@@ -90,6 +90,7 @@ modbus_meter_device_use_map (ModbusMeterDevice *self)
     self->definition = modbus_meter_which_get (&self->which);
     for (guint i = 0; i < self->definition->n_ratios; i++)
         self->ratios[i] = get_fixed (self, i);
+    self->output = (ModbusMeterOutput){ 0 };
     g_free (self->factors);
     self->factors = g_new (double, self->definition->n_points);
     modbus_meter_device_set_factors (self);

@@ -80,7 +80,8 @@ modbus_meter_output_begin (ModbusMeterOutput *self,
     self->wanted = is_number (&definition->points[self->point])
                        ? wattle_command_get_number (command)
                        : (wattle_command_get_boolean (command) ? 1 : 0);
-    return check_range (&definition->points[self->point], self->wanted, error);
+    self->active = check_range (&definition->points[self->point], self->wanted, error);
+    return self->active;
 }
 
 WattleRequest *

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* A command under way. */
 typedef struct {
+    gboolean active; /* a command was taken over */
     guint point;
     double wanted;
     guint reads;   /* so often it was read back */

@@ -7,10 +7,13 @@
 #define READ_HOLDING 3
 #define NOTHING      G_MAXUINT
 
+#define REFUSED_INTERVAL (10 * 60 * 1000) /* until a device is asked again for what it lacks */
+
 typedef struct {
     WattleRequest *request;
     char *group; /* its own poll group; NULL: it is made each time */
     guint period;
+    gboolean refused;
 } Step;
 
 struct _ModbusMeterPlan {
@@ -51,12 +54,15 @@ make_map (const WattleMeter *definition)
 
 /* Each request has a poll group of its own: an answer speaks for no other. A part of a request that
  * was split is asked at once, so it must not be called like the whole. */
-static char *
-make_group (const WattleRegisterBlock *block)
+static void
+set_group (Step *step, const WattleRegisterBlock *block, gboolean refused)
 {
-    return block->group == 0 ? NULL
-                             : g_strdup_printf ("%u s, %u:%u+%u", block->group, block->function,
-                                                block->address, block->count);
+    step->refused = refused;
+    step->period = refused ? REFUSED_INTERVAL : block->group * 1000;
+    g_clear_pointer (&step->group, g_free);
+    if (step->period > 0)
+        step->group = g_strdup_printf ("%u ms, %u:%u+%u", step->period, block->function,
+                                       block->address, block->count);
 }
 
 static void
@@ -65,8 +71,9 @@ make_steps (ModbusMeterPlan *self)
     g_array_set_size (self->steps, 0);
     for (guint i = 0; i < wattle_register_map_get_n_blocks (self->map); i++) {
         const WattleRegisterBlock *block = wattle_register_map_get_block (self->map, i);
-        Step step = { .group = make_group (block), .period = block->group * 1000 };
+        Step step = { NULL };
 
+        set_group (&step, block, FALSE);
         step.request =
             wattle_request_new_registers (self->tag, self->unit, block->function,
                                           (guint16)(block->address + self->offset), block->count);
@@ -176,6 +183,19 @@ modbus_meter_plan_split (ModbusMeterPlan *self)
     self->next = self->asked;
     self->asked = NOTHING;
     return TRUE;
+}
+
+void
+modbus_meter_plan_set_refused (ModbusMeterPlan *self, gboolean refused)
+{
+    Step *step;
+
+    if (self->asked == NOTHING)
+        return;
+
+    step = &g_array_index (self->steps, Step, self->asked);
+    if (step->refused != refused)
+        set_group (step, wattle_register_map_get_block (self->map, self->asked), refused);
 }
 
 char *

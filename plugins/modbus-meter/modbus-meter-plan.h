@@ -29,6 +29,8 @@ guint modbus_meter_plan_get_point (ModbusMeterPlan *self, guint place);
 void modbus_meter_plan_repeat (ModbusMeterPlan *self);
 /* Makes two of the request under way, which come next. FALSE: it asks for one thing only. */
 gboolean modbus_meter_plan_split (ModbusMeterPlan *self);
+/* Whether the device has what was asked for; what it lacks is asked for seldom. */
+void modbus_meter_plan_set_refused (ModbusMeterPlan *self, gboolean refused);
 char *modbus_meter_plan_dup_cuts (ModbusMeterPlan *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModbusMeterPlan, modbus_meter_plan_free)

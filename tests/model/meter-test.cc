@@ -180,6 +180,16 @@ TEST (Meter, RefusesOutputsThatCouldBeWrittenWrongly)
                "points[0]: range: must be two numbers, the lesser one first");
     EXPECT_EQ (refusal (setpoint (R"(, "range": [0, 700000])")),
                "points[0]: range: its registers cannot hold these numbers");
+    EXPECT_EQ (refusal (setpoint (R"(, "range": [0, 5000], "resolution": 5)")),
+               "points[0]: resolution: must be a multiple of the scale of what is written");
+    EXPECT_EQ (refusal (setpoint (R"(, "range": [5, 5005])")),
+               "points[0]: range: must begin with a multiple of the scale");
+    for (const char *resolution : { "", R"(, "resolution": 0.0001)" })
+        EXPECT_EQ (refusal (R"({"quantity": "voltage", "function": 3, "address": 1,
+                                "type": "float32", "access": "read-write", "range": [0, 250])" +
+                            std::string (resolution) + "}"),
+                   "points[0]: resolution: a float that is written needs one, of at least a "
+                   "millionth of its range");
     EXPECT_EQ (refusal (setpoint (R"(, "range": [0, 10], "scale_register": 3)")),
                "points[0]: access: what a scale register or a ratio changes cannot be written");
     EXPECT_EQ (refusal (setpoint (R"(, "range": [0, 10], "write_function": 5)")),

@@ -66,6 +66,7 @@ GOOD = {
     "writable": make(WRITABLE),
     "writable by 16": make({**WRITABLE, "write_function": 16}),
     "writable, two registers": make({**WRITABLE, "type": "uint32", "write_function": 16}),
+    "writable float": make({**WRITABLE, "type": "float32", "resolution": 0.5}),
     "read only": make({**VOLTAGE, "access": "read"}),
     "on or off in a register": make({**VOLTAGE, "quantity": "state"}),
     "documents": make_http(),
@@ -158,6 +159,7 @@ BAD = {
     "write_function of what is read": make({**VOLTAGE, "write_function": 6}),
     "written by 5": make({**WRITABLE, "write_function": 5}),
     "two registers written by 6": make({**WRITABLE, "type": "uint32", "write_function": 6}),
+    "float written in no steps": make({**WRITABLE, "type": "float32"}),
     "counter written": make({**WRITABLE, "quantity": "energy"}),
     "scaled by a register and written": make({**WRITABLE, "scale_register": 1}),
     "on or off with a range": make({**WRITABLE, "quantity": "state"}),
@@ -185,6 +187,10 @@ ONLY_THE_LOADER = {
     "ratio that is not there": make({**VOLTAGE, "ratio": ["ct"]}),
     "range the wrong way": make({**WRITABLE, "range": [5, 1]}),
     "range that does not fit": make({**WRITABLE, "range": [0, 65536]}),
+    "range that begins beside the scale": make({**WRITABLE, "scale": 10, "range": [5, 100]}),
+    "steps finer than the scale": make({**WRITABLE, "scale": 10, "resolution": 5}),
+    "steps finer than a float": make(
+        {**WRITABLE, "type": "float32", "range": [0, 1e6], "resolution": 0.01}),
     "scale register far away": make({**VOLTAGE, "scale_register": 200}),
     "type larger than a request": make({**VOLTAGE, "type": "float32"}, limits={"max_registers": 1}),
     "odd address where only even ones are read": make(

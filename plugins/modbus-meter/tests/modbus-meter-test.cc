@@ -325,3 +325,19 @@ TEST_F (ModbusMeterPlanTest, RepeatsARequestAlsoOfAGroup)
     EXPECT_EQ (ask (), "MODBUS 1 3 11 2");
     EXPECT_EQ (ask (), "MODBUS 1 4 19 1");
 }
+
+TEST_F (ModbusMeterPlanTest, AsksSeldomForWhatADeviceLacksUntilItHasIt)
+{
+    begin (0);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+    modbus_meter_plan_set_refused (plan, TRUE);
+    begin (1);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1") << "once more";
+    begin (2);
+    EXPECT_EQ (ask (), "MODBUS 1 3 1 2");
+    begin (601);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+    modbus_meter_plan_set_refused (plan, FALSE);
+    begin (602);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+}
