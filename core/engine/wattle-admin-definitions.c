@@ -79,7 +79,7 @@ void
 wattle_admin_definitions_read (WattleAdmin *admin)
 {
     const char *state_dir = wattle_store_get_state_dir (wattle_admin_get_parts (admin)->store);
-    g_autoptr (WattleMeterLibrary) now = wattle_definitions_load (state_dir);
+    g_autoptr (WattleMeterLibrary) now = wattle_definitions_load (state_dir, get_library (admin));
 
     end_redefined_devices (admin, now);
     wattle_plugins_set_meters (get_plugins (admin), now);

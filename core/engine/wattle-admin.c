@@ -258,9 +258,9 @@ gboolean
 wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError **error)
 {
     WattleAdmin *self = admin;
-    g_autoptr (WattleMeterLibrary) drafted = wattle_definitions_load_draft (draft);
     g_autoptr (WattleMeterLibrary) now =
         wattle_meter_library_ref (wattle_plugins_get_meters (self->parts.plugins));
+    g_autoptr (WattleMeterLibrary) drafted = wattle_definitions_load_draft (draft, now);
     gboolean fine;
 
     if (wattle_definitions_agree (now, drafted))

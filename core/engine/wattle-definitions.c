@@ -13,34 +13,36 @@
 G_STATIC_ASSERT (WATTLE_METER_MAX_SIZE <= WATTLE_CONFIG_TREE_MAX_FILE);
 
 static WattleMeterLibrary *
-load_built_in (void)
+load_built_in (WattleMeterLibrary *known)
 {
     WattleMeterLibrary *library = wattle_meter_library_new ();
     const char *data = g_getenv ("WATTLE_DATA_DIR");
     g_autofree char *folder =
         g_build_filename (data != NULL ? data : WATTLE_DATA_DIR, "meters", NULL);
 
+    wattle_meter_library_share (library, known);
     wattle_meter_library_add_folder (library, folder, WATTLE_METER_BUILT_IN);
     return library;
 }
 
 WattleMeterLibrary *
-wattle_definitions_load (const char *state_dir)
+wattle_definitions_load (const char *state_dir, WattleMeterLibrary *known)
 {
-    WattleMeterLibrary *library = load_built_in ();
+    WattleMeterLibrary *library = load_built_in (known);
     g_autofree char *folder = NULL;
 
     if (state_dir != NULL) {
         folder = g_build_filename (state_dir, "config", "meters", NULL);
         wattle_meter_library_add_folder (library, folder, WATTLE_METER_OWN);
     }
+    wattle_meter_library_share (library, NULL);
     return library;
 }
 
 WattleMeterLibrary *
-wattle_definitions_load_draft (const WattleConfigDraft *draft)
+wattle_definitions_load_draft (const WattleConfigDraft *draft, WattleMeterLibrary *known)
 {
-    WattleMeterLibrary *library = load_built_in ();
+    WattleMeterLibrary *library = load_built_in (known);
 
     for (guint i = 0; i < wattle_file_set_get_count (draft->files); i++) {
         const char *name = wattle_file_set_get_name (draft->files, i);
@@ -52,6 +54,7 @@ wattle_definitions_load_draft (const WattleConfigDraft *draft)
                                       wattle_file_set_get_contents (draft->files, i),
                                       WATTLE_METER_OWN, NULL);
     }
+    wattle_meter_library_share (library, NULL);
     return library;
 }
 

@@ -10,10 +10,12 @@ G_BEGIN_DECLS
  * data, those of this house in the folder meters of the host's own layer, where they are part of
  * revisions and backups like the rest of it. */
 
-/* @state_dir: NULL: only those that came with the program. */
-WattleMeterLibrary *wattle_definitions_load (const char *state_dir);
+/* @state_dir: NULL: only those that came with the program.
+ * @known: those that are known already, to be shared where they are the same; or NULL. */
+WattleMeterLibrary *wattle_definitions_load (const char *state_dir, WattleMeterLibrary *known);
 /* As they would be with the files of a draft. */
-WattleMeterLibrary *wattle_definitions_load_draft (const WattleConfigDraft *draft);
+WattleMeterLibrary *wattle_definitions_load_draft (const WattleConfigDraft *draft,
+                                                   WattleMeterLibrary *known);
 
 /* The name of its file in the host's own layer, and the other way round: NULL: it is none. */
 char *wattle_definitions_dup_name (const char *id);

@@ -436,7 +436,7 @@ WattleMeterLibrary *
 wattle_plugins_get_meters (WattlePlugins *self)
 {
     if (self->meters == NULL)
-        self->meters = wattle_definitions_load (NULL);
+        self->meters = wattle_definitions_load (NULL, NULL);
     return self->meters;
 }
 

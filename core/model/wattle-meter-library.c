@@ -16,8 +16,9 @@ typedef struct {
 
 struct _WattleMeterLibrary {
     gatomicrefcount references;
-    GPtrArray *entries;    /* of Entry, by id */
-    GPtrArray *complaints; /* of char *, ended by NULL */
+    GPtrArray *entries;        /* of Entry, by id */
+    GPtrArray *complaints;     /* of char *, ended by NULL */
+    WattleMeterLibrary *known; /* or NULL */
 };
 
 static void
@@ -57,6 +58,7 @@ wattle_meter_library_unref (WattleMeterLibrary *self)
 
     g_ptr_array_unref (self->entries);
     g_ptr_array_unref (self->complaints);
+    g_clear_pointer (&self->known, wattle_meter_library_unref);
     g_free (self);
 }
 
@@ -89,6 +91,27 @@ find_entry (WattleMeterLibrary *self, const char *id)
 }
 
 /* Adding */
+
+void
+wattle_meter_library_share (WattleMeterLibrary *self, WattleMeterLibrary *known)
+{
+    g_clear_pointer (&self->known, wattle_meter_library_unref);
+    self->known = known != NULL ? wattle_meter_library_ref (known) : NULL;
+}
+
+/* Whether the file is the same there. */
+static const Entry *
+find_known (WattleMeterLibrary *self, const char *name, GBytes *text)
+{
+    g_autofree char *id = g_strdup (name);
+    const Entry *entry;
+
+    if (self->known == NULL || !g_str_has_suffix (name, ".json"))
+        return NULL;
+    id[strlen (id) - strlen (".json")] = '\0';
+    entry = find_entry (self->known, id);
+    return entry != NULL && g_bytes_equal (entry->text, text) ? entry : NULL;
+}
 
 static gboolean
 check_name (const char *name, const WattleMeter *meter, GError **error)
@@ -147,8 +170,15 @@ wattle_meter_library_add (WattleMeterLibrary *self,
                           WattleMeterOrigin origin,
                           GError **error)
 {
-    g_autoptr (WattleMeter) meter = parse (text, error);
+    const Entry *known = find_known (self, name, text);
+    g_autoptr (WattleMeter) meter = NULL;
 
+    if (known != NULL) {
+        put (self, wattle_meter_ref (known->meter), known->text, origin);
+        return TRUE;
+    }
+
+    meter = parse (text, error);
     if (meter == NULL || !check_name (name, meter, error))
         return FALSE;
     put (self, g_steal_pointer (&meter), text, origin);

@@ -21,6 +21,10 @@ WattleMeterLibrary *wattle_meter_library_new (void);
 WattleMeterLibrary *wattle_meter_library_ref (WattleMeterLibrary *self);
 void wattle_meter_library_unref (WattleMeterLibrary *self);
 
+/* From now on what is the same in @known is taken from there and not made again, so that whoever
+ * uses it and the library go on to share it. NULL ends that. */
+void wattle_meter_library_share (WattleMeterLibrary *self, WattleMeterLibrary *known);
+
 /* All *.json of a folder but *.schema.json. A file that is no definition is left out and complained
  * of. A folder that is not there is complained of if it came with the program. */
 void wattle_meter_library_add_folder (WattleMeterLibrary *self,

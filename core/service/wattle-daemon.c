@@ -217,7 +217,7 @@ wattle_daemon_new (const WattleDaemonSettings *settings, WattleClock *clock)
 static void
 load_definitions (WattleDaemon *self)
 {
-    g_autoptr (WattleMeterLibrary) meters = wattle_definitions_load (self->state_dir);
+    g_autoptr (WattleMeterLibrary) meters = wattle_definitions_load (self->state_dir, NULL);
 
     wattle_plugins_set_meters (self->plugins, meters);
 }

@@ -54,7 +54,7 @@ class Definitions : public testing::Test
     {
         g_autoptr (WattleLinkPool) links = wattle_link_pool_new (clock);
         g_autoptr (WattleMeterLibrary) meters =
-            wattle_definitions_load (dir.file ("state").c_str ());
+            wattle_definitions_load (dir.file ("state").c_str (), nullptr);
         WattleManagerParts parts = { clock, plugins, links, secrets, nullptr, nullptr, problems };
 
         manager = wattle_manager_new (&parts);

@@ -168,6 +168,27 @@ TEST_F (MeterLibrary, AgreesWithAnotherOnWhatIsTheSame)
     EXPECT_FALSE (add (other, "x.json", definition ("a"), &error));
 }
 
+// So devices that go on and the library of today have one definition between them.
+TEST_F (MeterLibrary, SharesWhatIsTheSame)
+{
+    g_autoptr (WattleMeterLibrary) later = wattle_meter_library_new ();
+
+    for (const char *id : { "a", "b", "c" })
+        EXPECT_TRUE (add (library, (std::string (id) + ".json").c_str (), definition (id)));
+    wattle_meter_library_share (later, library);
+    EXPECT_TRUE (add (later, "a.json", definition ("a")));
+    EXPECT_TRUE (add (later, "b.json", definition ("b", "other")));
+    wattle_meter_library_share (later, nullptr);
+    EXPECT_TRUE (add (later, "c.json", definition ("c")));
+
+    EXPECT_EQ (wattle_meter_library_find (later, "a"), wattle_meter_library_find (library, "a"));
+    EXPECT_STREQ (wattle_meter_library_find (later, "b")->model, "other");
+    EXPECT_NE (wattle_meter_library_find (later, "c"), wattle_meter_library_find (library, "c"));
+    wattle_meter_library_unref (library);
+    EXPECT_STREQ (wattle_meter_library_find (later, "a")->id, "a");
+    library = wattle_meter_library_new ();
+}
+
 TEST_F (MeterLibrary, LivesAsLongAsSomebodyUsesIt)
 {
     WattleMeterLibrary *more = wattle_meter_library_ref (library);
