@@ -16,8 +16,9 @@ struct _WattlePoller {
     WattleClock *clock;
     GHashTable *grids; /* interval in ms → WattlePollGrid */
     guint timer;
-    GQueue due;         /* of WattleRunner: to be polled as soon as others have answered */
-    guint n_asked;      /* how many were, and have not answered within the patience */
+    GQueue due;    /* of WattleRunner: to be polled as soon as others have answered */
+    guint n_asked; /* how many were, and have not answered within the patience */
+    gboolean asking;
     guint patience;     /* timer */
     GPtrArray *runners; /* borrowed, as in the grids */
     guint sweep_timer;
@@ -110,12 +111,18 @@ on_patience_over (gpointer user_data)
 static void
 ask_next (WattlePoller *self)
 {
+    if (self->asking) /* it answered at once; the loop below goes on */
+        return;
+
+    self->asking = TRUE;
     while (self->n_asked < AT_A_TIME && !g_queue_is_empty (&self->due)) {
         g_autoptr (WattleRunner) runner = g_queue_pop_head (&self->due);
 
         self->n_asked++;
-        wattle_runner_poll (runner); /* may remove runners */
+        if (!wattle_runner_poll (runner)) /* may remove runners */
+            self->n_asked--;
     }
+    self->asking = FALSE;
     wattle_clock_clear (self->clock, &self->patience);
     if (!g_queue_is_empty (&self->due))
         self->patience = wattle_clock_call_after (self->clock, PATIENCE, on_patience_over, self);

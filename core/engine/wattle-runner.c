@@ -407,16 +407,17 @@ begin_cycle (WattleRunner *self)
 }
 
 /* Asks now, whatever went before. */
-static void
+static gboolean
 start_cycle (WattleRunner *self)
 {
     if (!self->running || self->gone || self->lost || self->activity != ACTIVITY_NONE ||
         !wattle_runner_is_polled (self))
-        return;
+        return FALSE;
 
     self->begun_again = FALSE;
     begin_cycle (self);
     take_steps (self);
+    return TRUE;
 }
 
 static void
@@ -963,11 +964,10 @@ wattle_runner_stop (WattleRunner *self)
     keep_state (self);
 }
 
-void
+gboolean
 wattle_runner_poll (WattleRunner *self)
 {
-    if (!wattle_suspension_is_suspended (&self->suspension))
-        start_cycle (self);
+    return !wattle_suspension_is_suspended (&self->suspension) && start_cycle (self);
 }
 
 void

@@ -59,7 +59,7 @@ gboolean wattle_runner_is_available (WattleRunner *self); /* itself, not its par
 
 void wattle_runner_start (WattleRunner *self);
 void wattle_runner_stop (WattleRunner *self);
-void wattle_runner_poll (WattleRunner *self);   /* a tick of the grid */
+gboolean wattle_runner_poll (WattleRunner *self); /* a tick of the grid */
 void wattle_runner_tell (WattleRunner *self);   /* what its device holds ready, unless in a cycle */
 void wattle_runner_expire (WattleRunner *self); /* looks for readings that are too old */
 void wattle_runner_poll_all (WattleRunner *self); /* now, every poll group */

@@ -68,24 +68,28 @@ TEST_F (PollGrid, TicksFirstAfterAnInterval)
     EXPECT_EQ (wattle_poll_grid_get_due (grid), 1000 + 2 * INTERVAL);
 }
 
-TEST_F (PollGrid, DealsGroupsOfEightEvenlyOverTheInterval)
+TEST_F (PollGrid, DealsGroupsEvenlyOverTheInterval)
 {
-    add (0, 20);
+    const guint full = WATTLE_POLL_GRID_GROUP;
+
+    add (0, full * 2 + full / 2);
     gint64 first = wattle_poll_grid_get_due (grid);
 
-    EXPECT_EQ (tick (first).size (), 8u);
+    EXPECT_EQ (tick (first).size (), full);
     EXPECT_EQ (wattle_poll_grid_get_due (grid), first + INTERVAL / 3);
-    EXPECT_EQ (tick (first + INTERVAL / 3).size (), 8u);
-    EXPECT_EQ (tick (first + INTERVAL * 2 / 3).size (), 4u);
+    EXPECT_EQ (tick (first + INTERVAL / 3).size (), full);
+    EXPECT_EQ (tick (first + INTERVAL * 2 / 3).size (), full / 2);
     EXPECT_EQ (tick (first + INTERVAL).front (), 0u);
 }
 
 TEST_F (PollGrid, PollsEveryMemberOncePerInterval)
 {
-    add (0, 17);
+    const guint n_members = WATTLE_POLL_GRID_GROUP * 2 + 1;
+
+    add (0, n_members);
     auto polls = run_until (1000 + 10 * INTERVAL);
 
-    EXPECT_EQ (polls.size (), 17u);
+    EXPECT_EQ (polls.size (), n_members);
     for (auto &[member, times] : polls)
         for (size_t i = 1; i < times.size (); i++)
             EXPECT_EQ (times[i] - times[i - 1], INTERVAL) << member;
@@ -93,27 +97,30 @@ TEST_F (PollGrid, PollsEveryMemberOncePerInterval)
 
 TEST_F (PollGrid, SkipsTicksThatWereMissed)
 {
-    add (0, 20);
+    add (0, WATTLE_POLL_GRID_GROUP * 2 + 1);
     gint64 first = wattle_poll_grid_get_due (grid);
     gint64 late = first + 5 * INTERVAL + 10;
 
     EXPECT_EQ (tick (late).front (), 0u);
     EXPECT_TRUE (tick (late).empty ());
     EXPECT_EQ (wattle_poll_grid_get_due (grid), first + 5 * INTERVAL + INTERVAL / 3);
-    EXPECT_EQ (tick (wattle_poll_grid_get_due (grid)).front (), 8u) << "no group is left out";
+    EXPECT_EQ (tick (wattle_poll_grid_get_due (grid)).front (), (guint)WATTLE_POLL_GRID_GROUP)
+        << "no group is left out";
 }
 
 TEST_F (PollGrid, ClosesUpWhenMembersGo)
 {
-    add (0, 17);
+    const guint n_members = WATTLE_POLL_GRID_GROUP * 2 + 1;
+
+    add (0, n_members);
     tick (wattle_poll_grid_get_due (grid));
     tick (wattle_poll_grid_get_due (grid));
-    remove (16);
+    remove (n_members - 1);
     remove (3);
-    EXPECT_EQ (wattle_poll_grid_get_size (grid), 15u);
+    EXPECT_EQ (wattle_poll_grid_get_size (grid), n_members - 2);
 
     auto polls = run_until (1000 + 10 * INTERVAL);
-    EXPECT_EQ (polls.size (), 15u);
+    EXPECT_EQ (polls.size (), n_members - 2);
     EXPECT_EQ (polls.count (3), 0u);
     for (auto &[member, times] : polls)
         EXPECT_GE (times.size (), 8u) << member;

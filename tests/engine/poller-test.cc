@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 
+#include "engine/wattle-poll-grid.h"
+#include "support/fake-link.h"
 #include "support/log-capture.h"
 #include "support/test-device.h"
 
@@ -17,6 +19,13 @@ namespace
 class Poller : public testing::Test
 {
   protected:
+    Poller ()
+    {
+        link->started = &started;
+        link->aborted = &aborted;
+        wattle_link_init_base (WATTLE_LINK (link), "http://fake", WATTLE_LINK_HTTP, clock, 100);
+    }
+
     ~Poller () override
     {
         for (auto &[name, runner] : runners) {
@@ -24,6 +33,7 @@ class Poller : public testing::Test
             g_object_unref (runner);
         }
         g_object_unref (poller);
+        g_object_unref (link);
         g_object_unref (clock);
     }
 
@@ -44,6 +54,50 @@ class Poller : public testing::Test
         return runner;
     }
 
+    // One that asks over a link, whose answers the test gives.
+    void
+    add_asking (const std::string &name, guint interval_ms)
+    {
+        g_autoptr (WattleDevice) device = make_device ();
+        g_autoptr (WattleOptions) options = wattle_options_new ();
+        WattleRunner *runner =
+            wattle_runner_new (name.c_str (), device, options, nullptr, clock, interval_ms);
+
+        script_of (device).ask = [] (WattleDevice *, guint step) {
+            return step == 0 ? wattle_request_new_http (1, "GET", "/") : nullptr;
+        };
+        script_of (device).decode = [this, name] (WattleDevice *) {
+            polls[name]++;
+            return true;
+        };
+        wattle_runner_set_link (runner, WATTLE_LINK_HTTP, WATTLE_LINK (link));
+        runners[name] = runner;
+        wattle_poller_add (poller, runner);
+    }
+
+    std::vector<WattleLinkCall *> &
+    asked ()
+    {
+        return *link->started;
+    }
+
+    void
+    answer_one ()
+    {
+        WattleLinkCall *call = asked ().front ();
+
+        asked ().erase (asked ().begin ());
+        fake_answer (link, call, WATTLE_OUTCOME_ANSWERED);
+        advance (0);
+    }
+
+    void
+    answer_all ()
+    {
+        while (!asked ().empty ())
+            answer_one ();
+    }
+
     void
     advance (int milliseconds)
     {
@@ -55,6 +109,9 @@ class Poller : public testing::Test
     WattlePoller *poller = wattle_poller_new (clock);
     std::map<std::string, WattleRunner *> runners;
     std::map<std::string, int> polls;
+    FakeLink *link = FAKE_LINK (g_object_new (FAKE_TYPE_LINK, nullptr));
+    std::vector<WattleLinkCall *> started;
+    std::vector<guint> aborted;
 };
 
 TEST_F (Poller, PollsFirstAtOnceThenByInterval)
@@ -70,13 +127,13 @@ TEST_F (Poller, PollsFirstAtOnceThenByInterval)
 
 TEST_F (Poller, SpreadsManyOverTheInterval)
 {
-    for (int i = 0; i < 16; i++)
+    for (int i = 0; i < WATTLE_POLL_GRID_GROUP * 2; i++)
         add ("m" + std::to_string (i), 1000);
     polls.clear ();
     advance (1000);
-    EXPECT_EQ (polls.size (), 8u);
+    EXPECT_EQ (polls.size (), (gsize)WATTLE_POLL_GRID_GROUP);
     advance (500);
-    EXPECT_EQ (polls.size (), 16u);
+    EXPECT_EQ (polls.size (), (gsize)WATTLE_POLL_GRID_GROUP * 2);
 }
 
 TEST_F (Poller, StopsWhatIsRemoved)
@@ -114,6 +171,25 @@ TEST_F (Poller, LetsTheFirstPollRemoveItself)
     wattle_poller_add (poller, runner);
     g_object_unref (runner);
     advance (5000);
+}
+
+TEST_F (Poller, AsksAFewOfManyAtATime)
+{
+    for (int i = 0; i < 10; i++)
+        add_asking ("m" + std::to_string (i), 1000);
+    advance (0);
+    EXPECT_EQ (asked ().size (), 10u) << "the first poll is at once";
+    answer_all ();
+
+    advance (1000);
+    EXPECT_EQ (asked ().size (), 4u);
+    answer_one ();
+    EXPECT_EQ (asked ().size (), 4u) << "who has answered makes room";
+    advance (2);
+    EXPECT_EQ (asked ().size (), 8u) << "who does not answer is not waited for";
+    answer_all ();
+    for (auto &[name, count] : polls)
+        EXPECT_EQ (count, 2) << name;
 }
 
 TEST_F (Poller, TakesARunnerBack)

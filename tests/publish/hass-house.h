@@ -28,16 +28,22 @@ class Listener
     {
     }
 
-    // Waits for what @sender has sent until now.
+    // Waits for what @sender has sent until now, and until the sender has got back what of it it
+    // listens to.
     void
     hear_all (WattleMqttClient *sender)
     {
         static int last = 0;
         std::string mark = std::to_string (++last);
+        int echoes = 0;
 
         ASSERT_TRUE (spin ([&] { return wattle_mqtt_client_is_connected (sender); }));
+        wattle_mqtt_client_subscribe (
+            sender, "mark",
+            [] (const char *, GBytes *, gboolean, gpointer data) { ++*(int *)data; }, &echoes);
         wattle_mqtt_client_publish (sender, "mark", mark.data (), mark.size (), (WattleMqttFlags)0);
-        ASSERT_TRUE (spin ([&] { return probe.has ("mark", mark); }));
+        EXPECT_TRUE (spin ([&] { return probe.has ("mark", mark) && echoes > 0; }));
+        wattle_mqtt_client_unsubscribe (sender, &echoes);
     }
 
     // What was said since the last forget().
