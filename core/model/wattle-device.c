@@ -47,7 +47,7 @@ typedef struct {
     /* An answer is being decoded: what it changes is kept apart until it is believed. */
     gboolean answering;
     WattleReadingTime answer_time;
-    WattleDeviceTime time; /* its own */
+    WattleDeviceTime time;       /* its own */
     gboolean is_identity_staged; /* hardly any answer tells of it */
     Identity staged_identity;
     EntityList staged_entities; /* items is NULL while the list stays as it is */

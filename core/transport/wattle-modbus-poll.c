@@ -48,10 +48,10 @@ wattle_modbus_poll_get (void)
     if (shared == NULL) {
         shared = g_new0 (WattleModbusPoll, 1);
         shared->fd = epoll_create1 (EPOLL_CLOEXEC);
-        if (shared->fd < 0)
-            g_error ("epoll_create1: %s", g_strerror (errno)); /* no memory, or no descriptors */
         shared->watches = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-        shared->source = g_unix_fd_add (shared->fd, G_IO_IN, on_ready, shared);
+        /* Without a descriptor nothing can be added, and each link says so. */
+        if (shared->fd >= 0)
+            shared->source = g_unix_fd_add (shared->fd, G_IO_IN, on_ready, shared);
     }
     shared->n_refs++;
     return shared;
@@ -64,8 +64,9 @@ wattle_modbus_poll_unref (WattleModbusPoll *self)
         return;
 
     shared = NULL;
-    g_source_remove (self->source);
-    close (self->fd);
+    g_clear_handle_id (&self->source, g_source_remove);
+    if (self->fd >= 0)
+        close (self->fd);
     g_hash_table_unref (self->watches);
     g_free (self);
 }

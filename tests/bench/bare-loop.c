@@ -24,8 +24,7 @@ publish (struct mosquitto *broker, int meter, const uint16_t *registers)
 
     for (int i = 0; i < N_VALUES; i++)
         length += snprintf (text + length, sizeof text - length, "%s\"%s\":%.7g",
-                            i == 0 ? "{" : ",", keys[i],
-                            modbus_get_float_abcd (registers + i * 2));
+                            i == 0 ? "{" : ",", keys[i], modbus_get_float_abcd (registers + i * 2));
     length += snprintf (text + length, sizeof text - length, "}");
     snprintf (topic, sizeof topic, "bench/meter_%d/state", meter);
     mosquitto_publish (broker, NULL, topic, length, text, 0, false);

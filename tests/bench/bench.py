@@ -2,16 +2,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Measures the host beside a bare loop that does the least there is to do, on the same meters.
 
-usage: bench.py BUILD-DIRECTORY [--rounds N] [--seconds S] [--only SCENARIO]
-
-Prints a table of ratios, and beside each the figure it should reach. Ends with 1 if one is missed.
+Prints a table of ratios, and beside each the figure to reach. Ends with 1 if one is missed.
 """
 import argparse
+import contextlib
 import json
 import os
 import pathlib
-import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,10 @@ import tempfile
 import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-TICKS = os.sysconf("SC_CLK_TCK")
+
+# After so many seconds the host has told everything there is to tell, and knows how fast its counters
+# go: how often it has to write them follows from that.
+SETTLE = 25
 
 PHASES = ["l1", "l2", "l3"]
 
@@ -159,14 +161,12 @@ class Host(Program):
 
 
 def find_port():
-    import socket
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def await_port(port):
-    import socket
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -200,6 +200,9 @@ def measure(program, farm, seconds):
     return found
 
 
+# What is asked of the host, and its figures
+
+
 def run_bare(build, n_meters, interval, seconds):
     with tempfile.TemporaryDirectory() as name, Broker(pathlib.Path(name)) as broker, \
             Farm(build, n_meters, broker, "bench/+/state") as farm, \
@@ -208,17 +211,164 @@ def run_bare(build, n_meters, interval, seconds):
         return measure(bare, farm, seconds)
 
 
-def run_host(build, n_meters, interval, seconds, settle=0, **options):
-    with tempfile.TemporaryDirectory() as name, Broker(pathlib.Path(name)) as broker, \
-            Farm(build, n_meters, broker, "wattle/+/state") as farm, \
-            Bus(pathlib.Path(name)) as bus, \
-            Host(build, pathlib.Path(name), farm, n_meters, interval, broker, bus, **options) as host:
-        await_polls(farm, n_meters)
-        time.sleep(settle)
-        return measure(host, farm, seconds)
+class House:
+    """The host with its broker, its message bus and its meters."""
+
+    def __init__(self, build, n_meters, interval, on_one_bus=False):
+        self.stack = contextlib.ExitStack()
+        folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
+        broker = self.stack.enter_context(Broker(folder))
+        more = ["bus"] if on_one_bus else []
+        self.farm = self.stack.enter_context(
+            Farm(build, n_meters, broker, "wattle/+/state", *more))
+        bus = self.stack.enter_context(Bus(folder))
+        self.farm.tell("start")
+        self.host = self.stack.enter_context(
+            Host(build, folder, self.farm, n_meters, interval, broker, bus, on_one_bus))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+
+def run_host(build, n_meters, interval, seconds):
+    with House(build, n_meters, interval) as house:
+        await_polls(house.farm, n_meters)
+        time.sleep(SETTLE)
+        return measure(house.host, house.farm, seconds)
+
+
+def measure_start(build):
+    """Milliseconds from the start of the program to the first state message, with 50 meters."""
+    with House(build, 50, 1) as house:
+        time.sleep(3)
+        return house.farm.stop()["first_message"] * 1000
+
+
+def measure_dead(build, on_one_bus, seconds):
+    """Periods of the others before and after a meter falls silent, once it is known for that."""
+    with House(build, 50, 1, on_one_bus) as house:
+        await_polls(house.farm, 50)
+        before = measure(house.host, house.farm, seconds)
+        house.farm.tell("dead 7")
+        time.sleep(30)
+        return before, measure(house.host, house.farm, seconds)
+
+
+class Table:
+    def __init__(self):
+        self.missed = 0
+        print(f"{'what':<52} {'bare loop':>11} {'host':>11} {'figure':>9} {'to reach':>10}")
+        print("-" * 97)
+
+    def add(self, what, bare, host, figure, target, at_least=False):
+        fine = figure >= target if at_least else figure <= target
+        self.missed += not fine
+        sign = "≥" if at_least else "≤"
+        print(f"{what:<52} {bare:>11} {host:>11} {figure:>9.3g} {sign + f' {target:g}':>10}"
+              f"{'' if fine else '  MISSED'}", flush=True)
+
+
+def compare(build, n_meters, interval, seconds, rounds):
+    """Medians of rounds in which the two take turns, so that both see the same machine."""
+    bare, host = [], []
+    for number in range(rounds):
+        say(f"{n_meters} meters, round {number + 1} of {rounds} …")
+        bare.append(run_bare(build, n_meters, interval, seconds))
+        host.append(run_host(build, n_meters, interval, seconds))
+
+    def median(found):
+        return {key: statistics.median(one[key] for one in found) for key in found[0]}
+
+    return median(bare), median(host)
+
+
+def say(text):
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def clear():
+    say("")
+
+
+def show_saturation(table, build, seconds, rounds):
+    bare, host = compare(build, 10, 0, seconds, rounds)
+    clear()
+    table.add("10 meters without a pause: CPU per poll, µs", f"{bare['us']:.1f}",
+              f"{host['us']:.1f}", host["us"] / bare["us"], 1.3)
+    table.add("  polls per second", f"{bare['rate']:.0f}", f"{host['rate']:.0f}",
+              host["rate"] / bare["rate"], 0.9, at_least=True)
+
+
+def show_steady(table, build, n_meters, seconds, rounds):
+    bare, host = compare(build, n_meters, 1, seconds, rounds)
+    clear()
+    table.add(f"{n_meters} meters each second: CPU per poll, µs", f"{bare['us']:.1f}",
+              f"{host['us']:.1f}", host["us"] / bare["us"], 1.8)
+    for name, target in (("p50", 0.4), ("p99", 1.5)):
+        table.add(f"  answer → message {name}, ms", f"{bare[name] * 1000:.2f}",
+                  f"{host[name] * 1000:.2f}", (host[name] - bare[name]) * 1000, target)
+    return host
+
+
+def show_memory(table, small, large):
+    table.add("memory of 500 meters, MiB", "", f"{large['rss'] / 1024:.1f}",
+              large["rss"] / 1024, 40)
+    table.add("  per further meter of 30 values, KiB", "", "", (large["rss"] - small["rss"]) / 450,
+              40)
+    table.add("  threads more than with 50 meters", "", f"{large['threads']:.0f}",
+              large["threads"] - small["threads"], 0)
+
+
+def show_start(table, build, rounds):
+    say("start …")
+    found = statistics.median(measure_start(build) for _ in range(rounds))
+    clear()
+    table.add("start → first state message, 50 meters, ms", "", f"{found:.0f}", found, 150)
+
+
+def show_dead(table, build, seconds):
+    say("a dead unit …")
+    before, after = measure_dead(build, True, max(seconds, 120))
+    clear()
+    table.add("dead unit among 50 on one bus: mean period", f"{before['period_mean']:.3f} s",
+              f"{after['period_mean']:.3f} s", after["period_mean"] / before["period_mean"], 1.1)
+    say("a dead endpoint …")
+    before, after = measure_dead(build, False, max(seconds, 60))
+    clear()
+    table.add("dead endpoint among 50: p99 period", f"{before['period_p99']:.3f} s",
+              f"{after['period_p99']:.3f} s", after["period_p99"] / before["period_p99"], 1.01)
+
+
+SCENARIOS = ("saturation", "steady", "start", "dead")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=pathlib.Path, help="build directory, with optimisation")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="default: 5")
+    parser.add_argument("--seconds", type=int, default=10, metavar="N",
+                        help="how long is measured each time; default: 10")
+    parser.add_argument("--only", choices=SCENARIOS, help="one scenario")
+    options = parser.parse_args()
+    wanted = [options.only] if options.only else SCENARIOS
+    table = Table()
+
+    if "saturation" in wanted:
+        show_saturation(table, options.build, options.seconds, options.rounds)
+    if "steady" in wanted:
+        small = show_steady(table, options.build, 50, options.seconds, options.rounds)
+        large = show_steady(table, options.build, 500, options.seconds, options.rounds)
+        show_memory(table, small, large)
+    if "start" in wanted:
+        show_start(table, options.build, options.rounds)
+    if "dead" in wanted:
+        show_dead(table, options.build, options.seconds)
+    return 1 if table.missed else 0
+
 
 if __name__ == "__main__":
-    build = pathlib.Path(sys.argv[1])
-    n, interval, secs = int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
-    print("bare", run_bare(build, n, interval, secs))
-    print("host", run_host(build, n, interval, secs, settle=float(sys.argv[5]) if len(sys.argv) > 5 else 5))
+    sys.exit(main())

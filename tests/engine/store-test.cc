@@ -145,9 +145,9 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
                "meter.conf: [Device] Drvier: no such key, ignored; there are: Format, Driver, "
                "Model, Name, Enabled, Interval, MaxPower");
     EXPECT_EQ (count (), 1u);
-    EXPECT_EQ (
-        problem_of ("[Device]\nDriver=x\n[Link]\nSerial=y\n"),
-        "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Modbus, Mqtt, MqttTopics");
+    EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Link]\nSerial=y\n"),
+               "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Modbus, Mqtt, "
+               "MqttTopics");
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Lnik]\nHttp=y\n"),
                "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options, "
                "Replaced, Output KEY");

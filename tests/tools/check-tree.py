@@ -44,12 +44,16 @@ README_HEADINGS = (
 # Pattern, what to say, and the files that may, each with its reason. A reason is not optional.
 CLOCK = {"core/base/wattle-clock.c": "the one reader of the system's time and owner of timers"}
 SERIAL = {"core/transport/wattle-modbus-serial-port.c": "waits for a line in a thread of its own"}
+BENCH = {
+    "tests/bench/bare-loop.c": "the yardstick, of nothing but C and the two libraries",
+    "tests/bench/meter-farm.c": "measures, and so does as little as can be",
+}
 WALL = {**CLOCK, "core/service/wattle-log.c": "stamps lines with the machine's time, as syslog does"}
 EVERYWHERE = (
     (r"\bgoto\b", "no goto: g_autoptr and early returns do its work", {}),
     (r"\bg_error \(", "no g_error: it ends the program; set a GError", {}),
-    (r"\bv?s(?:n)?printf\b", "no sprintf: g_strdup_printf or GString", {}),
-    (r"\b(?:strtod|strtof|atof|g_strtod)\b", "follows the locale: use wattle-number", {}),
+    (r"\bv?s(?:n)?printf\b", "no sprintf: g_strdup_printf or GString", BENCH),
+    (r"\b(?:strtod|strtof|atof|g_strtod)\b", "follows the locale: use wattle-number", BENCH),
     (r"(?<![\w.])system \(", "no system(): GSubprocess", {}),
 )
 PROGRAM = (
