@@ -195,16 +195,17 @@ wattle_number_format (double value, int decimals)
  * wattle_number_format_exact:
  * @value: a finite number
  *
- * Returns: (transfer full): the shortest text that reads back as exactly @value; a whole number of
- * up to 15 digits has no exponent, as people read it
+ * Returns: (transfer full): the shortest text that reads back as exactly @value; a whole number
+ * of up to 15 digits has no exponent, as people read it
  */
 char *
 wattle_number_format_exact (double value)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-    if (value == trunc (value) && fabs (value) < 1e15)
-        return g_strdup (g_ascii_formatd (text, sizeof text, "%.0f", value));
+    if (value == trunc (value) && fabs (value) < EXACT_LIMIT)
+        return g_strdup_printf ("%s%" G_GUINT64_FORMAT, signbit (value) ? "-" : "",
+                                (guint64)fabs (value));
 
     /* What reads back from up to 15 digits is printed with no more than it needs. */
     for (int precision = 15; precision <= 17; precision++) {

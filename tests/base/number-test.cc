@@ -130,8 +130,10 @@ TEST (Number, ExactTextReadsBackEqual)
 TEST (Number, ExactTextOfAWholeNumberHasNoExponent)
 {
     g_autofree char *large = wattle_number_format_exact (-100000);
-    g_autofree char *larger = wattle_number_format_exact (1e15);
+    g_autofree char *time = wattle_number_format_exact (1795653006574068);
+    g_autofree char *larger = wattle_number_format_exact (1e16);
 
     EXPECT_STREQ (large, "-100000");
-    EXPECT_STREQ (larger, "1e+15");
+    EXPECT_STREQ (time, "1795653006574068");
+    EXPECT_STREQ (larger, "1e+16");
 }

@@ -8,7 +8,6 @@
  * the number at the end of its first level that ends with one is the meter. Commands on standard
  * input: "start", "stop" (prints what was counted since, as one line of JSON), "dead N" (that meter
  * is silent from now on; -1: none). */
-#define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
