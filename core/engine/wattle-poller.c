@@ -3,7 +3,10 @@
 
 #include "wattle-poll-grid.h"
 
+/* How often each runner is swept, and how many at a time: with hundreds of them answers would wait.
+ */
 #define SWEEP_PERIOD G_USEC_PER_SEC
+#define SWEEP_SLICE  32
 
 /* Of those that are due together, so many are asked at a time: if all were, the first answer would
  * wait until the last question is sent, and those who answer would get in each other's way. */
@@ -22,6 +25,7 @@ struct _WattlePoller {
     guint patience;     /* timer */
     GPtrArray *runners; /* borrowed, as in the grids */
     guint sweep_timer;
+    guint next_swept;
 };
 
 G_DEFINE_FINAL_TYPE (WattlePoller, wattle_poller, G_TYPE_OBJECT)
@@ -65,15 +69,29 @@ wattle_poller_new (WattleClock *clock)
     return self;
 }
 
-/* Looks for readings that are too old. All at once: a timer per runner would cost more. */
+static void on_sweep (gpointer user_data);
+
+static void
+set_sweep (WattlePoller *self)
+{
+    guint n_slices = MAX (1, (self->runners->len + SWEEP_SLICE - 1) / SWEEP_SLICE);
+
+    self->sweep_timer =
+        wattle_clock_call_after (self->clock, SWEEP_PERIOD / n_slices, on_sweep, self);
+}
+
+/* Looks for readings that are too old. A slice at once: a timer per runner would cost more. One
+ * that is removed meanwhile may let another one wait for the next round. */
 static void
 on_sweep (gpointer user_data)
 {
     WattlePoller *self = user_data;
 
-    self->sweep_timer = wattle_clock_call_after (self->clock, SWEEP_PERIOD, on_sweep, self);
-    for (guint i = 0; i < self->runners->len; i++)
-        wattle_runner_expire (g_ptr_array_index (self->runners, i));
+    set_sweep (self);
+    for (guint i = 0; i < SWEEP_SLICE && self->next_swept < self->runners->len; i++)
+        wattle_runner_expire (g_ptr_array_index (self->runners, self->next_swept++));
+    if (self->next_swept >= self->runners->len)
+        self->next_swept = 0;
 }
 
 static void on_tick (gpointer user_data);
@@ -191,7 +209,7 @@ wattle_poller_add (WattlePoller *self, WattleRunner *runner)
     g_ptr_array_add (self->runners, runner);
     wattle_runner_set_cycle_func (runner, on_cycle_ended, self);
     if (self->sweep_timer == 0)
-        self->sweep_timer = wattle_clock_call_after (self->clock, SWEEP_PERIOD, on_sweep, self);
+        set_sweep (self);
     wattle_runner_start (runner);
 }
 

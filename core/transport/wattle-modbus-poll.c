@@ -42,6 +42,18 @@ on_ready (int fd, GIOCondition condition, gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
+/* A source that is not to recurse is taken out of the loop while it works, and put in again with a
+ * system call and one more turn of the loop each time. Nothing below it runs the loop. */
+static guint
+watch_all (WattleModbusPoll *self)
+{
+    g_autoptr (GSource) source = g_unix_fd_source_new (self->fd, G_IO_IN);
+
+    g_source_set_callback (source, G_SOURCE_FUNC (on_ready), self, NULL);
+    g_source_set_can_recurse (source, TRUE);
+    return g_source_attach (source, NULL);
+}
+
 WattleModbusPoll *
 wattle_modbus_poll_get (void)
 {
@@ -51,7 +63,7 @@ wattle_modbus_poll_get (void)
         shared->watches = g_hash_table_new_full (NULL, NULL, NULL, g_free);
         /* Without a descriptor nothing can be added, and each link says so. */
         if (shared->fd >= 0)
-            shared->source = g_unix_fd_add (shared->fd, G_IO_IN, on_ready, shared);
+            shared->source = watch_all (shared);
     }
     shared->n_refs++;
     return shared;

@@ -54,7 +54,7 @@ TEST_F (BusDevices, SchemaTellsWhatADriverTakes)
     EXPECT_EQ (client.manager ("GetSchema", "('iskra', '')"), nullptr);
     EXPECT_EQ (client.error_name, "NotFound");
     EXPECT_EQ (client.error_text,
-               "“iskra” is no driver; there are: example, iskra-sg, wattle_example");
+               "“iskra” is no driver; there are: example, iskra-sg, modbus-meter, wattle_example");
 }
 
 TEST_F (BusDevices, ValidateNamesAllThatIsWrongAndSavesNothing)
@@ -140,7 +140,8 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         { "('iskra-sg', 'meter', 'sg', @a{sv} {})", "Config",
           "[Device] Model: “meter” is not known; there are: gateway, instrument" },
         { "('nothing', '', 'sg', @a{sv} {})", "Config",
-          "[Device] Driver: “nothing” is not known; there are: example, iskra-sg, wattle_example" },
+          "[Device] Driver: “nothing” is not known; there are: example, iskra-sg, modbus-meter, "
+          "wattle_example" },
         { "('example', '', 'Über', @a{sv} {})", "Config",
           "Über cannot be saved: a device's id is a lower-case letter, then at most 62 lower-case "
           "letters, digits and underscores" },
@@ -158,7 +159,7 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         { "('example', '', 'x', {'name': <'a\\nb'>})", "Config",
           "name: must be text of at most 1024 bytes without control characters" },
         { "('example', '', 'x', {'links': <{'tcp': 'x'}>})", "Config",
-          "links/tcp: no such link; there are: http, mqtt" },
+          "links/tcp: no such link; there are: http, mqtt, modbus" },
         { "('example', '', 'x', {'options': <{'a b': 'x'}>})", "Config",
           "options: must be names of letters and digits with their values" },
         { "('example', '', 'x', {'links': <3>})", "Config",
