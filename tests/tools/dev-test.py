@@ -35,14 +35,15 @@ class House(unittest.TestCase):
             ROOT=ROOT,
             house=self.house,
             sg_port=8080,
-            meters_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            sdm630_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            sdm72d_uri="modbus+tcp://127.0.0.1:4002",
             gen24_uri="modbus+tcp://127.0.0.1:1502",
         )
         folder = self.house / "config/devices.d"
         places = {
             "iskra_sg_is004217": "Http=http://127.0.0.1:8080\n",
             "sdm630": "Modbus=modbus+rtu-over-tcp://127.0.0.1:4001\n",
-            "sdm72d": "Modbus=modbus+rtu-over-tcp://127.0.0.1:4001\n",
+            "sdm72d": "Modbus=modbus+tcp://127.0.0.1:4002\n",
             "gen24_meter": "Modbus=modbus+tcp://127.0.0.1:1502\n",
         }
         self.assertEqual({path.name for path in folder.iterdir()}, {f"{id}.conf" for id in places})
@@ -61,7 +62,8 @@ class House(unittest.TestCase):
             str(ready),
             house=self.house,
             sg_port=8080,
-            meters_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            sdm630_uri="modbus+rtu-over-tcp://127.0.0.1:4001",
+            sdm72d_uri="modbus+tcp://127.0.0.1:4002",
             gen24_uri="modbus+tcp://127.0.0.1:1502",
         )
         self.assertEqual(ready.stat().st_mode & 0o777, 0o600)
@@ -73,9 +75,9 @@ class House(unittest.TestCase):
                 "emulators": {
                     "iskra-sg": {"http": 8080},
                     "modbus-meter": {
-                        "sdm630": "modbus+rtu-over-tcp://127.0.0.1:4001?unit=3",
-                        "sdm72d": "modbus+rtu-over-tcp://127.0.0.1:4001?unit=2",
-                        "gen24_meter": "modbus+tcp://127.0.0.1:1502?unit=200",
+                        "sdm630": "modbus+rtu-over-tcp://127.0.0.1:4001",
+                        "sdm72d": "modbus+tcp://127.0.0.1:4002",
+                        "gen24_meter": "modbus+tcp://127.0.0.1:1502",
                     },
                 },
             },
