@@ -158,7 +158,7 @@ check_room (WattleMeterLibrary *library, const char *id, gboolean replace, GErro
     if (there != NULL && !own && !replace)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "the definition “%s” is built in; give yours another id, or say that it "
-                          "is to be used instead",
+                          "is to be used instead (--replace)",
                           id);
     else if (!own && count_own (library) >= MAX_OWN)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,

@@ -82,8 +82,11 @@ wattle_gate_past_stop (WattleGatePast *self, gint64 now)
 void
 wattle_gate_past_see (WattleGatePast *self, gboolean on, gboolean changed, gint64 now)
 {
-    self->on_span = wattle_gate_past_get_on_span (self, now);
-    self->on_since = on ? now : WATTLE_GATE_NOT_YET;
+    /* While it stays as it is nothing here moves, so that a reading alone is no change. */
+    if (on != (self->on_since != WATTLE_GATE_NOT_YET)) {
+        self->on_span = wattle_gate_past_get_on_span (self, now);
+        self->on_since = on ? now : WATTLE_GATE_NOT_YET;
+    }
     if (!changed)
         return;
     self->last_seen = now;

@@ -620,16 +620,34 @@ tell_finding (WattleManager *self,
     wattle_problems_set_message (self->parts.problems, config->id, topic, message);
 }
 
-static gboolean
-set_links (WattleManager *self, WattleRunner *runner, const WattleDeviceConfig *config, guint kinds)
+/* A serial port whose address does not say how the line is set: as the model says. */
+static char *
+complete_uri (const char *uri, const char *serial_line)
 {
+    gboolean open = g_str_has_prefix (uri, "modbus+rtu:") && strchr (uri, '?') == NULL;
+
+    return open && serial_line != NULL ? g_strdup_printf ("%s?%s", uri, serial_line)
+                                       : g_strdup (uri);
+}
+
+static gboolean
+set_links (WattleManager *self,
+           WattleRunner *runner,
+           const WattleDeviceConfig *config,
+           const WattleDevicePlan *plan)
+{
+    const char *serial_line = wattle_catalog_get_serial_line (plan->catalog, plan->model);
+    guint kinds = wattle_catalog_get_link_kinds (plan->catalog, plan->model);
+
     for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++) {
         g_autoptr (WattleLink) link = NULL;
         g_autoptr (GError) error = NULL;
+        g_autofree char *uri = NULL;
 
         if (config->uris[kind] == NULL || !(kinds & (1u << kind)))
             continue;
-        link = wattle_link_pool_get (self->parts.links, kind, config->uris[kind], &error);
+        uri = complete_uri (config->uris[kind], serial_line);
+        link = wattle_link_pool_get (self->parts.links, kind, uri, &error);
         if (link == NULL) {
             tell_error (self, config, WATTLE_STORE_TOPIC "link", "[Link] ", error);
             return FALSE;
@@ -674,7 +692,7 @@ make_runner (WattleManager *self, const WattleDeviceConfig *config, const Wattle
     wattle_runner_set_name (runner, config->name);
     wattle_runner_set_driver (runner, config->driver);
     wattle_runner_set_model (runner, plan->model);
-    if (!set_links (self, runner, config, kinds))
+    if (!set_links (self, runner, config, plan))
         return NULL;
     return g_steal_pointer (&runner);
 }

@@ -171,7 +171,9 @@ may_put (const Edit *edit, const char *path, GBytes *now, GError **error)
                           g_strerror (ENOENT));
     else if (edit->contents != NULL && now != NULL && !edit->replace &&
              !g_bytes_equal (now, edit->contents))
-        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s is there already and differs", path);
+        wattle_error_set (
+            error, WATTLE_ERROR_CONFIG,
+            "%s is there already and differs; it can be replaced, if told so (--replace)", path);
     else
         return TRUE;
     return FALSE;

@@ -489,7 +489,7 @@ end_cycle (WattleRunner *self)
 static void
 note_failure (WattleRunner *self, const GError *error, gboolean optional)
 {
-    g_autofree char *question = wattle_request_to_string (self->request);
+    g_autofree char *question = wattle_request_describe (self->request);
 
     g_debug ("%s: %s: %s", self->id, question, error->message);
     if (optional)

@@ -13,6 +13,7 @@ typedef struct {
     guint link_kinds; /* bit per WattleLinkKind */
     guint interval;
     guint min_interval;
+    char *serial_line;      /* or NULL */
     WattleOptions *options; /* only its table is used */
 } Model;
 
@@ -44,6 +45,7 @@ model_free (gpointer data)
 
     g_free (model->id);
     g_free (model->name);
+    g_free (model->serial_line);
     g_object_unref (model->options);
     g_free (model);
 }
@@ -174,6 +176,24 @@ wattle_catalog_add_link (WattleCatalog *self, const char *model, WattleLinkKind 
 
     if (entry != NULL && kind != WATTLE_LINK_NONE)
         entry->link_kinds |= 1u << kind;
+}
+
+/**
+ * wattle_catalog_set_serial_line:
+ * @self: a catalogue
+ * @model: a model
+ * @line: how it talks on a serial port unless the address of the port says otherwise, as the query
+ * of that address: `baud=2400&parity=none&stop=1`
+ */
+void
+wattle_catalog_set_serial_line (WattleCatalog *self, const char *model, const char *line)
+{
+    Model *entry = find (self, model);
+
+    if (entry == NULL)
+        return;
+    g_free (entry->serial_line);
+    entry->serial_line = g_strdup (line);
 }
 
 /**
@@ -418,6 +438,19 @@ guint
 wattle_catalog_get_interval (WattleCatalog *self, const char *model)
 {
     return find (self, model)->interval;
+}
+
+/**
+ * wattle_catalog_get_serial_line:
+ * @self: a catalogue
+ * @model: one of its models
+ *
+ * Returns: (transfer none) (nullable): what wattle_catalog_set_serial_line() was told
+ */
+const char *
+wattle_catalog_get_serial_line (WattleCatalog *self, const char *model)
+{
+    return find (self, model)->serial_line;
 }
 
 /**

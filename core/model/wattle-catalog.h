@@ -51,6 +51,7 @@ void wattle_catalog_add_model (WattleCatalog *self,
                                const char *name,
                                WattleModelFlags flags);
 void wattle_catalog_add_link (WattleCatalog *self, const char *model, WattleLinkKind kind);
+void wattle_catalog_set_serial_line (WattleCatalog *self, const char *model, const char *line);
 void wattle_catalog_set_interval (WattleCatalog *self,
                                   const char *model,
                                   guint fallback_ms,
@@ -81,6 +82,7 @@ const char *wattle_catalog_get_model_name (WattleCatalog *self, const char *mode
 WattleModelFlags wattle_catalog_get_model_flags (WattleCatalog *self, const char *model);
 guint wattle_catalog_get_link_kinds (WattleCatalog *self, const char *model);
 guint wattle_catalog_get_interval (WattleCatalog *self, const char *model);
+const char *wattle_catalog_get_serial_line (WattleCatalog *self, const char *model);
 guint wattle_catalog_get_min_interval (WattleCatalog *self, const char *model);
 WattleMeterLibrary *wattle_catalog_get_meters (WattleCatalog *self);
 gboolean wattle_catalog_uses_meters (WattleCatalog *self);

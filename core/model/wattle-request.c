@@ -549,3 +549,31 @@ wattle_request_to_string (WattleRequest *self)
 
     return g_strdup_printf ("LOCAL %u", self->tag);
 }
+
+/**
+ * wattle_request_describe:
+ * @self: a request
+ *
+ * As wattle_request_to_string(), but as people say it.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+wattle_request_describe (WattleRequest *self)
+{
+    static const char *const names[] = {
+        [1] = "coil",
+        [2] = "input",
+        [3] = "holding register",
+        [4] = "input register",
+    };
+    const char *name =
+        self->function < G_N_ELEMENTS (names) ? names[self->function] : "write to register";
+
+    if (self->kind != WATTLE_LINK_MODBUS)
+        return wattle_request_to_string (self);
+    if (self->count == 1)
+        return g_strdup_printf ("unit %u, %s %u", self->unit, name, self->address);
+    return g_strdup_printf ("unit %u, %s %u to %u", self->unit, name, self->address,
+                            self->address + self->count - 1);
+}

@@ -90,5 +90,6 @@ guint wattle_request_get_address (WattleRequest *self);
 guint wattle_request_get_count (WattleRequest *self);
 const guint16 *wattle_request_get_values (WattleRequest *self);
 char *wattle_request_to_string (WattleRequest *self);
+char *wattle_request_describe (WattleRequest *self);
 
 G_END_DECLS

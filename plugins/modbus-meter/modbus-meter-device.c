@@ -44,6 +44,7 @@ set_entities (ModbusMeterDevice *self)
         specs[i] = definition->points[i].spec;
     wattle_device_set_identity (WATTLE_DEVICE (self), definition->manufacturer, definition->model,
                                 NULL, NULL);
+    wattle_device_set_label (WATTLE_DEVICE (self), definition->model);
     wattle_device_set_entities (WATTLE_DEVICE (self), specs, definition->n_points);
 }
 

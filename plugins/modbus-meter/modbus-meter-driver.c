@@ -58,10 +58,30 @@ describe_bus (WattleCatalog *catalog, const char *model, guint factory_unit)
     wattle_catalog_add_options (catalog, model, &option, 1);
 }
 
+/* As the query of a port's address; NULL: the definition says nothing of it. */
+static char *
+make_serial_line (const WattleMeter *definition)
+{
+    GString *line = g_string_new (NULL);
+
+    if (definition->baud != 0)
+        g_string_append_printf (line, "&baud=%u", definition->baud);
+    if (definition->parity != NULL)
+        g_string_append_printf (line, "&parity=%s", definition->parity);
+    if (definition->stop != 0)
+        g_string_append_printf (line, "&stop=%u", definition->stop);
+    if (line->len > 0)
+        g_string_erase (line, 0, 1);
+    return g_string_free (line, line->len == 0);
+}
+
 static void
 describe_registers (WattleCatalog *catalog, const WattleMeter *definition)
 {
+    g_autofree char *line = make_serial_line (definition);
+
     describe_bus (catalog, definition->id, definition->unit);
+    wattle_catalog_set_serial_line (catalog, definition->id, line);
     for (guint i = 0; i < definition->n_ratios; i++)
         add_ratio (catalog, definition->id, definition->ratios[i].name);
 }

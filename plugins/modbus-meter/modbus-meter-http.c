@@ -53,6 +53,7 @@ modbus_meter_http_configure (WattleSource *source, WattleOptions *options, GErro
     }
     wattle_device_set_identity (WATTLE_DEVICE (self), definition->manufacturer, definition->model,
                                 NULL, NULL);
+    wattle_device_set_label (WATTLE_DEVICE (self), definition->model);
     wattle_device_set_entities (WATTLE_DEVICE (self), specs, definition->n_points);
     return TRUE;
 }

@@ -279,7 +279,8 @@ TEST_F (Definitions, RestartTheDevicesOfOneThatChangesAndNoOthers)
     WattleRunner *built_in = wattle_manager_find (manager, "b");
 
     EXPECT_EQ (import (definition ("mine", "New")),
-               "no: " + own_file ("mine") + " is there already and differs");
+               "no: " + own_file ("mine") +
+                   " is there already and differs; it can be replaced, if told so (--replace)");
     EXPECT_EQ (code, WATTLE_ERROR_CONFIG);
     EXPECT_EQ (model_of ("m"), "B");
     EXPECT_EQ (import (definition ("mine", "New"), true), "mine");

@@ -217,6 +217,17 @@ TEST_F (Outputs, SetsAndHearsItFromTheDevice)
     EXPECT_GT (changes, 0);
 }
 
+TEST_F (Outputs, AReadingThatSaysTheSameIsNoChange)
+{
+    set ("on");
+    ASSERT_TRUE (hear ());
+    advance (10000);
+    changes = 0;
+    for (int i = 0; i < 5; i++)
+        advance (10000);
+    EXPECT_EQ (changes, 0);
+}
+
 TEST_F (Outputs, HasItsClaimsOnDiskBeforeItCommands)
 {
     set ("on");
