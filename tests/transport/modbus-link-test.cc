@@ -126,6 +126,26 @@ class ModbusLink : public testing::Test
         return bytes;
     }
 
+    // The answer of a unit on a serial line that holds one register.
+    static Bytes
+    serial_reply (guint8 unit, guint8 value)
+    {
+        Bytes bytes = { unit, 3, 2, unit, value };
+        guint16 crc = wattle_modbus_crc (bytes.data (), bytes.size ());
+
+        bytes.push_back ((guint8)crc);
+        bytes.push_back ((guint8)(crc >> 8));
+        return bytes;
+    }
+
+    // Sees that nothing happens by itself.
+    void
+    idle ()
+    {
+        for (int i = 0; i < 20; i++)
+            g_main_context_iteration (nullptr, FALSE);
+    }
+
     ModbusPeer peer{ [this] (const Bytes &request) { return answer (request); } };
     ModbusPeer::Answer answer = [this] (const Bytes &request) { return reply (request); };
     WattleClock *clock = wattle_clock_new_manual (0);
@@ -449,4 +469,30 @@ TEST_F (ModbusLink, MayBeDroppedAtAnyTime)
     g_clear_object (&link); // while it waits
     settle ();
     EXPECT_TRUE (frames.empty ());
+}
+
+// One answer that is late costs nobody else theirs.
+TEST_F (ModbusLink, PassesOverALateAnswerOfAnotherUnitOfASerialLine)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    ask (1);
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    ask (2);
+    ASSERT_TRUE (hears_request (2));
+    peer.write (serial_reply (1, 1)); // late
+    peer.write (serial_reply (2, 2));
+    EXPECT_EQ (data (hear ()), (Bytes{ 2, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+
+    for (guint8 unit = 3; unit <= 9; unit++) {
+        ask (unit);
+        ASSERT_TRUE (hears_request (unit));
+        peer.write (serial_reply (unit, unit));
+        EXPECT_EQ (data (hear ()), (Bytes{ unit, unit }));
+    }
+    EXPECT_EQ (peer.connections, 2) << "one for the silence, and none for the late answer";
 }
