@@ -174,6 +174,8 @@ read_body (const WattleModbusQuestion *question,
            gsize length,
            WattleModbusFound *found)
 {
+    if (question == NULL)
+        return complain (found, WATTLE_MODBUS_FOREIGN, "nobody has asked");
     if (body[0] != question->unit)
         return complain (found, WATTLE_MODBUS_FOREIGN, "another unit answered");
     if ((body[1] & ~EXCEPTION) != question->function)

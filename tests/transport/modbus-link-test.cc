@@ -371,7 +371,7 @@ TEST_F (ModbusLink, SpeaksAsOnASerialLine)
     ASSERT_TRUE (hears_request (2));
     advance (1.5);
     EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
-    ask (5);
+    ask (6);
     ASSERT_TRUE (hears_request (3));
     EXPECT_EQ (peer.connections, 2) << "nothing tells which question a late answer belongs to";
 }
@@ -495,4 +495,112 @@ TEST_F (ModbusLink, PassesOverALateAnswerOfAnotherUnitOfASerialLine)
         EXPECT_EQ (data (hear ()), (Bytes{ unit, unit }));
     }
     EXPECT_EQ (peer.connections, 2) << "one for the silence, and none for the late answer";
+}
+
+// What only hands bytes on gives a late answer to whoever is connected when it comes.
+TEST_F (ModbusLink, AsksAUnitOfASerialLineAgainOnlyWhenItsLateAnswerHasCome)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    send (wattle_request_new_registers (8, 5, 3, 200, 1));
+    ASSERT_TRUE (wait ([this] { return peer.connections == 2; }));
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 1u);
+    Bytes late = serial_reply (5, 1);
+    peer.write (Bytes (late.begin (), late.begin () + 4));
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 1u);
+    peer.write (Bytes (late.begin () + 4, late.end ()));
+    ASSERT_TRUE (hears_request (2)) << "at once";
+    peer.write (serial_reply (5, 2));
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
+TEST_F (ModbusLink, WaitsForALateAnswerOfASerialLineNoLongerThanASecond)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    send (wattle_request_with_timeout (wattle_request_new_registers (7, 5, 3, 100, 1), 3000));
+    ASSERT_TRUE (hears_request (1));
+    advance (3);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 9); };
+    ask (6);
+    EXPECT_EQ (data (hear ()), (Bytes{ 6, 9 })) << "others are asked meanwhile";
+    ask (5);
+    wattle_clock_advance (clock, 0);
+    advance (0.999);
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 2u);
+    advance (0.001);
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 9 }));
+}
+
+TEST_F (ModbusLink, WaitsForTheLateAnswerToACancelledQuestionOfASerialLine)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    guint id = ask (5);
+    ASSERT_TRUE (hears_request (1));
+    wattle_link_cancel (WATTLE_LINK (link), id);
+    send (wattle_request_new_registers (8, 5, 3, 200, 1));
+    ASSERT_TRUE (wait ([this] { return peer.connections == 2; }));
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 1u);
+    peer.write (serial_reply (5, 1));
+    ASSERT_TRUE (hears_request (2));
+    peer.write (serial_reply (5, 2));
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 2 }));
+}
+
+// It lies in the socket, and the main loop has not looked there yet.
+TEST_F (ModbusLink, BelievesNothingThatCameBeforeTheQuestionOfASerialLine)
+{
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 1); };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    hear ();
+    send (wattle_request_new_registers (8, 5, 3, 200, 1));
+    peer.write (serial_reply (5, 66));
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 2); };
+    wattle_clock_advance (clock, 0); // sends it
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
+TEST_F (ModbusLink, AsksAgainWhenAnIdleConnectionToASerialLineHadEnded)
+{
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 1); };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    hear ();
+    ask (5);
+    peer.close ();
+    wattle_clock_advance (clock, 0); // finds out when it is about to send
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
+    EXPECT_EQ (peer.requests.size (), 2u);
+}
+
+TEST_F (ModbusLink, GivesUpASerialLineThatIsNeverSilent)
+{
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 1); };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    hear ();
+    ask (5);
+    peer.write (Bytes (8192, 0x55));
+    wattle_clock_advance (clock, 0);
+    WattleFrame *frame = hear ();
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_INVALID);
+    EXPECT_EQ (detail (frame), "the line is never silent");
+    ask (5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
 }
