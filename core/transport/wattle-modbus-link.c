@@ -26,7 +26,7 @@
  */
 #define OVERDUE_MAX_US G_USEC_PER_SEC
 
-/* So often in a row is read what has come before a question; then the line is never silent. */
+/* So often in a row is read what has come; a line that has more to say is never silent. */
 #define MAX_READS 16
 
 struct _WattleModbusLink {
@@ -293,17 +293,29 @@ is_spoilt_by_silence (WattleModbusLink *self)
 }
 
 static void
-on_silence (gpointer user_data)
+give_up (WattleModbusLink *self)
 {
-    WattleModbusLink *self = user_data;
     g_autofree char *detail =
         g_strdup_printf ("no answer within %.3g s", (double)get_limit (self) / G_USEC_PER_SEC);
 
-    self->timer = 0;
     wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_SILENT);
     if (is_spoilt_by_silence (self) || ++self->n_silent >= MAX_SILENT)
         disconnect (self);
     fail (self, WATTLE_OUTCOME_TIMEOUT, detail);
+}
+
+/* The main loop may be late: what has come meanwhile was in time, for all that is known. */
+static void
+on_silence (gpointer user_data)
+{
+    g_autoptr (WattleModbusLink) self = g_object_ref (user_data);
+    guint n_reads = 0;
+
+    self->timer = 0;
+    while (self->sent && n_reads++ < MAX_READS && read_some (self))
+        ;
+    if (self->sent)
+        give_up (self);
 }
 
 static void

@@ -604,3 +604,36 @@ TEST_F (ModbusLink, GivesUpASerialLineThatIsNeverSilent)
     ask (5);
     EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
 }
+
+// It came in time, and the main loop was busy.
+TEST_F (ModbusLink, TakesAnAnswerThatIsThereWhenItsTimeIsOver)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    ask ();
+    ASSERT_TRUE (hears_request (1));
+    Bytes foreign = reply (peer.requests[0]);
+    foreign[1]--;
+    peer.write (foreign);
+    peer.write (reply (peer.requests[0]));
+    advance (1.5);
+    ASSERT_EQ (frames.size (), 1u);
+    EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
+TEST_F (ModbusLink, AsksAgainWhenTheConnectionIsFoundEndedWhenTheTimeIsOver)
+{
+    open ();
+    ask ();
+    hear ();
+    answer = [] (const Bytes &) { return Bytes{}; };
+    ask ();
+    ASSERT_TRUE (hears_request (2));
+    peer.close ();
+    answer = [this] (const Bytes &request) { return reply (request); };
+    advance (1.5);
+    EXPECT_TRUE (frames.size () == 1) << "nothing is said about it yet";
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
+}
