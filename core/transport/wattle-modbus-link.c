@@ -476,14 +476,14 @@ static void
 wattle_modbus_link_abort (WattleLink *link, WattleLinkCall *call)
 {
     WattleModbusLink *self = WATTLE_MODBUS_LINK (link);
-    gboolean asked = self->sent;
+    gboolean spoilt = self->sent && is_spoilt_by_silence (self);
 
     if (self->connecting != NULL)
         note_failure (self, "no connection within 5 s");
     stop_connecting (self);
     note_overdue (self);
     take_call (self);
-    if (asked && is_serial (self))
+    if (spoilt)
         disconnect (self);
 }
 

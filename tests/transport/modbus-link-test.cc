@@ -442,6 +442,19 @@ TEST_F (ModbusLink, ForgetsWhatWasCancelled)
     EXPECT_EQ (frames.size (), 1u);
 }
 
+TEST_F (ModbusLink, HangsUpOnACancelledQuestionThatSaysSo)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    guint id = send (wattle_request_with_flags (wattle_request_new_registers (7, 1, 3, 100, 1),
+                                                WATTLE_REQUEST_HANG_UP));
+    ASSERT_TRUE (hears_request (1));
+    wattle_link_cancel (WATTLE_LINK (link), id);
+    ask ();
+    ASSERT_TRUE (hears_request (2));
+    EXPECT_EQ (peer.connections, 2);
+}
+
 TEST_F (ModbusLink, RefusesWhatCannotBeAsked)
 {
     open ();
