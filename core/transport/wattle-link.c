@@ -76,7 +76,6 @@ withdraw (WattleLink *self, Entry *entry)
 {
     WattleLinkPrivate *priv = get_private (self);
 
-    wattle_clock_clear (priv->clock, &entry->call.deadline);
     if (entry->stage == STAGE_QUEUED) {
         g_queue_remove (get_queue (priv, entry), entry);
     } else if (entry->stage == STAGE_IN_FLIGHT) {
@@ -85,6 +84,7 @@ withdraw (WattleLink *self, Entry *entry)
     } else {
         g_queue_remove (&priv->refused, entry);
     }
+    wattle_clock_clear (priv->clock, &entry->call.deadline);
 }
 
 static void

@@ -41,7 +41,7 @@ typedef struct {
     WattleLinkReply reply;
     gpointer user_data;
     gint64 queued_at;  /* monotonic */
-    guint deadline;    /* timer of the clock */
+    guint deadline;    /* timer of the clock; 0 within abort(): it is over */
     gpointer transfer; /* the subclass's own */
 } WattleLinkCall;
 

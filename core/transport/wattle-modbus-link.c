@@ -477,8 +477,9 @@ wattle_modbus_link_abort (WattleLink *link, WattleLinkCall *call)
 {
     WattleModbusLink *self = WATTLE_MODBUS_LINK (link);
     gboolean spoilt = self->sent && is_spoilt_by_silence (self);
+    gboolean took_too_long = call->deadline == 0; /* otherwise nobody wants to know any more */
 
-    if (self->connecting != NULL)
+    if (self->connecting != NULL && took_too_long)
         note_failure (self, "no connection within 5 s");
     stop_connecting (self);
     note_overdue (self);

@@ -442,6 +442,31 @@ TEST_F (ModbusLink, ForgetsWhatWasCancelled)
     EXPECT_EQ (frames.size (), 1u);
 }
 
+TEST_F (ModbusLink, HoldsNothingAgainstAnEndpointWhoseConnectionWasCancelled)
+{
+    open ();
+    guint id = ask ();
+    wattle_clock_advance (clock, 0); // it connects
+    wattle_link_cancel (WATTLE_LINK (link), id);
+    ask ();
+    WattleFrame *frame = hear ();
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_ANSWERED) << detail (frame);
+}
+
+// Its time is over before the main loop has had a chance to see that it stands.
+TEST_F (ModbusLink, WaitsBeforeItConnectsAgainWhenThatTookTooLong)
+{
+    open ();
+    send (wattle_request_with_timeout (wattle_request_new_registers (7, 1, 3, 100, 1), 1000));
+    wattle_clock_advance (clock, 0);
+    advance (6);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+    ask ();
+    WattleFrame *frame = hear ();
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_UNREACHABLE);
+    EXPECT_EQ (detail (frame), "no connection within 5 s");
+}
+
 TEST_F (ModbusLink, HangsUpOnACancelledQuestionThatSaysSo)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
