@@ -521,6 +521,7 @@ wattle_modbus_link_class_init (WattleModbusLinkClass *klass)
     link_class->start = wattle_modbus_link_start;
     link_class->abort = wattle_modbus_link_abort;
     link_class->connect_ms = CONNECT_MS;
+    link_class->queue_max = WATTLE_LINK_BUS_QUEUE_MAX;
 }
 
 static void

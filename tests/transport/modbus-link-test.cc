@@ -181,6 +181,18 @@ TEST_F (ModbusLink, AsksOneAfterTheOtherOverOneConnection)
     EXPECT_EQ (peer.connections, 1);
 }
 
+TEST_F (ModbusLink, LetsAsManyQuestionsWaitAsABusHasUnits)
+{
+    open ();
+    for (guint unit = 0; unit < WATTLE_LINK_BUS_QUEUE_MAX + 1; unit++)
+        ask ((guint8)unit);
+    WattleFrame *refused = hear ();
+    EXPECT_EQ (outcome (refused), WATTLE_OUTCOME_BUSY);
+    EXPECT_EQ (detail (refused), "256 requests wait for this endpoint already");
+    for (guint unit = 0; unit < WATTLE_LINK_BUS_QUEUE_MAX; unit++)
+        EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED) << unit;
+}
+
 TEST_F (ModbusLink, WritesRegisters)
 {
     const guint16 values[] = { 0x0102, 0x0304 };

@@ -64,6 +64,15 @@ TEST_F (ModbusSerialLink, AsksOneAfterTheOther)
     EXPECT_EQ (wattle_modbus_serial_worker_get_n_threads (), 1u);
 }
 
+TEST_F (ModbusSerialLink, LetsAsManyQuestionsWaitAsALineHasUnits)
+{
+    open ();
+    for (guint8 unit = 1; unit <= 247; unit++)
+        send (question (unit));
+    for (guint8 unit = 1; unit <= 247; unit++)
+        ASSERT_EQ (data (hear ()), (Bytes{ unit, unit }));
+}
+
 TEST_F (ModbusSerialLink, SendsACommandBeforeTheReadsThatWait)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
