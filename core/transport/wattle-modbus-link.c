@@ -325,7 +325,8 @@ send_now (WattleModbusLink *self)
     gsize length = wattle_modbus_frame_write (&self->question, self->endpoint->framing,
                                               ++self->transaction, frame);
 
-    self->fill = 0; /* whatever came before is no answer */
+    if (is_serial (self))
+        self->fill = 0; /* what came before is no answer; elsewhere, the frame says so itself */
     /* So few bytes always fit, unless nobody takes them any more. */
     if (send (self->fd, frame, length, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)length) {
         lose (self, WATTLE_OUTCOME_EMPTY, g_strerror (errno));

@@ -278,6 +278,41 @@ TEST_F (ModbusLink, NeverGivesALateAnswerToTheNextQuestion)
     EXPECT_EQ (peer.connections, 1) << "one that is silent once is not gone";
 }
 
+// Its first piece comes before the next question, its second one after it.
+TEST_F (ModbusLink, PassesOverALateAnswerInPieces)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    ask (1);
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    Bytes late = reply (peer.requests[0]);
+    peer.write (Bytes (late.begin (), late.begin () + 5));
+    idle ();
+    ask (1);
+    ASSERT_TRUE (hears_request (2));
+    peer.write (Bytes (late.begin () + 5, late.end ()));
+    peer.write (reply (peer.requests[1]));
+    EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+    EXPECT_EQ (peer.connections, 1);
+}
+
+TEST_F (ModbusLink, HangsUpOnWhatNobodyHasAskedForAndCannotBeUnderstood)
+{
+    open ();
+    ask ();
+    hear ();
+    peer.write ({ 'H', 'T', 'T', 'P', '/', '1', '.', '1' });
+    idle ();
+    ask ();
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
 TEST_F (ModbusLink, GivesUpAConnectionThatStaysSilent)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
