@@ -185,6 +185,26 @@ TEST_F (ModbusSerialLink, GoesOnWithTheThreadOfALinkThatWasThereBefore)
     EXPECT_EQ (wattle_modbus_serial_worker_get_n_threads (), 1u);
 }
 
+// It stands behind the end of the thread, and nobody is left for whom another one would begin.
+TEST_F (ModbusSerialLink, FreesWhatItsThreadNeverCameTo)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    send (question ());
+    ASSERT_TRUE (hears_request (1));
+    g_clear_object (&link);
+    open ();
+    WattleRequest *request = question (2);
+    g_object_add_weak_pointer (G_OBJECT (request), (gpointer *)&request);
+    send (request);
+    wattle_clock_advance (clock, 0); // given to the thread, which is still busy
+    g_clear_object (&link);
+    peer.write (reply (peer.requests[0]));
+    EXPECT_TRUE (ends_thread ());
+    EXPECT_EQ (request, nullptr);
+    EXPECT_EQ (peer.requests.size (), 1u);
+}
+
 TEST_F (ModbusSerialLink, SharesOnePortAmongLinksOfDifferentSpeed)
 {
     open ("?baud=9600");
