@@ -76,7 +76,6 @@ withdraw (WattleLink *self, Entry *entry)
 {
     WattleLinkPrivate *priv = get_private (self);
 
-    wattle_clock_clear (priv->clock, &entry->call.deadline);
     if (entry->stage == STAGE_QUEUED) {
         g_queue_remove (get_queue (priv, entry), entry);
     } else if (entry->stage == STAGE_IN_FLIGHT) {
@@ -85,6 +84,7 @@ withdraw (WattleLink *self, Entry *entry)
     } else {
         g_queue_remove (&priv->refused, entry);
     }
+    wattle_clock_clear (priv->clock, &entry->call.deadline);
 }
 
 static void
@@ -129,6 +129,7 @@ wattle_link_class_init (WattleLinkClass *klass)
 
     object_class->dispose = wattle_link_dispose;
     object_class->finalize = wattle_link_finalize;
+    klass->queue_max = WATTLE_LINK_QUEUE_MAX;
 
     signals[STATE_CHANGED] = g_signal_new ("state-changed", G_TYPE_FROM_CLASS (klass),
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -274,15 +275,24 @@ schedule_pump (WattleLink *self)
 }
 
 static void
+refuse (WattleLink *self, Entry *entry)
+{
+    WattleLinkPrivate *priv = get_private (self);
+    g_autofree char *detail = g_strdup_printf ("%u requests wait for this endpoint already",
+                                               WATTLE_LINK_GET_CLASS (self)->queue_max);
+
+    entry->stage = STAGE_DONE;
+    entry->frame = make_failure (entry, WATTLE_OUTCOME_BUSY, detail);
+    g_queue_push_tail (&priv->refused, entry);
+}
+
+static void
 enqueue (WattleLink *self, Entry *entry)
 {
     WattleLinkPrivate *priv = get_private (self);
 
-    if (count_waiting (priv) >= WATTLE_LINK_QUEUE_MAX) {
-        entry->stage = STAGE_DONE;
-        entry->frame =
-            make_failure (entry, WATTLE_OUTCOME_BUSY, "64 requests wait for this endpoint already");
-        g_queue_push_tail (&priv->refused, entry);
+    if (count_waiting (priv) >= WATTLE_LINK_GET_CLASS (self)->queue_max) {
+        refuse (self, entry);
         return;
     }
 

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* How many requests wait on one link before more are refused as busy. */
 #define WATTLE_LINK_QUEUE_MAX 64
 
+/* The same where many devices share a link: one request of each unit of a bus. */
+#define WATTLE_LINK_BUS_QUEUE_MAX 256
+
 /* Connects in a row that must fail before the link, and with it all its sources, counts as down. */
 #define WATTLE_LINK_DOWN_AFTER 3
 
@@ -41,7 +44,7 @@ typedef struct {
     WattleLinkReply reply;
     gpointer user_data;
     gint64 queued_at;  /* monotonic */
-    guint deadline;    /* timer of the clock */
+    guint deadline;    /* timer of the clock; 0 within abort(): it is over */
     gpointer transfer; /* the subclass's own */
 } WattleLinkCall;
 
@@ -61,6 +64,8 @@ struct _WattleLinkClass {
 
     /* What a connection may take, on top of the timeout of a request. */
     guint connect_ms;
+
+    guint queue_max; /* WATTLE_LINK_QUEUE_MAX unless the subclass says otherwise */
 
     /* Links that listen; NULL for others. A message reaches each @user_data once. */
     void (*listen) (WattleLink *self, const char *filter, WattleLinkReply func, gpointer user_data);

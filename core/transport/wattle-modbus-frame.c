@@ -5,6 +5,7 @@
 
 #define TCP_HEADER 6 /* transaction, protocol, length */
 #define CRC_LENGTH 2
+#define SERIAL_MAX 256 /* of a frame on a serial line */
 #define EXCEPTION  0x80
 
 #define COIL_ON 0xff00
@@ -173,6 +174,8 @@ read_body (const WattleModbusQuestion *question,
            gsize length,
            WattleModbusFound *found)
 {
+    if (question == NULL)
+        return complain (found, WATTLE_MODBUS_FOREIGN, "nobody has asked");
     if (body[0] != question->unit)
         return complain (found, WATTLE_MODBUS_FOREIGN, "another unit answered");
     if ((body[1] & ~EXCEPTION) != question->function)
@@ -224,7 +227,27 @@ read_tcp (const WattleModbusQuestion *question,
     return read_body (question, bytes + TCP_HEADER, body_length, found);
 }
 
-/* Nothing says how long a frame is but what was asked. */
+/* What a frame on a serial line says of its own length, without its checksum; 0: nothing. */
+static gsize
+get_told_length (const guint8 *bytes)
+{
+    switch (bytes[1]) {
+    case WATTLE_MODBUS_READ_COILS:
+    case WATTLE_MODBUS_READ_DISCRETE:
+    case WATTLE_MODBUS_READ_HOLDING:
+    case WATTLE_MODBUS_READ_INPUT:
+        return 3u + bytes[2];
+    case WATTLE_MODBUS_WRITE_COIL:
+    case WATTLE_MODBUS_WRITE_REGISTER:
+    case WATTLE_MODBUS_WRITE_COILS:
+    case WATTLE_MODBUS_WRITE_REGISTERS:
+        return 6;
+    default:
+        return bytes[1] & EXCEPTION ? 3 : 0;
+    }
+}
+
+/* A late answer of another unit, or to another question, is no damage: its checksum is right. */
 static WattleModbusVerdict
 read_rtu (const WattleModbusQuestion *question,
           const guint8 *bytes,
@@ -234,12 +257,13 @@ read_rtu (const WattleModbusQuestion *question,
     gsize body_length;
     guint16 crc;
 
-    if (length < 2)
+    if (length < 3)
         return WATTLE_MODBUS_MORE;
-    if (bytes[0] != question->unit || (bytes[1] & ~EXCEPTION) != question->function)
-        return complain (found, WATTLE_MODBUS_BROKEN, "another unit or function answered");
-
-    body_length = get_body_length (question, bytes[1]);
+    body_length = get_told_length (bytes);
+    if (body_length == 0)
+        return complain (found, WATTLE_MODBUS_BROKEN, "the function is none that is asked for");
+    if (body_length + CRC_LENGTH > SERIAL_MAX)
+        return complain (found, WATTLE_MODBUS_BROKEN, "the length cannot be");
     if (length < body_length + CRC_LENGTH)
         return WATTLE_MODBUS_MORE;
     crc = wattle_modbus_crc (bytes, body_length);

@@ -67,7 +67,7 @@ typedef struct {
     const char *complaint; /* why it is foreign or broken, untranslated */
 } WattleModbusFound;
 
-/* Looks at what has come so far. */
+/* Looks at what has come so far. @question: NULL: nobody has asked, and no frame is an answer. */
 WattleModbusVerdict wattle_modbus_frame_read (const WattleModbusQuestion *question,
                                               WattleModbusFraming framing,
                                               guint16 transaction,

@@ -22,6 +22,13 @@
 /* A peer that is gone without a word is silent; so many answers in a row are not waited for. */
 #define MAX_SILENT 3
 
+/* An answer of a serial line that is overdue is waited for as long again, but no longer than that.
+ */
+#define OVERDUE_MAX_US G_USEC_PER_SEC
+
+/* So often in a row is read what has come; a line that has more to say is never silent. */
+#define MAX_READS 16
+
 struct _WattleModbusLink {
     WattleLink parent_instance;
 
@@ -45,7 +52,8 @@ struct _WattleModbusLink {
     gboolean again; /* sent once more, because the connection had ended before */
     guint timer;    /* of the silence before it, or of its answer */
     gint64 quiet_since;
-    WattleModbusGap gap; /* of the line behind it */
+    WattleModbusGap gap;    /* of the line behind it */
+    gint64 owed_until[256]; /* per unit of that line: its answer may still come until then */
 
     guint8 buffer[WATTLE_MODBUS_FRAME_MAX];
     gsize fill;
@@ -54,6 +62,7 @@ struct _WattleModbusLink {
 G_DEFINE_FINAL_TYPE (WattleModbusLink, wattle_modbus_link, WATTLE_TYPE_LINK)
 
 static void connect_now (WattleModbusLink *self);
+static void send_when_silent (WattleModbusLink *self);
 
 static WattleClock *
 get_clock (WattleModbusLink *self)
@@ -65,6 +74,21 @@ static gint64
 get_now (WattleModbusLink *self)
 {
     return wattle_clock_get_monotonic (get_clock (self));
+}
+
+static gboolean
+is_serial (WattleModbusLink *self)
+{
+    return self->endpoint->framing == WATTLE_MODBUS_RTU;
+}
+
+/* In µs. */
+static gint64
+get_limit (WattleModbusLink *self)
+{
+    guint limit_ms = wattle_request_get_timeout (self->call->request);
+
+    return (gint64)(limit_ms > 0 ? limit_ms : ANSWER_MS) * G_TIME_SPAN_MILLISECOND;
 }
 
 /* Connection */
@@ -93,12 +117,24 @@ take_call (WattleModbusLink *self)
     return call;
 }
 
+/* Nothing in the answer of a serial line says which question it belongs to. A new connection does
+ * not help: what only hands bytes on gives them to whoever is connected when they come. */
+static void
+note_overdue (WattleModbusLink *self)
+{
+    if (self->sent && is_serial (self))
+        self->owed_until[self->question.unit] =
+            get_now (self) + MIN (get_limit (self), OVERDUE_MAX_US);
+}
+
 static void
 fail (WattleModbusLink *self, WattleOutcome outcome, const char *detail)
 {
-    WattleLinkCall *call = take_call (self);
+    WattleLinkCall *call;
     gint64 now = wattle_clock_get_wall (get_clock (self));
 
+    note_overdue (self);
+    call = take_call (self);
     wattle_link_complete (
         WATTLE_LINK (self), call,
         wattle_frame_new_failure (wattle_request_get_tag (call->request), outcome, detail, now));
@@ -138,12 +174,6 @@ lose (WattleModbusLink *self, WattleOutcome outcome, const char *detail)
 /* Answers */
 
 static void
-note_foreign (WattleModbusLink *self)
-{
-    wattle_link_note_foreign (WATTLE_LINK (self), 1);
-}
-
-static void
 drop (WattleModbusLink *self, gsize length)
 {
     self->fill -= length;
@@ -165,55 +195,91 @@ deliver (WattleModbusLink *self, const WattleModbusFound *found)
 }
 
 static void
+note_foreign (WattleModbusLink *self)
+{
+    wattle_link_note_foreign (WATTLE_LINK (self), 1);
+    self->quiet_since = get_now (self);
+}
+
+/* A whole frame that answers something else, and may be what its unit still owed. */
+static void
+pass_over (WattleModbusLink *self, gsize length)
+{
+    note_foreign (self);
+    if (is_serial (self))
+        self->owed_until[self->buffer[0]] = 0;
+    drop (self, length);
+}
+
+static void
+take_damage (WattleModbusLink *self, const char *complaint)
+{
+    note_foreign (self);
+    if (!self->sent && is_serial (self)) { /* harms nobody, and whoever asks waits for silence */
+        self->fill = 0;
+        return;
+    }
+    if (self->sent)
+        wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_GARBLED);
+    lose (self, WATTLE_OUTCOME_INVALID, complaint);
+}
+
+static void
 look_at (WattleModbusLink *self)
 {
     WattleModbusFound found;
 
     while (self->fill > 0 && self->connection != NULL) {
-        if (!self->sent) { /* nobody has asked */
-            note_foreign (self);
-            self->fill = 0;
-            return;
-        }
-        switch (wattle_modbus_frame_read (&self->question, self->endpoint->framing,
-                                          self->transaction, self->buffer, self->fill, &found)) {
+        switch (wattle_modbus_frame_read (self->sent ? &self->question : NULL,
+                                          self->endpoint->framing, self->transaction, self->buffer,
+                                          self->fill, &found)) {
         case WATTLE_MODBUS_MORE:
             return;
         case WATTLE_MODBUS_ANSWER:
             deliver (self, &found);
             break;
         case WATTLE_MODBUS_FOREIGN:
-            note_foreign (self);
-            drop (self, found.used);
+            pass_over (self, found.used);
             break;
         case WATTLE_MODBUS_BROKEN:
-            note_foreign (self);
-            wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_GARBLED);
-            lose (self, WATTLE_OUTCOME_INVALID, found.complaint);
+            take_damage (self, found.complaint);
             return;
         }
     }
 }
 
-static void
-on_readable (gpointer user_data)
+/* Returns whether something had come; it has been looked at, and the connection may be lost. */
+static gboolean
+read_some (WattleModbusLink *self)
 {
-    g_autoptr (WattleModbusLink) self = g_object_ref (user_data);
     ssize_t length =
         recv (self->fd, self->buffer + self->fill, sizeof self->buffer - self->fill, MSG_DONTWAIT);
 
     if (length < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
+        return FALSE;
     if (length <= 0) {
         lose (self, WATTLE_OUTCOME_EMPTY,
               length == 0 ? "the connection was closed without an answer" : g_strerror (errno));
-        return;
+        return TRUE;
     }
 
     self->fill += (gsize)length;
     self->used = TRUE;
     self->n_silent = 0;
     look_at (self);
+    return TRUE;
+}
+
+static void
+on_readable (gpointer user_data)
+{
+    g_autoptr (WattleModbusLink) self = g_object_ref (user_data);
+    gboolean waits_for_silence;
+
+    read_some (self);
+    waits_for_silence = self->connection != NULL && !self->sent && self->timer != 0;
+    if (waits_for_silence)
+        send_when_silent (self);
 }
 
 /* Questions */
@@ -222,36 +288,45 @@ on_readable (gpointer user_data)
 static gboolean
 is_spoilt_by_silence (WattleModbusLink *self)
 {
-    return self->endpoint->framing == WATTLE_MODBUS_RTU ||
+    return is_serial (self) ||
            wattle_request_get_flags (self->call->request) & WATTLE_REQUEST_HANG_UP;
 }
 
 static void
-on_silence (gpointer user_data)
+give_up (WattleModbusLink *self)
 {
-    WattleModbusLink *self = user_data;
-    guint limit_ms = wattle_request_get_timeout (self->call->request);
     g_autofree char *detail =
-        g_strdup_printf ("no answer within %.3g s", (limit_ms > 0 ? limit_ms : ANSWER_MS) / 1000.0);
+        g_strdup_printf ("no answer within %.3g s", (double)get_limit (self) / G_USEC_PER_SEC);
 
-    self->timer = 0;
     wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_SILENT);
     if (is_spoilt_by_silence (self) || ++self->n_silent >= MAX_SILENT)
         disconnect (self);
     fail (self, WATTLE_OUTCOME_TIMEOUT, detail);
 }
 
+/* The main loop may be late: what has come meanwhile was in time, for all that is known. */
 static void
-send_now (gpointer user_data)
+on_silence (gpointer user_data)
 {
-    WattleModbusLink *self = user_data;
-    guint limit_ms = wattle_request_get_timeout (self->call->request);
+    g_autoptr (WattleModbusLink) self = g_object_ref (user_data);
+    guint n_reads = 0;
+
+    self->timer = 0;
+    while (self->sent && n_reads++ < MAX_READS && read_some (self))
+        ;
+    if (self->sent)
+        give_up (self);
+}
+
+static void
+send_now (WattleModbusLink *self)
+{
     guint8 frame[WATTLE_MODBUS_FRAME_MAX];
     gsize length = wattle_modbus_frame_write (&self->question, self->endpoint->framing,
                                               ++self->transaction, frame);
 
-    self->timer = 0;
-    self->fill = 0; /* whatever came before is no answer */
+    if (is_serial (self))
+        self->fill = 0; /* what came before is no answer; elsewhere, the frame says so itself */
     /* So few bytes always fit, unless nobody takes them any more. */
     if (send (self->fd, frame, length, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)length) {
         lose (self, WATTLE_OUTCOME_EMPTY, g_strerror (errno));
@@ -259,25 +334,61 @@ send_now (gpointer user_data)
     }
 
     self->sent = TRUE;
-    self->timer = wattle_clock_call_after (
-        get_clock (self), (gint64)(limit_ms > 0 ? limit_ms : ANSWER_MS) * G_TIME_SPAN_MILLISECOND,
-        on_silence, self);
+    self->timer = wattle_clock_call_after (get_clock (self), get_limit (self), on_silence, self);
+}
+
+/* What has come before the question must not be taken for the answer. Returns whether there is
+ * still somebody to ask. */
+static gboolean
+drain (WattleModbusLink *self)
+{
+    guint n_reads = 0;
+
+    while (self->connection != NULL && read_some (self))
+        if (++n_reads >= MAX_READS && self->connection != NULL)
+            lose (self, WATTLE_OUTCOME_INVALID, "the line is never silent");
+    return self->connection != NULL;
 }
 
 static void
+on_rested (gpointer user_data)
+{
+    g_autoptr (WattleModbusLink) self = g_object_ref (user_data);
+
+    self->timer = 0;
+    send_when_silent (self);
+}
+
+/* One that only hands bytes on knows how fast its line is, and we do not; but not what a unit
+ * needs. A unit whose answer is overdue is not asked before it has come, or cannot come any more;
+ * others are. */
+static void
 send_when_silent (WattleModbusLink *self)
 {
-    gint64 gap = wattle_modbus_gap_get (&self->gap, self->question.unit,
-                                        wattle_request_get_gap (self->call->request));
-    gint64 due = self->quiet_since + gap;
     gint64 now = get_now (self);
+    gint64 due, gap;
 
-    /* Behind a gateway, the line is its own affair. One that only hands bytes on knows how fast its
-     * line is, and we do not; but not what a unit needs. */
-    if (self->endpoint->framing == WATTLE_MODBUS_TCP || due <= now)
+    wattle_clock_clear (get_clock (self), &self->timer);
+    if (!drain (self))
+        return;
+
+    gap = wattle_modbus_gap_get (&self->gap, self->question.unit,
+                                 wattle_request_get_gap (self->call->request));
+    due = MAX (self->quiet_since + gap, self->owed_until[self->question.unit]);
+    if (due <= now)
         send_now (self);
     else
-        self->timer = wattle_clock_call_after (get_clock (self), due - now, send_now, self);
+        self->timer = wattle_clock_call_after (get_clock (self), due - now, on_rested, self);
+}
+
+/* Behind a gateway, the line is its own affair. */
+static void
+ask (WattleModbusLink *self)
+{
+    if (is_serial (self))
+        send_when_silent (self);
+    else
+        send_now (self);
 }
 
 /* Connecting */
@@ -320,7 +431,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
 
     wattle_backoff_reset (&self->backoff);
     if (self->call != NULL)
-        send_when_silent (self);
+        ask (self);
 }
 
 static void
@@ -355,7 +466,7 @@ wattle_modbus_link_start (WattleLink *link, WattleLinkCall *call)
     if (!wattle_modbus_request_read (call->request, &self->question))
         fail (self, WATTLE_OUTCOME_INVALID, "there is no such Modbus request");
     else if (self->connection != NULL)
-        send_when_silent (self);
+        ask (self);
     else if (self->not_before > get_now (self))
         fail (self, WATTLE_OUTCOME_UNREACHABLE, self->failure);
     else
@@ -366,13 +477,15 @@ static void
 wattle_modbus_link_abort (WattleLink *link, WattleLinkCall *call)
 {
     WattleModbusLink *self = WATTLE_MODBUS_LINK (link);
-    gboolean asked = self->sent;
+    gboolean spoilt = self->sent && is_spoilt_by_silence (self);
+    gboolean took_too_long = call->deadline == 0; /* otherwise nobody wants to know any more */
 
-    if (self->connecting != NULL)
+    if (self->connecting != NULL && took_too_long)
         note_failure (self, "no connection within 5 s");
     stop_connecting (self);
+    note_overdue (self);
     take_call (self);
-    if (asked && self->endpoint->framing == WATTLE_MODBUS_RTU)
+    if (spoilt)
         disconnect (self);
 }
 
@@ -409,6 +522,7 @@ wattle_modbus_link_class_init (WattleModbusLinkClass *klass)
     link_class->start = wattle_modbus_link_start;
     link_class->abort = wattle_modbus_link_abort;
     link_class->connect_ms = CONNECT_MS;
+    link_class->queue_max = WATTLE_LINK_BUS_QUEUE_MAX;
 }
 
 static void

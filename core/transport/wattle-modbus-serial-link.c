@@ -175,6 +175,7 @@ wattle_modbus_serial_link_class_init (WattleModbusSerialLinkClass *klass)
     link_class->start = wattle_modbus_serial_link_start;
     link_class->abort = wattle_modbus_serial_link_abort;
     link_class->connect_ms = WAIT_MS;
+    link_class->queue_max = WATTLE_LINK_BUS_QUEUE_MAX;
 }
 
 static void

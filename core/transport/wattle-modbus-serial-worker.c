@@ -55,6 +55,14 @@ finish_job (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* What is behind the sentinel when the thread ends is never done. */
+static void
+drop_item (gpointer item)
+{
+    if (item != &sentinel)
+        job_free (item);
+}
+
 /* Not g_main_context_invoke(), which may run it in this very thread. */
 static void
 hand_over (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
@@ -172,7 +180,7 @@ wattle_modbus_serial_worker_get (const char *device)
     if (self == NULL) {
         self = g_new0 (WattleModbusSerialWorker, 1);
         self->device = g_strdup (device);
-        self->queue = g_async_queue_new ();
+        self->queue = g_async_queue_new_full (drop_item);
         self->context = g_main_context_ref_thread_default ();
         g_hash_table_insert (workers, self->device, self);
         start (self);

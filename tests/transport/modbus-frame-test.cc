@@ -188,11 +188,49 @@ TEST (ModbusFrame, BelievesNoLateOrForeignAnswer)
     }
 }
 
+// On a serial line a frame is as long as its function and its count say, whoever has sent it.
+TEST (ModbusFrame, PassesOverWholeFramesOfOthersOnASerialLine)
+{
+    const struct {
+        Bytes body;
+        const char *complaint;
+    } rows[] = {
+        { { 2, 4, 4, 1, 2, 3, 4 }, "another unit answered" },
+        { { 2, 4, 2, 1, 2 }, "another unit answered" },
+        { { 2, 0x84, 2 }, "another unit answered" },
+        { { 1, 3, 4, 1, 2, 3, 4 }, "another function was answered" },
+        { { 1, 1, 1, 5 }, "another function was answered" },
+        { { 1, 2, 0 }, "another function was answered" },
+        { { 1, 6, 0, 1, 0, 2 }, "another function was answered" },
+        { { 1, 16, 0, 1, 0, 2 }, "another function was answered" },
+        { { 1, 0x90, 2 }, "another function was answered" },
+        { { 1, 4, 2, 1, 2 }, "the answer has another length" },
+        { { 1, 4, 6, 1, 2, 3, 4, 5, 6 }, "the answer has another length" },
+    };
+
+    for (const auto &row : rows) {
+        Bytes bytes = with_crc (row.body);
+        Outcome outcome = read (bytes, WATTLE_MODBUS_RTU);
+
+        EXPECT_EQ (outcome.verdict, WATTLE_MODBUS_FOREIGN) << row.complaint;
+        EXPECT_EQ (outcome.complaint, row.complaint);
+        EXPECT_EQ (outcome.found.used, bytes.size ());
+        for (size_t length = 0; length < bytes.size (); length++)
+            EXPECT_EQ (
+                read (Bytes (bytes.begin (), bytes.begin () + length), WATTLE_MODBUS_RTU).verdict,
+                WATTLE_MODBUS_MORE)
+                << length;
+    }
+}
+
 TEST (ModbusFrame, SaysWhenTheNextFrameCannotBeFound)
 {
     Bytes wrong_crc = with_crc ({ 1, 4, 4, 1, 2, 3, 4 });
 
+    Bytes wrong_crc_of_another = with_crc ({ 2, 4, 4, 1, 2, 3, 4 });
+
     wrong_crc.back () ^= 1;
+    wrong_crc_of_another.back () ^= 1;
     const struct {
         Bytes bytes;
         WattleModbusFraming framing;
@@ -203,8 +241,9 @@ TEST (ModbusFrame, SaysWhenTheNextFrameCannotBeFound)
         { { 0, 7, 0, 0, 0, 255 }, WATTLE_MODBUS_TCP, "the length cannot be" },
         { { 0, 7, 0, 0, 255, 255 }, WATTLE_MODBUS_TCP, "the length cannot be" },
         { wrong_crc, WATTLE_MODBUS_RTU, "the checksum is wrong" },
-        { { 2, 4 }, WATTLE_MODBUS_RTU, "another unit or function answered" },
-        { { 1, 3 }, WATTLE_MODBUS_RTU, "another unit or function answered" },
+        { wrong_crc_of_another, WATTLE_MODBUS_RTU, "the checksum is wrong" },
+        { { 1, 7, 0 }, WATTLE_MODBUS_RTU, "the function is none that is asked for" },
+        { { 1, 4, 252 }, WATTLE_MODBUS_RTU, "the length cannot be" },
     };
 
     for (const auto &row : rows) {

@@ -126,6 +126,26 @@ class ModbusLink : public testing::Test
         return bytes;
     }
 
+    // The answer of a unit on a serial line that holds one register.
+    static Bytes
+    serial_reply (guint8 unit, guint8 value)
+    {
+        Bytes bytes = { unit, 3, 2, unit, value };
+        guint16 crc = wattle_modbus_crc (bytes.data (), bytes.size ());
+
+        bytes.push_back ((guint8)crc);
+        bytes.push_back ((guint8)(crc >> 8));
+        return bytes;
+    }
+
+    // Sees that nothing happens by itself.
+    void
+    idle ()
+    {
+        for (int i = 0; i < 20; i++)
+            g_main_context_iteration (nullptr, FALSE);
+    }
+
     ModbusPeer peer{ [this] (const Bytes &request) { return answer (request); } };
     ModbusPeer::Answer answer = [this] (const Bytes &request) { return reply (request); };
     WattleClock *clock = wattle_clock_new_manual (0);
@@ -159,6 +179,18 @@ TEST_F (ModbusLink, AsksOneAfterTheOtherOverOneConnection)
     for (guint8 unit = 1; unit <= 20; unit++)
         EXPECT_EQ (data (hear ()), (Bytes{ unit, unit }));
     EXPECT_EQ (peer.connections, 1);
+}
+
+TEST_F (ModbusLink, LetsAsManyQuestionsWaitAsABusHasUnits)
+{
+    open ();
+    for (guint unit = 0; unit < WATTLE_LINK_BUS_QUEUE_MAX + 1; unit++)
+        ask ((guint8)unit);
+    WattleFrame *refused = hear ();
+    EXPECT_EQ (outcome (refused), WATTLE_OUTCOME_BUSY);
+    EXPECT_EQ (detail (refused), "256 requests wait for this endpoint already");
+    for (guint unit = 0; unit < WATTLE_LINK_BUS_QUEUE_MAX; unit++)
+        EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED) << unit;
 }
 
 TEST_F (ModbusLink, WritesRegisters)
@@ -244,6 +276,41 @@ TEST_F (ModbusLink, NeverGivesALateAnswerToTheNextQuestion)
     peer.write (reply (peer.requests[1]));
     EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));
     EXPECT_EQ (peer.connections, 1) << "one that is silent once is not gone";
+}
+
+// Its first piece comes before the next question, its second one after it.
+TEST_F (ModbusLink, PassesOverALateAnswerInPieces)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    ask (1);
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    Bytes late = reply (peer.requests[0]);
+    peer.write (Bytes (late.begin (), late.begin () + 5));
+    idle ();
+    ask (1);
+    ASSERT_TRUE (hears_request (2));
+    peer.write (Bytes (late.begin () + 5, late.end ()));
+    peer.write (reply (peer.requests[1]));
+    EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+    EXPECT_EQ (peer.connections, 1);
+}
+
+TEST_F (ModbusLink, HangsUpOnWhatNobodyHasAskedForAndCannotBeUnderstood)
+{
+    open ();
+    ask ();
+    hear ();
+    peer.write ({ 'H', 'T', 'T', 'P', '/', '1', '.', '1' });
+    idle ();
+    ask ();
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
 }
 
 TEST_F (ModbusLink, GivesUpAConnectionThatStaysSilent)
@@ -351,7 +418,7 @@ TEST_F (ModbusLink, SpeaksAsOnASerialLine)
     ASSERT_TRUE (hears_request (2));
     advance (1.5);
     EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
-    ask (5);
+    ask (6);
     ASSERT_TRUE (hears_request (3));
     EXPECT_EQ (peer.connections, 2) << "nothing tells which question a late answer belongs to";
 }
@@ -422,6 +489,44 @@ TEST_F (ModbusLink, ForgetsWhatWasCancelled)
     EXPECT_EQ (frames.size (), 1u);
 }
 
+TEST_F (ModbusLink, HoldsNothingAgainstAnEndpointWhoseConnectionWasCancelled)
+{
+    open ();
+    guint id = ask ();
+    wattle_clock_advance (clock, 0); // it connects
+    wattle_link_cancel (WATTLE_LINK (link), id);
+    ask ();
+    WattleFrame *frame = hear ();
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_ANSWERED) << detail (frame);
+}
+
+// Its time is over before the main loop has had a chance to see that it stands.
+TEST_F (ModbusLink, WaitsBeforeItConnectsAgainWhenThatTookTooLong)
+{
+    open ();
+    send (wattle_request_with_timeout (wattle_request_new_registers (7, 1, 3, 100, 1), 1000));
+    wattle_clock_advance (clock, 0);
+    advance (6);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+    ask ();
+    WattleFrame *frame = hear ();
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_UNREACHABLE);
+    EXPECT_EQ (detail (frame), "no connection within 5 s");
+}
+
+TEST_F (ModbusLink, HangsUpOnACancelledQuestionThatSaysSo)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    guint id = send (wattle_request_with_flags (wattle_request_new_registers (7, 1, 3, 100, 1),
+                                                WATTLE_REQUEST_HANG_UP));
+    ASSERT_TRUE (hears_request (1));
+    wattle_link_cancel (WATTLE_LINK (link), id);
+    ask ();
+    ASSERT_TRUE (hears_request (2));
+    EXPECT_EQ (peer.connections, 2);
+}
+
 TEST_F (ModbusLink, RefusesWhatCannotBeAsked)
 {
     open ();
@@ -449,4 +554,171 @@ TEST_F (ModbusLink, MayBeDroppedAtAnyTime)
     g_clear_object (&link); // while it waits
     settle ();
     EXPECT_TRUE (frames.empty ());
+}
+
+// One answer that is late costs nobody else theirs.
+TEST_F (ModbusLink, PassesOverALateAnswerOfAnotherUnitOfASerialLine)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    ask (1);
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    ask (2);
+    ASSERT_TRUE (hears_request (2));
+    peer.write (serial_reply (1, 1)); // late
+    peer.write (serial_reply (2, 2));
+    EXPECT_EQ (data (hear ()), (Bytes{ 2, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+
+    for (guint8 unit = 3; unit <= 9; unit++) {
+        ask (unit);
+        ASSERT_TRUE (hears_request (unit));
+        peer.write (serial_reply (unit, unit));
+        EXPECT_EQ (data (hear ()), (Bytes{ unit, unit }));
+    }
+    EXPECT_EQ (peer.connections, 2) << "one for the silence, and none for the late answer";
+}
+
+// What only hands bytes on gives a late answer to whoever is connected when it comes.
+TEST_F (ModbusLink, AsksAUnitOfASerialLineAgainOnlyWhenItsLateAnswerHasCome)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    ASSERT_TRUE (hears_request (1));
+    advance (1.5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    send (wattle_request_new_registers (8, 5, 3, 200, 1));
+    ASSERT_TRUE (wait ([this] { return peer.connections == 2; }));
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 1u);
+    Bytes late = serial_reply (5, 1);
+    peer.write (Bytes (late.begin (), late.begin () + 4));
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 1u);
+    peer.write (Bytes (late.begin () + 4, late.end ()));
+    ASSERT_TRUE (hears_request (2)) << "at once";
+    peer.write (serial_reply (5, 2));
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
+TEST_F (ModbusLink, WaitsForALateAnswerOfASerialLineNoLongerThanASecond)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    send (wattle_request_with_timeout (wattle_request_new_registers (7, 5, 3, 100, 1), 3000));
+    ASSERT_TRUE (hears_request (1));
+    advance (3);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_TIMEOUT);
+
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 9); };
+    ask (6);
+    EXPECT_EQ (data (hear ()), (Bytes{ 6, 9 })) << "others are asked meanwhile";
+    ask (5);
+    wattle_clock_advance (clock, 0);
+    advance (0.999);
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 2u);
+    advance (0.001);
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 9 }));
+}
+
+TEST_F (ModbusLink, WaitsForTheLateAnswerToACancelledQuestionOfASerialLine)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ("modbus+rtu-over-tcp");
+    guint id = ask (5);
+    ASSERT_TRUE (hears_request (1));
+    wattle_link_cancel (WATTLE_LINK (link), id);
+    send (wattle_request_new_registers (8, 5, 3, 200, 1));
+    ASSERT_TRUE (wait ([this] { return peer.connections == 2; }));
+    idle ();
+    EXPECT_EQ (peer.requests.size (), 1u);
+    peer.write (serial_reply (5, 1));
+    ASSERT_TRUE (hears_request (2));
+    peer.write (serial_reply (5, 2));
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 2 }));
+}
+
+// It lies in the socket, and the main loop has not looked there yet.
+TEST_F (ModbusLink, BelievesNothingThatCameBeforeTheQuestionOfASerialLine)
+{
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 1); };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    hear ();
+    send (wattle_request_new_registers (8, 5, 3, 200, 1));
+    peer.write (serial_reply (5, 66));
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 2); };
+    wattle_clock_advance (clock, 0); // sends it
+    EXPECT_EQ (data (hear ()), (Bytes{ 5, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
+TEST_F (ModbusLink, AsksAgainWhenAnIdleConnectionToASerialLineHadEnded)
+{
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 1); };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    hear ();
+    ask (5);
+    peer.close ();
+    wattle_clock_advance (clock, 0); // finds out when it is about to send
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
+    EXPECT_EQ (peer.requests.size (), 2u);
+}
+
+TEST_F (ModbusLink, GivesUpASerialLineThatIsNeverSilent)
+{
+    answer = [] (const Bytes &request) { return serial_reply (request[0], 1); };
+    open ("modbus+rtu-over-tcp");
+    ask (5);
+    hear ();
+    ask (5);
+    peer.write (Bytes (8192, 0x55));
+    wattle_clock_advance (clock, 0);
+    WattleFrame *frame = hear ();
+    EXPECT_EQ (outcome (frame), WATTLE_OUTCOME_INVALID);
+    EXPECT_EQ (detail (frame), "the line is never silent");
+    ask (5);
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+}
+
+// It came in time, and the main loop was busy.
+TEST_F (ModbusLink, TakesAnAnswerThatIsThereWhenItsTimeIsOver)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    ask ();
+    ASSERT_TRUE (hears_request (1));
+    Bytes foreign = reply (peer.requests[0]);
+    foreign[1]--;
+    peer.write (foreign);
+    peer.write (reply (peer.requests[0]));
+    advance (1.5);
+    ASSERT_EQ (frames.size (), 1u);
+    EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));
+    EXPECT_EQ (wattle_modbus_link_get_n_foreign (link), 1u);
+}
+
+TEST_F (ModbusLink, AsksAgainWhenTheConnectionIsFoundEndedWhenTheTimeIsOver)
+{
+    open ();
+    ask ();
+    hear ();
+    answer = [] (const Bytes &) { return Bytes{}; };
+    ask ();
+    ASSERT_TRUE (hears_request (2));
+    peer.close ();
+    answer = [this] (const Bytes &request) { return reply (request); };
+    advance (1.5);
+    EXPECT_TRUE (frames.size () == 1) << "nothing is said about it yet";
+    EXPECT_EQ (outcome (hear ()), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (peer.connections, 2);
 }

@@ -64,6 +64,15 @@ TEST_F (ModbusSerialLink, AsksOneAfterTheOther)
     EXPECT_EQ (wattle_modbus_serial_worker_get_n_threads (), 1u);
 }
 
+TEST_F (ModbusSerialLink, LetsAsManyQuestionsWaitAsALineHasUnits)
+{
+    open ();
+    for (guint8 unit = 1; unit <= 247; unit++)
+        send (question (unit));
+    for (guint8 unit = 1; unit <= 247; unit++)
+        ASSERT_EQ (data (hear ()), (Bytes{ unit, unit }));
+}
+
 TEST_F (ModbusSerialLink, SendsACommandBeforeTheReadsThatWait)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
@@ -113,11 +122,12 @@ TEST_F (ModbusSerialLink, TellsNobodyWhatCameOfACancelledQuestion)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
     open ();
-    guint id = send (question (1, 1, 300));
+    guint id = send (question ());
     ASSERT_TRUE (hears_request (1));
     wattle_link_cancel (link, id);
+    peer.write (reply (peer.requests[0]));
     answer = [this] (const Bytes &request) { return reply (request); };
-    EXPECT_EQ (data (ask (2)), (Bytes{ 2, 1 }));
+    EXPECT_EQ (data (ask (2)), (Bytes{ 2, 2 }));
     EXPECT_EQ (frames.size (), 1u);
 }
 
@@ -125,12 +135,13 @@ TEST_F (ModbusSerialLink, NeverSendsWhatWasCancelledBefore)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
     open ();
-    guint first = send (question (1, 1, 1000));
+    guint first = send (question ());
     ASSERT_TRUE (hears_request (1));
     wattle_link_cancel (link, first);
     guint second = send (question (2)); // given to the thread, which is still busy
     wattle_clock_advance (clock, 0);
     wattle_link_cancel (link, second);
+    peer.write (reply (peer.requests[0]));
     answer = [this] (const Bytes &request) { return reply (request); };
     ask (3);
     EXPECT_EQ (units_asked (), (std::vector<guint8>{ 1, 3 }));
@@ -148,11 +159,12 @@ TEST_F (ModbusSerialLink, DoesNotWaitForAnAnswerWhenItGoes)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
     open ();
-    send (question (1, 1, 1500));
+    send (question ());
     ASSERT_TRUE (hears_request (1));
     gint64 before = g_get_monotonic_time ();
     g_clear_object (&link);
-    EXPECT_LT (g_get_monotonic_time () - before, G_USEC_PER_SEC);
+    EXPECT_LT (g_get_monotonic_time () - before, 10 * G_USEC_PER_SEC);
+    peer.write (reply (peer.requests[0]));
     EXPECT_TRUE (ends_thread ());
     EXPECT_TRUE (frames.empty ());
 }
@@ -162,18 +174,39 @@ TEST_F (ModbusSerialLink, GoesOnWithTheThreadOfALinkThatWasThereBefore)
 {
     answer = [] (const Bytes &) { return Bytes{}; };
     open ();
-    send (question (1, 1, 300));
+    send (question ());
     ASSERT_TRUE (hears_request (1));
     g_clear_object (&link);
     answer = [this] (const Bytes &request) { return reply (request); };
     open ();
-    EXPECT_EQ (data (ask (2)), (Bytes{ 2, 1 }));
+    peer.write (reply (peer.requests[0]));
+    EXPECT_EQ (data (ask (2)), (Bytes{ 2, 2 }));
     g_clear_object (&link);
     open ();
     g_clear_object (&link);
     open ();
-    EXPECT_EQ (data (ask (3)), (Bytes{ 3, 2 }));
+    EXPECT_EQ (data (ask (3)), (Bytes{ 3, 3 }));
     EXPECT_EQ (wattle_modbus_serial_worker_get_n_threads (), 1u);
+}
+
+// It stands behind the end of the thread, and nobody is left for whom another one would begin.
+TEST_F (ModbusSerialLink, FreesWhatItsThreadNeverCameTo)
+{
+    answer = [] (const Bytes &) { return Bytes{}; };
+    open ();
+    send (question ());
+    ASSERT_TRUE (hears_request (1));
+    g_clear_object (&link);
+    open ();
+    WattleRequest *request = question (2);
+    g_object_add_weak_pointer (G_OBJECT (request), (gpointer *)&request);
+    send (request);
+    wattle_clock_advance (clock, 0); // given to the thread, which is still busy
+    g_clear_object (&link);
+    peer.write (reply (peer.requests[0]));
+    EXPECT_TRUE (ends_thread ());
+    EXPECT_EQ (request, nullptr);
+    EXPECT_EQ (peer.requests.size (), 1u);
 }
 
 TEST_F (ModbusSerialLink, SharesOnePortAmongLinksOfDifferentSpeed)
