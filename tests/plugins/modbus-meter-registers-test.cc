@@ -89,6 +89,35 @@ TEST_F (ModbusMeterRegisters, ARegisterThatIsRefusedIsMissingAndTheOthersLive)
     EXPECT_EQ (state ("meter"), "online");
 }
 
+TEST_F (ModbusMeterRegisters, AMeterThatRefusesEverythingFromTheStartIsInTrouble)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.refuse (3, 0, 200);
+    add ("four", bank.uri ());
+    EXPECT_TRUE (complains ("MODBUS 1 3 *: Modbus exception 2: *")) << state ("meter");
+    EXPECT_EQ (state ("meter"), "offline");
+
+    bank.accept_all ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    ASSERT_TRUE (becomes ("online"));
+    EXPECT_EQ (shown ("a"), 10);
+}
+
+TEST_F (ModbusMeterRegisters, AMeterThatBeginsToRefuseEverythingIsInTrouble)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+
+    bank.refuse (3, 0, 200);
+    ASSERT_TRUE (complains ("MODBUS 1 3 *: Modbus exception 2: *")) << state ("meter");
+    EXPECT_TRUE (lacks ("a"));
+    EXPECT_TRUE (lacks ("c"));
+}
+
 TEST_F (ModbusMeterRegisters, RemembersWhereRequestsHadToBeSplit)
 {
     define ("four", FOUR);
