@@ -561,8 +561,8 @@ ends_cycle (WattleRunner *self, WattleOutcome outcome, const GError *error)
            g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_AUTH);
 }
 
-/* A plugin may know how to do without what a device refuses. The text is made only if this was all
- * that came: here it may be one of many. */
+/* A plugin may know how to do without what a device refuses, and says how often it is to be asked
+ * for that. The text is made only if this was all that came: here it may be one of many. */
 static void
 take_exception (WattleRunner *self, WattleFrame *frame, gboolean optional)
 {
@@ -570,6 +570,8 @@ take_exception (WattleRunner *self, WattleFrame *frame, gboolean optional)
         wattle_frame_get_outcome (frame) != WATTLE_OUTCOME_ANSWERED)
         return;
 
+    if (self->group != NULL)
+        wattle_source_group_answered (WATTLE_SOURCE (self->device), self->group);
     if (optional || self->exception != NULL)
         return;
     self->exception = g_object_ref (frame);

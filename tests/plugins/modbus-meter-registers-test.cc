@@ -89,6 +89,20 @@ TEST_F (ModbusMeterRegisters, ARegisterThatIsRefusedIsMissingAndTheOthersLive)
     EXPECT_EQ (state ("meter"), "online");
 }
 
+TEST_F (ModbusMeterRegisters, IsAskedSeldomForWhatItRefuses)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    bank.refuse (3, 4);
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    ASSERT_TRUE (spin ([&] { return bank.asked_for ("3:0+1") >= 10; }));
+    EXPECT_LE (bank.asked_for ("refused"), 5);
+    EXPECT_EQ (state ("meter"), "online");
+    EXPECT_TRUE (std::isnan (shown ("b")));
+}
+
 TEST_F (ModbusMeterRegisters, AMeterThatRefusesEverythingFromTheStartIsInTrouble)
 {
     define ("four", FOUR);
@@ -194,6 +208,8 @@ TEST_F (ModbusMeterRegisters, NeedsNoSerialNumber)
 
     EXPECT_TRUE (shows ("voltage_l1", 231));
     EXPECT_EQ (error ("meter"), "");
+    ASSERT_TRUE (spin ([&] { return bank.asked_for ("4:0+2") >= 5 || bank.asked.size () >= 30; }));
+    EXPECT_EQ (bank.asked_for ("refused"), 1) << "it is looked for once a day";
 }
 
 // Ratios
