@@ -120,7 +120,7 @@ static void
 take_loss (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 {
     report_missing (self, block);
-    modbus_meter_plan_set_refused (self->plan, TRUE);
+    modbus_meter_plan_refuse (self->plan);
     if (self->which.maps[1] == NULL || !self->which.decided ||
         !covers (block, &self->definition->telltale))
         return;
@@ -134,18 +134,20 @@ take_loss (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 static void
 take_refusal (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 {
-    g_autofree char *cuts = NULL;
-
     if (self->definition->n_bases > 0 && !self->sunspec.fresh) {
         modbus_meter_sunspec_doubt (&self->sunspec);
         modbus_meter_plan_repeat (self->plan);
         return;
     }
-    if (!modbus_meter_plan_split (self->plan)) {
+    if (!modbus_meter_plan_split (self->plan))
         take_loss (self, block);
-        return;
-    }
-    cuts = modbus_meter_plan_dup_cuts (self->plan);
+}
+
+static void
+keep_cuts (ModbusMeterDevice *self)
+{
+    g_autofree char *cuts = modbus_meter_plan_dup_cuts (self->plan);
+
     wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_CUTS, cuts, 0);
 }
 
@@ -166,7 +168,8 @@ decode_block (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
     bytes = take_bytes (frame, modbus_meter_points_get_length (&block), error);
     if (bytes == NULL)
         return FALSE;
-    modbus_meter_plan_set_refused (self->plan, FALSE);
+    if (modbus_meter_plan_accept (self->plan))
+        keep_cuts (self);
     return report_block (self, &block, bytes, error);
 }
 

@@ -153,6 +153,46 @@ TEST_F (ModbusMeterRegisters, RemembersWhereRequestsHadToBeSplit)
     EXPECT_EQ (bank.asked_for ("refused"), 0);
 }
 
+TEST_F (ModbusMeterRegisters, DoesNotRememberSplitsOfAMeterThatRefusedEverythingForAWhile)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    bank.refuse (3, 0, 200);
+    add ("four", bank.uri ());
+    ASSERT_TRUE (spin ([&] { return bank.asked_for ("refused") >= 6; }));
+    bank.accept_all ();
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_TRUE (spin ([&] { return bank.asked_for ("3:0+9") >= 2; }));
+    EXPECT_TRUE (shows ("a", 10));
+
+    restart ();
+    bank.asked.clear ();
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_EQ (bank.asked[0], "3:0+9");
+}
+
+TEST_F (ModbusMeterRegisters, DoesNotRememberSplitsOfAnotherDefinition)
+{
+    define ("four", FOUR);
+    define ("five", std::string (FOUR) + R"(,
+        {"key": "e", "quantity": "number", "function": 3, "address": 2, "type": "uint16"})");
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    bank.refuse (3, 1, 1);
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_GT (bank.asked_for ("3:0+1"), 0);
+
+    restart ();
+    bank.asked.clear ();
+    bank.accept_all ();
+    add ("five", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_EQ (bank.asked[0], "3:0+9");
+}
+
 TEST_F (ModbusMeterRegisters, ReadsSlowGroupsSeldom)
 {
     define ("four", FOUR);
