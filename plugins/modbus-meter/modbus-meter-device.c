@@ -212,7 +212,8 @@ void
 modbus_meter_device_adopt (ModbusMeterDevice *self, const WattleMeter *definition)
 {
     self->own = wattle_meter_ref (definition);
-    wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND, definition->id, 0);
+    if (modbus_meter_auto_is_sure (self->search))
+        wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND, definition->id, 0);
     use_own (self);
     begin_cycle (self);
 }
