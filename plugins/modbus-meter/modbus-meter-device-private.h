@@ -22,6 +22,7 @@ enum {
     MODBUS_METER_TAG_SUNSPEC = 1,
     MODBUS_METER_TAG_SERIAL,
     MODBUS_METER_TAG_AUTO,
+    MODBUS_METER_TAG_HEADER, /* of the SunSpec model, before something is written */
     MODBUS_METER_TAG_WRITE,
     MODBUS_METER_TAG_READ_BACK,
     MODBUS_METER_TAG_RATIO = 0x100, /* and more: which one */

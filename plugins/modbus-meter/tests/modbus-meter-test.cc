@@ -121,6 +121,31 @@ TEST (ModbusMeterSunspec, LooksWhereItWasBeforeItSearches)
     EXPECT_EQ (sunspec.offset, 80);
 }
 
+TEST (ModbusMeterSunspec, IsNotWhereItsRegistersWouldBeNowhere)
+{
+    const guint8 marker[] = { 'S', 'u', 'n', 'S' };
+    const guint8 wanted[] = { 0, 203, 0, 2 };
+    auto is_found = [&] (guint model_address, guint base, guint known) {
+        g_autoptr (WattleMeter) meter =
+            parse (VOLTAGE, R"(, "sunspec": {"bases": [)" + std::to_string (base) +
+                                R"(], "models": [203], "model_address": )" +
+                                std::to_string (model_address) + "}");
+        ModbusMeterSunspec sunspec;
+
+        modbus_meter_sunspec_init (&sunspec, meter, known);
+        if (known == 0)
+            modbus_meter_sunspec_take (&sunspec, marker, 4, nullptr);
+        modbus_meter_sunspec_take (&sunspec, wanted, 4, nullptr);
+        return sunspec.found != FALSE;
+    };
+
+    EXPECT_TRUE (is_found (90, 65523, 0)) << "the voltage is in the last register";
+    EXPECT_FALSE (is_found (90, 65524, 0));
+    EXPECT_TRUE (is_found (190, 88, 0)) << "and in the first";
+    EXPECT_FALSE (is_found (190, 87, 0));
+    EXPECT_FALSE (is_found (190, 1000, 89)) << "also where it is said to have been";
+}
+
 // Which of two maps
 
 namespace
