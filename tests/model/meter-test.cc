@@ -132,6 +132,12 @@ TEST (Meter, RefusesValuesThatCannotBeByTheirPlace)
 {
     EXPECT_EQ (refusal (VOLTAGE, R"(, "defaults": {"parity": "mark"})"),
                "defaults: parity: “mark” is unknown; allowed are none, even, odd");
+    EXPECT_EQ (refusal (VOLTAGE, R"(, "sunspec": {"bases": [0, 65534], "models": [1],
+                                                  "model_address": 65534})"),
+               "");
+    EXPECT_EQ (refusal (VOLTAGE, R"(, "sunspec": {"bases": [65535], "models": [1],
+                                                  "model_address": 0})"),
+               "sunspec: bases: must be 1 to 8 whole numbers up to 65534");
     EXPECT_EQ (refusal (VOLTAGE, R"(, "aliases": [1])"),
                "aliases: must be at most 32 texts of 1 to 500 bytes");
     EXPECT_EQ (refusal (VOLTAGE, R"(, "ratios": {"vt": {}})"),
