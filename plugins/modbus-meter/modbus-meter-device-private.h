@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Texts that are kept: where requests were split, id of the map, address of the SunSpec model. */
-#define MODBUS_METER_STATE_FOUND "definition" /* id of that which was found out */
+/* Texts that are kept besides WATTLE_METER_STATE_FOUND: where requests were split, id of the map,
+ * address of the SunSpec model. */
 #define MODBUS_METER_STATE_CUTS  "cuts"
 #define MODBUS_METER_STATE_MAP   "map"
 #define MODBUS_METER_STATE_MODEL "model"

@@ -116,7 +116,7 @@ static void
 recall_own (ModbusMeterDevice *self)
 {
     const WattleMeter *known = modbus_meter_auto_recall (
-        self->search, wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND));
+        self->search, wattle_source_get_state (WATTLE_SOURCE (self), WATTLE_METER_STATE_FOUND));
 
     if (known != NULL)
         self->own = wattle_meter_ref (known);
@@ -213,7 +213,7 @@ modbus_meter_device_adopt (ModbusMeterDevice *self, const WattleMeter *definitio
 {
     self->own = wattle_meter_ref (definition);
     if (modbus_meter_auto_is_sure (self->search))
-        wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND, definition->id, 0);
+        wattle_source_set_state (WATTLE_SOURCE (self), WATTLE_METER_STATE_FOUND, definition->id, 0);
     use_own (self);
     begin_cycle (self);
 }
