@@ -19,6 +19,25 @@ get_library (WattleAdmin *admin)
     return wattle_plugins_get_meters (get_plugins (admin));
 }
 
+static gboolean
+is_auto (const char *model)
+{
+    return g_str_equal (model, WATTLE_METER_AUTO);
+}
+
+/* The id of the definition that a device of a model is one of; NULL: it has not found out yet.
+ * @runner: NULL: it does not run */
+static const char *
+find_definition (const char *model, WattleRunner *runner)
+{
+    if (!is_auto (model))
+        return model;
+    return runner != NULL
+               ? wattle_source_get_state (WATTLE_SOURCE (wattle_runner_get_device (runner)),
+                                          WATTLE_METER_STATE_FOUND)
+               : NULL;
+}
+
 /* Putting in force */
 
 /* Also if it is the other map that the product may have. */
@@ -33,14 +52,31 @@ differs (WattleMeterLibrary *before, WattleMeterLibrary *now, const char *id)
 }
 
 static gboolean
+agree (WattleMeterLibrary *before, WattleMeterLibrary *now)
+{
+    guint length = wattle_meter_library_get_length (before);
+    gboolean same = wattle_meter_library_get_length (now) == length;
+
+    for (guint i = 0; i < length && same; i++)
+        same = wattle_meter_library_agree (before, now, wattle_meter_library_get (before, i)->id);
+    return same;
+}
+
+/* One that still searches does so among all that there are. */
+static gboolean
 is_redefined (WattleAdmin *admin, WattleRunner *runner, WattleMeterLibrary *now)
 {
     const char *driver = wattle_runner_get_driver (runner);
     const char *model = wattle_runner_get_model (runner);
+    const char *id;
 
-    return driver != NULL && model != NULL &&
-           wattle_plugins_uses_meters (get_plugins (admin), driver) &&
-           differs (get_library (admin), now, model);
+    if (driver == NULL || model == NULL ||
+        !wattle_plugins_uses_meters (get_plugins (admin), driver))
+        return FALSE;
+    id = find_definition (model, runner);
+    if (id == NULL)
+        return !agree (get_library (admin), now);
+    return differs (get_library (admin), now, id);
 }
 
 static void
@@ -88,15 +124,28 @@ wattle_admin_definitions_read (WattleAdmin *admin)
 
 /* Who uses them */
 
+/* Also as the other map that the product may have. */
+static gboolean
+is_of (WattleMeterLibrary *library, const char *used, const char *id)
+{
+    const WattleMeter *meter = wattle_meter_library_find (library, used);
+
+    return g_str_equal (used, id) || (meter != NULL && g_strcmp0 (meter->alternative, id) == 0);
+}
+
 static gboolean
 uses (WattleAdmin *admin, const WattleDeviceConfig *config, const char *id)
 {
+    WattleManager *manager = wattle_admin_get_parts (admin)->manager;
     WattleMeterLibrary *library = get_library (admin);
+    const char *used;
 
     if (!wattle_plugins_uses_meters (get_plugins (admin), config->driver))
         return FALSE;
-    if (config->model != NULL)
-        return g_str_equal (config->model, id);
+    if (config->model != NULL) {
+        used = find_definition (config->model, wattle_manager_find (manager, config->id));
+        return used != NULL && is_of (library, used, id);
+    }
     /* Of a single one the name need not be said. */
     return wattle_meter_library_get_length (library) == 1 &&
            wattle_meter_library_find (library, id) != NULL;
@@ -155,7 +204,12 @@ check_room (WattleMeterLibrary *library, const char *id, gboolean replace, GErro
     gboolean own =
         there != NULL && wattle_meter_library_get_origin (library, id) == WATTLE_METER_OWN;
 
-    if (there != NULL && !own && !replace)
+    if (is_auto (id))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "id: “%s” is the model that finds out what a meter is; give your "
+                          "definition another id",
+                          id);
+    else if (there != NULL && !own && !replace)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "the definition “%s” is built in; give yours another id, or say that it "
                           "is to be used instead (--replace)",

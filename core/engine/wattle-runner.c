@@ -70,6 +70,10 @@ struct _WattleRunner {
     guint answered; /* of those: decoded */
     guint failed;   /* of those: failed, and not optional */
     gboolean refused;
+    gboolean all_due;           /* the next cycle asks everything */
+    gboolean whole;             /* this one does */
+    WattleFrame *exception;     /* the first one of this cycle that was believed */
+    WattleRequest *excepted;    /* what it was the answer to */
     gboolean begun_again;       /* the cycle was restarted for credentials */
     WattleMessage *cycle_error; /* the first failure of this cycle */
     WattleMessage *last_error;  /* the same of the last cycle that asked anything */
@@ -132,6 +136,8 @@ wattle_runner_finalize (GObject *object)
     g_free (self->driver);
     g_free (self->model);
     g_clear_pointer (&self->error, wattle_message_free);
+    g_clear_object (&self->exception);
+    g_clear_object (&self->excepted);
     g_clear_pointer (&self->cycle_error, wattle_message_free);
     g_clear_pointer (&self->last_error, wattle_message_free);
 
@@ -386,6 +392,13 @@ decode (WattleRunner *self, WattleFrame *frame, GError **error)
 
 /* Cycles */
 
+static void
+make_all_due (WattleRunner *self)
+{
+    wattle_source_make_all_due (WATTLE_SOURCE (self->device));
+    self->all_due = TRUE;
+}
+
 /* After a failed cycle everything is asked: a poll group that always fails, and so is the only one
  * due, would speak for those that answer. */
 static void
@@ -394,7 +407,9 @@ begin_cycle (WattleRunner *self)
     set_now (self);
     wattle_clock_clear (self->clock, &self->probe_timer);
     if (self->suspension.failures > 0)
-        wattle_source_make_all_due (WATTLE_SOURCE (self->device));
+        make_all_due (self);
+    self->whole = self->all_due;
+    self->all_due = FALSE;
     wattle_source_begin_cycle (WATTLE_SOURCE (self->device),
                                MIN ((gint64)self->interval * 500, MAX_GROUP_LATENCY));
     self->activity = ACTIVITY_CYCLE;
@@ -403,6 +418,8 @@ begin_cycle (WattleRunner *self)
     self->answered = 0;
     self->failed = 0;
     self->refused = FALSE;
+    g_clear_object (&self->exception);
+    g_clear_object (&self->excepted);
     g_clear_pointer (&self->cycle_error, wattle_message_free);
 }
 
@@ -450,6 +467,35 @@ schedule_next (WattleRunner *self)
 }
 
 static void
+blame_exception (WattleRunner *self)
+{
+    g_autofree char *question = wattle_request_to_string (self->excepted);
+    g_autoptr (GError) error = NULL;
+
+    wattle_frame_check (self->exception, &error);
+    self->failed++;
+    self->cycle_error = wattle_message_new_from_error (error);
+    wattle_message_prefix (self->cycle_error, "%s: ", question);
+}
+
+/* A device that answers everything with exceptions is in trouble. One that was asked only for what
+ * it never had is not, so before that is said everything is asked. Returns whether the cycle says
+ * nothing. */
+static gboolean
+judge_exceptions (WattleRunner *self)
+{
+    if (self->exception == NULL || self->answered > 0 || self->failed > 0)
+        return FALSE;
+
+    if (self->whole) {
+        blame_exception (self);
+        return FALSE;
+    }
+    make_all_due (self);
+    return TRUE;
+}
+
+static void
 count_cycle (WattleRunner *self)
 {
     if (self->asked == 0 && !wattle_source_is_any_group_known (WATTLE_SOURCE (self->device)) &&
@@ -460,6 +506,8 @@ count_cycle (WattleRunner *self)
 
     /* A cycle in which no group was due says nothing. */
     if (self->asked == 0 && self->failed == 0)
+        return;
+    if (judge_exceptions (self))
         return;
 
     if (self->failed > 0 && (self->answered == 0 || self->refused))
@@ -513,6 +561,23 @@ ends_cycle (WattleRunner *self, WattleOutcome outcome, const GError *error)
            g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_AUTH);
 }
 
+/* A plugin may know how to do without what a device refuses, and says how often it is to be asked
+ * for that. The text is made only if this was all that came: here it may be one of many. */
+static void
+take_exception (WattleRunner *self, WattleFrame *frame, gboolean optional)
+{
+    if (wattle_request_get_kind (self->request) != WATTLE_LINK_MODBUS ||
+        wattle_frame_get_outcome (frame) != WATTLE_OUTCOME_ANSWERED)
+        return;
+
+    if (self->group != NULL)
+        wattle_source_group_answered (WATTLE_SOURCE (self->device), self->group);
+    if (optional || self->exception != NULL)
+        return;
+    self->exception = g_object_ref (frame);
+    self->excepted = g_object_ref (self->request);
+}
+
 /* Returns whether the cycle goes on. */
 static gboolean
 take_cycle_answer (WattleRunner *self, WattleFrame *frame, gboolean believed, const GError *error)
@@ -520,8 +585,10 @@ take_cycle_answer (WattleRunner *self, WattleFrame *frame, gboolean believed, co
     gboolean optional = wattle_request_get_flags (self->request) & WATTLE_REQUEST_OPTIONAL;
 
     /* The plugin has taken note of a failure and may ask in another way. It is no sign of life. */
-    if (believed && !wattle_frame_check (frame, NULL))
+    if (believed && !wattle_frame_check (frame, NULL)) {
+        take_exception (self, frame, optional);
         return TRUE;
+    }
     if (believed) {
         self->answered++;
         if (self->group != NULL)
@@ -988,7 +1055,7 @@ wattle_runner_expire (WattleRunner *self)
 void
 wattle_runner_poll_all (WattleRunner *self)
 {
-    wattle_source_make_all_due (WATTLE_SOURCE (self->device));
+    make_all_due (self);
     start_cycle (self);
 }
 

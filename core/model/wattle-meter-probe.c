@@ -128,7 +128,8 @@ read_models (WattleMeter *self, JsonObject *object, GError **error)
         return FALSE;
     for (guint i = 0; i < self->n_models; i++)
         self->models[i] = (guint16)numbers[i];
-    if (!wattle_meter_member_read_list (object, "bases", 0xffff, WATTLE_METER_MAX_BASES, numbers,
+    /* Two registers are read there. */
+    if (!wattle_meter_member_read_list (object, "bases", 0xfffe, WATTLE_METER_MAX_BASES, numbers,
                                         &self->n_bases, error))
         return FALSE;
     for (guint i = 0; i < self->n_bases; i++)

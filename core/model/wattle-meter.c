@@ -13,6 +13,9 @@
 
 #define DEFAULT_TIMEOUT_MS 1000
 
+/* A link does not wait much longer for an answer than @timeout_ms, and the delay is part of it. */
+#define MAX_GAP_MS 1000
+
 static void
 clear (gpointer data)
 {
@@ -62,7 +65,7 @@ read_limits (WattleMeter *self, JsonObject *root, GError **error)
     if (!wattle_meter_member_check (object, members, error) ||
         !wattle_meter_member_read_integer (object, "max_registers", 1, 125, &registers, error) ||
         !wattle_meter_member_read_integer (object, "max_hole", 0, 125, &hole, error) ||
-        !wattle_meter_member_read_integer (object, "gap_ms", 0, 10000, &gap, error) ||
+        !wattle_meter_member_read_integer (object, "gap_ms", 0, MAX_GAP_MS, &gap, error) ||
         !wattle_meter_member_read_integer (object, "timeout_ms", 10, 60000, &timeout, error) ||
         !wattle_meter_member_read_flag (object, "even", &self->limits.even, error)) {
         g_prefix_error (error, "limits: ");

@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 #define WATTLE_METER_MAX_ID        64
 #define WATTLE_METER_NO_ADDRESS    0xffffffffu
 
+/* The model of devices that find out which definition they are one of, and the state in which they
+ * keep its id. No definition has that id. */
+#define WATTLE_METER_AUTO        "auto"
+#define WATTLE_METER_STATE_FOUND "definition"
+
 /* How the values of a meter are come by. */
 typedef enum {
     WATTLE_METER_REGISTERS, /* registers and coils, by Modbus */

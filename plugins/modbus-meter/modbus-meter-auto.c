@@ -9,7 +9,8 @@ struct _ModbusMeterAuto {
     WattleMeterLibrary *library;
     WattleMeterSearch *search;
     WattleMeterPlace place;
-    gboolean ready; /* @place is to be asked */
+    gboolean ready;  /* @place is to be asked */
+    gboolean silent; /* one question was not answered */
     const WattleMeter *found;
 };
 
@@ -35,6 +36,7 @@ void
 modbus_meter_auto_begin (ModbusMeterAuto *self)
 {
     wattle_meter_search_begin (self->search);
+    self->silent = FALSE;
     self->ready = wattle_meter_search_next (self->search, &self->place);
 }
 
@@ -67,17 +69,60 @@ take_answer (ModbusMeterAuto *self, WattleFrame *frame)
         wattle_meter_search_take (self->search, bytes, length);
 }
 
+static void
+take_silence (ModbusMeterAuto *self)
+{
+    self->silent = TRUE;
+    wattle_meter_search_take_silence (self->search);
+}
+
+/* Several may be certain of it as well. */
+static gboolean
+is_tie (ModbusMeterAuto *self, const WattleMeterCandidate *best, guint n)
+{
+    return best->grade == WATTLE_METER_POSSIBLE ||
+           (n > 1 && wattle_meter_search_get_candidate (self->search, 1)->grade == best->grade);
+}
+
+static void
+complain (ModbusMeterAuto *self, guint n, GError **error)
+{
+    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+    g_auto (GStrv) ids = NULL;
+    g_autofree char *list = NULL;
+
+    if (n == 0) {
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "the device answers, but it fits no definition of a meter; the model has "
+                          "to be given");
+        return;
+    }
+
+    for (guint i = 0; i < n; i++)
+        g_strv_builder_add (builder,
+                            wattle_meter_search_get_candidate (self->search, i)->meter->id);
+    ids = g_strv_builder_end (builder);
+    list = g_strjoinv (", ", ids);
+    wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                      "the device fits more than one definition of a meter; the model has to be "
+                      "given: %s",
+                      list);
+}
+
+/* A guess would show wrong values. */
 static gboolean
 finish (ModbusMeterAuto *self, GError **error)
 {
-    if (wattle_meter_search_get_n_candidates (self->search) > 0) {
-        self->found = wattle_meter_search_get_candidate (self->search, 0)->meter;
-        return TRUE;
+    guint n = wattle_meter_search_get_n_candidates (self->search);
+    const WattleMeterCandidate *best =
+        n > 0 ? wattle_meter_search_get_candidate (self->search, 0) : NULL;
+
+    if (best == NULL || is_tie (self, best, n)) {
+        complain (self, n, error);
+        return FALSE;
     }
-    wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                      "the device answers, but it fits no definition of a meter; the model has to "
-                      "be given");
-    return FALSE;
+    self->found = best->meter;
+    return TRUE;
 }
 
 gboolean
@@ -91,7 +136,7 @@ modbus_meter_auto_take (ModbusMeterAuto *self, WattleFrame *frame, GError **erro
     if (outcome == WATTLE_OUTCOME_ANSWERED)
         take_answer (self, frame);
     else
-        wattle_meter_search_take_silence (self->search);
+        take_silence (self);
 
     self->ready = wattle_meter_search_next (self->search, &self->place);
     if (self->ready)
@@ -105,6 +150,12 @@ const WattleMeter *
 modbus_meter_auto_get_found (ModbusMeterAuto *self)
 {
     return self->found;
+}
+
+gboolean
+modbus_meter_auto_is_sure (ModbusMeterAuto *self)
+{
+    return self->found != NULL && !self->silent;
 }
 
 const WattleMeter *

@@ -63,6 +63,15 @@ report_point (ModbusMeterDevice *self,
 }
 
 static gboolean
+lose_model (ModbusMeterDevice *self, GError **error)
+{
+    modbus_meter_sunspec_doubt (&self->sunspec);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                      "the SunSpec model is not where it was; it is searched anew");
+    return FALSE;
+}
+
+static gboolean
 check_header (ModbusMeterDevice *self,
               const WattleRegisterBlock *block,
               const guint8 *bytes,
@@ -70,13 +79,8 @@ check_header (ModbusMeterDevice *self,
 {
     guint place = (guint)self->definition->model_address - block->address;
 
-    if (modbus_meter_sunspec_is_wanted (self->definition, bytes + place * 2))
-        return TRUE;
-
-    modbus_meter_sunspec_doubt (&self->sunspec);
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                      "the SunSpec model is not where it was; it is searched anew");
-    return FALSE;
+    return modbus_meter_sunspec_is_wanted (self->definition, bytes + place * 2) ||
+           lose_model (self, error);
 }
 
 static gboolean
@@ -120,7 +124,7 @@ static void
 take_loss (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 {
     report_missing (self, block);
-    modbus_meter_plan_set_refused (self->plan, TRUE);
+    modbus_meter_plan_refuse (self->plan);
     if (self->which.maps[1] == NULL || !self->which.decided ||
         !covers (block, &self->definition->telltale))
         return;
@@ -134,18 +138,20 @@ take_loss (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 static void
 take_refusal (ModbusMeterDevice *self, const WattleRegisterBlock *block)
 {
-    g_autofree char *cuts = NULL;
-
     if (self->definition->n_bases > 0 && !self->sunspec.fresh) {
         modbus_meter_sunspec_doubt (&self->sunspec);
         modbus_meter_plan_repeat (self->plan);
         return;
     }
-    if (!modbus_meter_plan_split (self->plan)) {
+    if (!modbus_meter_plan_split (self->plan))
         take_loss (self, block);
-        return;
-    }
-    cuts = modbus_meter_plan_dup_cuts (self->plan);
+}
+
+static void
+keep_cuts (ModbusMeterDevice *self)
+{
+    g_autofree char *cuts = modbus_meter_plan_dup_cuts (self->plan);
+
     wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_CUTS, cuts, 0);
 }
 
@@ -166,7 +172,8 @@ decode_block (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
     bytes = take_bytes (frame, modbus_meter_points_get_length (&block), error);
     if (bytes == NULL)
         return FALSE;
-    modbus_meter_plan_set_refused (self->plan, FALSE);
+    if (modbus_meter_plan_accept (self->plan))
+        keep_cuts (self);
     return report_block (self, &block, bytes, error);
 }
 
@@ -269,6 +276,19 @@ decode_sunspec (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
     return TRUE;
 }
 
+/* Before something is written. */
+static gboolean
+decode_header (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
+{
+    const guint8 *bytes;
+
+    if (is_refusal (frame))
+        return lose_model (self, error);
+    bytes = take_bytes (frame, MODBUS_METER_SUNSPEC_HEADER * 2, error);
+    return bytes != NULL &&
+           (modbus_meter_sunspec_is_wanted (self->definition, bytes) || lose_model (self, error));
+}
+
 static gboolean
 decode_read_back (ModbusMeterDevice *self, WattleFrame *frame, GError **error)
 {
@@ -314,6 +334,8 @@ modbus_meter_device_decode (WattleSource *source, WattleFrame *frame, GError **e
         return decode_sunspec (self, frame, error);
     if (tag == MODBUS_METER_TAG_SERIAL)
         return decode_serial (self, frame, error);
+    if (tag == MODBUS_METER_TAG_HEADER)
+        return decode_header (self, frame, error);
     if (tag == MODBUS_METER_TAG_WRITE)
         return wattle_frame_check (frame, error);
     if (tag == MODBUS_METER_TAG_READ_BACK)

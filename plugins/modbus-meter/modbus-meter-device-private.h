@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Texts that are kept: where requests were split, id of the map, address of the SunSpec model. */
-#define MODBUS_METER_STATE_FOUND "definition" /* id of that which was found out */
+/* Texts that are kept besides WATTLE_METER_STATE_FOUND: where requests were split, id of the map,
+ * address of the SunSpec model. */
 #define MODBUS_METER_STATE_CUTS  "cuts"
 #define MODBUS_METER_STATE_MAP   "map"
 #define MODBUS_METER_STATE_MODEL "model"
@@ -22,6 +22,7 @@ enum {
     MODBUS_METER_TAG_SUNSPEC = 1,
     MODBUS_METER_TAG_SERIAL,
     MODBUS_METER_TAG_AUTO,
+    MODBUS_METER_TAG_HEADER, /* of the SunSpec model, before something is written */
     MODBUS_METER_TAG_WRITE,
     MODBUS_METER_TAG_READ_BACK,
     MODBUS_METER_TAG_RATIO = 0x100, /* and more: which one */

@@ -67,7 +67,7 @@ recall_model (ModbusMeterDevice *self)
     const char *text = wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_MODEL);
     guint64 address;
 
-    return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 0xffff, &address, NULL)
+    return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 0xfffe, &address, NULL)
                ? (guint)address
                : 0;
 }
@@ -117,7 +117,7 @@ static void
 recall_own (ModbusMeterDevice *self)
 {
     const WattleMeter *known = modbus_meter_auto_recall (
-        self->search, wattle_source_get_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND));
+        self->search, wattle_source_get_state (WATTLE_SOURCE (self), WATTLE_METER_STATE_FOUND));
 
     if (known != NULL)
         self->own = wattle_meter_ref (known);
@@ -213,7 +213,8 @@ void
 modbus_meter_device_adopt (ModbusMeterDevice *self, const WattleMeter *definition)
 {
     self->own = wattle_meter_ref (definition);
-    wattle_source_set_state (WATTLE_SOURCE (self), MODBUS_METER_STATE_FOUND, definition->id, 0);
+    if (modbus_meter_auto_is_sure (self->search))
+        wattle_source_set_state (WATTLE_SOURCE (self), WATTLE_METER_STATE_FOUND, definition->id, 0);
     use_own (self);
     begin_cycle (self);
 }
@@ -252,6 +253,19 @@ modbus_meter_device_next_request (WattleSource *source, guint step)
 
 /* Writing */
 
+static gboolean
+check_found (ModbusMeterDevice *self, GError **error)
+{
+    if (self->sunspec.found)
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
+                      "where the SunSpec model of the device is has to be found first");
+    return FALSE;
+}
+
+/* What was written to another model that stands there now could not be taken back, so the header is
+ * read before. */
 static WattleRequest *
 modbus_meter_device_command (WattleDevice *device,
                              WattleCommand *command,
@@ -259,20 +273,22 @@ modbus_meter_device_command (WattleDevice *device,
                              GError **error)
 {
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (device);
+    guint n_before = self->definition != NULL && self->definition->n_bases > 0 ? 1 : 0;
 
-    if (!self->sunspec.found) {
-        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND,
-                          "where the SunSpec model of the device is has to be found first");
+    if (!check_found (self, error))
         return NULL;
-    }
-    if (step > 0)
-        return modbus_meter_output_read_back (&self->output, self->definition,
-                                              MODBUS_METER_TAG_READ_BACK, self->unit,
-                                              self->sunspec.offset, error);
-    if (!modbus_meter_output_begin (&self->output, self->definition, command, error))
+    if (step == 0 && !modbus_meter_output_begin (&self->output, self->definition, command, error))
         return NULL;
-    return modbus_meter_output_write (&self->output, self->definition, MODBUS_METER_TAG_WRITE,
-                                      self->unit, self->sunspec.offset);
+    if (step < n_before)
+        return make_request (self, MODBUS_METER_TAG_HEADER, 3,
+                             modbus_meter_sunspec_get_address (&self->sunspec),
+                             MODBUS_METER_SUNSPEC_HEADER);
+    if (step == n_before)
+        return modbus_meter_output_write (&self->output, self->definition, MODBUS_METER_TAG_WRITE,
+                                          self->unit, self->sunspec.offset);
+    return modbus_meter_output_read_back (&self->output, self->definition,
+                                          MODBUS_METER_TAG_READ_BACK, self->unit,
+                                          self->sunspec.offset, error);
 }
 
 static void

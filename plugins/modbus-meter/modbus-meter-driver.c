@@ -4,10 +4,7 @@
 #include "modbus-meter-device.h"
 #include "modbus-meter-http.h"
 
-#define INTERVAL_MS 10000
-/* The model that finds out which definition it is one of. */
-#define AUTO "auto"
-
+#define INTERVAL_MS     10000
 #define MIN_INTERVAL_MS 0 /* as fast as the bus allows */
 
 #define MODBUS_METER_TYPE_DRIVER (modbus_meter_driver_get_type ())
@@ -123,12 +120,12 @@ describe_complaints (WattleCatalog *catalog, WattleMeterLibrary *library)
 static void
 describe_auto (WattleCatalog *catalog, WattleMeterLibrary *library)
 {
-    if (wattle_catalog_has_model (catalog, AUTO)) {
+    if (wattle_catalog_has_model (catalog, WATTLE_METER_AUTO)) {
         wattle_catalog_complain (catalog, "auto.json: “auto” is no id that a definition can have");
     } else if (wattle_meter_library_get_length (library) > 0) {
-        wattle_catalog_add_model (catalog, AUTO, N_ ("Any meter on Modbus, found out by asking it"),
-                                  0);
-        describe_bus (catalog, AUTO, 1);
+        wattle_catalog_add_model (catalog, WATTLE_METER_AUTO,
+                                  N_ ("Any meter on Modbus, found out by asking it"), 0);
+        describe_bus (catalog, WATTLE_METER_AUTO, 1);
     }
 }
 
@@ -167,7 +164,7 @@ modbus_meter_driver_create (WattleDriver *driver, const char *model, GError **er
 
     if (definition != NULL)
         return make_device (self, definition);
-    if (self->library != NULL && g_str_equal (model, AUTO))
+    if (self->library != NULL && g_str_equal (model, WATTLE_METER_AUTO))
         return modbus_meter_device_new_auto (self->library);
 
     wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "modbus-meter knows no model “%s”", model);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "modbus-meter-plan.h"
 
+#include "modbus-meter-cuts.h"
 #include "modbus-meter-points.h"
 #include "modbus-meter-sunspec.h"
 
@@ -14,6 +15,8 @@ typedef struct {
     char *group; /* its own poll group; NULL: it is made each time */
     guint period;
     gboolean refused;
+    guint first; /* place of its first span, and how many it has */
+    guint n_spans;
 } Step;
 
 struct _ModbusMeterPlan {
@@ -26,6 +29,11 @@ struct _ModbusMeterPlan {
     guint next;
     guint asked;    /* the one under way, or NOTHING */
     gboolean again; /* the next one was asked before in this cycle */
+
+    /* What was split lately, by places of spans, until one of its parts is answered. */
+    char *cuts_before; /* NULL: nothing */
+    guint split_first;
+    guint split_end;
 };
 
 static void
@@ -65,15 +73,39 @@ set_group (Step *step, const WattleRegisterBlock *block, gboolean refused)
                                        block->address, block->count);
 }
 
+static gboolean
+was_refused (GArray *steps, const WattleRegisterBlock *block)
+{
+    for (guint i = 0; i < steps->len; i++) {
+        const Step *step = &g_array_index (steps, Step, i);
+
+        if (step->first == block->first)
+            return step->refused && step->n_spans == block->n_spans;
+    }
+    return FALSE;
+}
+
+static GArray *
+make_array (void)
+{
+    GArray *steps = g_array_new (FALSE, FALSE, sizeof (Step));
+
+    g_array_set_clear_func (steps, step_clear);
+    return steps;
+}
+
+/* What is asked seldom stays so, unless it is asked in another way. */
 static void
 make_steps (ModbusMeterPlan *self)
 {
-    g_array_set_size (self->steps, 0);
+    g_autoptr (GArray) before = g_steal_pointer (&self->steps);
+
+    self->steps = make_array ();
     for (guint i = 0; i < wattle_register_map_get_n_blocks (self->map); i++) {
         const WattleRegisterBlock *block = wattle_register_map_get_block (self->map, i);
-        Step step = { NULL };
+        Step step = { .first = block->first, .n_spans = block->n_spans };
 
-        set_group (&step, block, FALSE);
+        set_group (&step, block, was_refused (before, block));
         step.request =
             wattle_request_new_registers (self->tag, self->unit, block->function,
                                           (guint16)(block->address + self->offset), block->count);
@@ -83,32 +115,6 @@ make_steps (ModbusMeterPlan *self)
     }
 }
 
-ModbusMeterPlan *
-modbus_meter_plan_new (const WattleMeter *definition, guint8 unit, guint tag, const char *cuts)
-{
-    ModbusMeterPlan *self = g_new0 (ModbusMeterPlan, 1);
-
-    self->definition = definition;
-    self->unit = unit;
-    self->tag = tag;
-    self->asked = NOTHING;
-    self->map = make_map (definition);
-    self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
-    g_array_set_clear_func (self->steps, step_clear);
-    if (cuts != NULL)
-        wattle_register_map_set_cuts (self->map, cuts);
-    make_steps (self);
-    return self;
-}
-
-void
-modbus_meter_plan_free (ModbusMeterPlan *self)
-{
-    g_object_unref (self->map);
-    g_array_unref (self->steps);
-    g_free (self);
-}
-
 void
 modbus_meter_plan_set_offset (ModbusMeterPlan *self, gint offset)
 {
@@ -116,6 +122,7 @@ modbus_meter_plan_set_offset (ModbusMeterPlan *self, gint offset)
         return;
 
     self->offset = offset;
+    g_array_set_size (self->steps, 0); /* there other registers may be refused */
     make_steps (self);
 }
 
@@ -173,33 +180,146 @@ modbus_meter_plan_repeat (ModbusMeterPlan *self)
     self->again = TRUE;
 }
 
+/* Splitting */
+
+static gboolean
+is_of_split (ModbusMeterPlan *self, guint index)
+{
+    const Step *step = &g_array_index (self->steps, Step, index);
+
+    return self->cuts_before != NULL && step->first >= self->split_first &&
+           step->first < self->split_end;
+}
+
+/* Before the request under way is split. Parts of parts belong to what was split first. */
+static void
+begin_split (ModbusMeterPlan *self)
+{
+    const WattleRegisterBlock *block = wattle_register_map_get_block (self->map, self->asked);
+
+    if (is_of_split (self, self->asked))
+        return;
+    g_free (self->cuts_before);
+    self->cuts_before = wattle_register_map_dup_cuts (self->map);
+    self->split_first = block->first;
+    self->split_end = block->first + block->n_spans;
+}
+
 gboolean
 modbus_meter_plan_split (ModbusMeterPlan *self)
 {
-    if (self->asked == NOTHING || !wattle_register_map_split (self->map, self->asked))
+    if (self->asked == NOTHING ||
+        wattle_register_map_get_block (self->map, self->asked)->n_spans < 2)
         return FALSE;
 
+    begin_split (self);
+    if (!wattle_register_map_split (self->map, self->asked))
+        return FALSE;
     make_steps (self);
     self->next = self->asked;
     self->asked = NOTHING;
     return TRUE;
 }
 
-void
-modbus_meter_plan_set_refused (ModbusMeterPlan *self, gboolean refused)
+static gboolean
+is_every_part_refused (ModbusMeterPlan *self)
 {
-    Step *step;
+    for (guint i = 0; i < self->steps->len; i++)
+        if (is_of_split (self, i) && !g_array_index (self->steps, Step, i).refused)
+            return FALSE;
 
+    return TRUE;
+}
+
+static void
+set_step_refused (ModbusMeterPlan *self, guint index, gboolean refused)
+{
+    Step *step = &g_array_index (self->steps, Step, index);
+
+    if (step->refused != refused)
+        set_group (step, wattle_register_map_get_block (self->map, index), refused);
+}
+
+static guint
+find_step (ModbusMeterPlan *self, guint first)
+{
+    guint index = 0;
+
+    while (g_array_index (self->steps, Step, index).first != first)
+        index++;
+    return index;
+}
+
+/* It was not for what lies in between: a device may refuse all while it starts. So it is asked as a
+ * whole again. */
+static void
+undo_split (ModbusMeterPlan *self)
+{
+    guint whole;
+
+    wattle_register_map_set_cuts (self->map, self->cuts_before);
+    g_clear_pointer (&self->cuts_before, g_free);
+    make_steps (self);
+    whole = find_step (self, self->split_first);
+    set_step_refused (self, whole, TRUE);
+    self->next = whole + 1;
+    self->asked = NOTHING;
+}
+
+void
+modbus_meter_plan_refuse (ModbusMeterPlan *self)
+{
     if (self->asked == NOTHING)
         return;
 
-    step = &g_array_index (self->steps, Step, self->asked);
-    if (step->refused != refused)
-        set_group (step, wattle_register_map_get_block (self->map, self->asked), refused);
+    set_step_refused (self, self->asked, TRUE);
+    if (is_of_split (self, self->asked) && is_every_part_refused (self))
+        undo_split (self);
+}
+
+gboolean
+modbus_meter_plan_accept (ModbusMeterPlan *self)
+{
+    if (self->asked == NOTHING)
+        return FALSE;
+
+    set_step_refused (self, self->asked, FALSE);
+    if (!is_of_split (self, self->asked))
+        return FALSE;
+    g_clear_pointer (&self->cuts_before, g_free);
+    return TRUE;
 }
 
 char *
 modbus_meter_plan_dup_cuts (ModbusMeterPlan *self)
 {
-    return wattle_register_map_dup_cuts (self->map);
+    return modbus_meter_cuts_dup (self->map, self->definition);
+}
+
+/* Making */
+
+ModbusMeterPlan *
+modbus_meter_plan_new (const WattleMeter *definition, guint8 unit, guint tag, const char *kept)
+{
+    ModbusMeterPlan *self = g_new0 (ModbusMeterPlan, 1);
+
+    self->definition = definition;
+    self->unit = unit;
+    self->tag = tag;
+    self->asked = NOTHING;
+    self->map = make_map (definition);
+    self->steps = make_array ();
+    if (kept != NULL)
+        modbus_meter_cuts_recall (self->map, self->definition, kept);
+    make_steps (self);
+    return self;
+}
+
+void
+modbus_meter_plan_free (ModbusMeterPlan *self)
+{
+    g_object_unref (self->map);
+    g_array_unref (self->steps);
+    g_free (self->cuts_before);
+    g_free (self);
 }

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct _ModbusMeterPlan ModbusMeterPlan;
 
-/* The definition must outlive it. @cuts: where requests were split earlier; may be NULL. */
+/* The definition must outlive it. @kept: where requests were split earlier, perhaps those of
+ * another definition; may be NULL. */
 ModbusMeterPlan *
-modbus_meter_plan_new (const WattleMeter *definition, guint8 unit, guint tag, const char *cuts);
+modbus_meter_plan_new (const WattleMeter *definition, guint8 unit, guint tag, const char *kept);
 void modbus_meter_plan_free (ModbusMeterPlan *self);
 
 /* What is added to all addresses. */
@@ -29,8 +30,13 @@ guint modbus_meter_plan_get_point (ModbusMeterPlan *self, guint place);
 void modbus_meter_plan_repeat (ModbusMeterPlan *self);
 /* Makes two of the request under way, which come next. FALSE: it asks for one thing only. */
 gboolean modbus_meter_plan_split (ModbusMeterPlan *self);
-/* Whether the device has what was asked for; what it lacks is asked for seldom. */
-void modbus_meter_plan_set_refused (ModbusMeterPlan *self, gboolean refused);
+/* The device lacks what was asked for: from now on that is asked seldom. If it lacks all parts of
+ * what was split, they are asked as a whole again. */
+void modbus_meter_plan_refuse (ModbusMeterPlan *self);
+/* The device has what was asked for. Returns whether it is the first part of what was split: then
+ * the splits are worth keeping. */
+gboolean modbus_meter_plan_accept (ModbusMeterPlan *self);
+/* Where requests are split now, to be kept. */
 char *modbus_meter_plan_dup_cuts (ModbusMeterPlan *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModbusMeterPlan, modbus_meter_plan_free)

@@ -3,10 +3,14 @@
 
 #include <string.h>
 
+#include "modbus-meter-points.h"
+
 #define MARKER     "SunS"
 #define END_MODEL  0xffff
 #define HEADER     MODBUS_METER_SUNSPEC_HEADER
 #define MAX_MODELS 100
+
+#define MAX_ADDRESS 0xffff
 
 static void
 search (ModbusMeterSunspec *self)
@@ -97,13 +101,37 @@ modbus_meter_sunspec_is_wanted (const WattleMeter *definition, const guint8 *hea
     return FALSE;
 }
 
-static void
+/* Requests of an even length may reach one register farther. */
+static gboolean
+fits (const WattleMeter *definition, gint offset)
+{
+    gint margin = definition->limits.even ? 1 : 0;
+
+    for (guint i = 0; i < definition->n_points; i++) {
+        WattleRegisterSpan span = modbus_meter_points_get_span (&definition->points[i]);
+        gint first = span.address + offset - margin;
+        gint end = span.address + span.count + offset + margin;
+
+        if (first < 0 || end > MAX_ADDRESS + 1)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* FALSE: it cannot be there, as registers of it would be nowhere. */
+static gboolean
 find (ModbusMeterSunspec *self)
 {
+    gint offset = (gint)self->address - self->definition->model_address;
+
+    if (!fits (self->definition, offset))
+        return FALSE;
+
     self->found = TRUE;
     self->fresh = TRUE;
     self->checking = FALSE;
-    self->offset = (gint)self->address - self->definition->model_address;
+    self->offset = offset;
+    return TRUE;
 }
 
 static gboolean
@@ -111,13 +139,12 @@ take_model (ModbusMeterSunspec *self, const guint8 *header, GError **error)
 {
     guint model = get_word (header);
 
-    if (modbus_meter_sunspec_is_wanted (self->definition, header)) {
-        find (self);
+    if (modbus_meter_sunspec_is_wanted (self->definition, header) && find (self))
         return TRUE;
-    }
 
     self->address += HEADER + get_word (header + 2);
-    if (model == END_MODEL || self->address > 0xffff - HEADER || ++self->n_models > MAX_MODELS)
+    if (model == END_MODEL || self->address > MAX_ADDRESS + 1 - HEADER ||
+        ++self->n_models > MAX_MODELS)
         return go_on (self, error);
     return TRUE;
 }
@@ -126,9 +153,7 @@ take_model (ModbusMeterSunspec *self, const guint8 *header, GError **error)
 static void
 take_check (ModbusMeterSunspec *self, const guint8 *bytes)
 {
-    if (bytes != NULL && modbus_meter_sunspec_is_wanted (self->definition, bytes))
-        find (self);
-    else
+    if (bytes == NULL || !modbus_meter_sunspec_is_wanted (self->definition, bytes) || !find (self))
         search (self);
 }
 

@@ -124,6 +124,16 @@ class Definitions : public testing::Test
         return runner != nullptr ? wattle_device_get_model (wattle_runner_get_device (runner)) : "";
     }
 
+    // As a device does that has asked its meter.
+    void
+    find_out (const char *id, const char *definition)
+    {
+        WattleRunner *runner = wattle_manager_find (manager, id);
+
+        wattle_source_set_state (WATTLE_SOURCE (wattle_runner_get_device (runner)),
+                                 WATTLE_METER_STATE_FOUND, definition, (WattleStateFlags)0);
+    }
+
     bool
     knows (const char *model)
     {
@@ -357,6 +367,62 @@ TEST_F (Definitions, AreRemovedUnlessADeviceIsOfThem)
     EXPECT_EQ (read (own_file ("other")), "(none)");
     EXPECT_FALSE (knows ("other"));
     EXPECT_EQ (model_of ("m"), "B");
+}
+
+TEST_F (Definitions, AreUsedByDevicesThatFoundThemOut)
+{
+    start ();
+    import (definition ("mine"));
+    import (definition ("other"));
+    ASSERT_EQ (add_device ("a", "auto"), "a");
+    find_out ("a", "mine");
+    WattleRunner *runner = wattle_manager_find (manager, "a");
+    g_object_add_weak_pointer (G_OBJECT (runner), reinterpret_cast<gpointer *> (&runner));
+
+    EXPECT_EQ (remove ("mine"), "no: the definition “mine” is used by a");
+    EXPECT_EQ (remove ("other"), "other");
+    EXPECT_EQ (wattle_manager_find (manager, "a"), runner);
+    EXPECT_EQ (import (definition ("mine", "New"), true), "mine");
+    EXPECT_TRUE (spin ([&] { return runner == nullptr; }));
+    EXPECT_NE (wattle_manager_find (manager, "a"), nullptr);
+}
+
+TEST_F (Definitions, ThatComeAreAmongThoseThatADeviceSearches)
+{
+    start ();
+    ASSERT_EQ (add_device ("a", "auto"), "a");
+    WattleRunner *runner = wattle_manager_find (manager, "a");
+    g_object_add_weak_pointer (G_OBJECT (runner), reinterpret_cast<gpointer *> (&runner));
+
+    wattle_admin_reload (admin);
+    EXPECT_EQ (wattle_manager_find (manager, "a"), runner) << "nothing has changed";
+    ASSERT_NE (runner, nullptr);
+    EXPECT_EQ (import (definition ("mine")), "mine");
+    EXPECT_TRUE (spin ([&] { return runner == nullptr; }));
+    EXPECT_NE (wattle_manager_find (manager, "a"), nullptr);
+}
+
+TEST_F (Definitions, AreUsedAsTheOtherMapToo)
+{
+    std::string text = definition ("mine");
+
+    text.insert (
+        1, R"("alternative":{"definition":"other","function":3,"address":1,"type":"uint16"},)");
+    start ();
+    import (definition ("other"));
+    EXPECT_EQ (import (text), "mine");
+    EXPECT_EQ (add_device ("m", "mine"), "m");
+    EXPECT_EQ (remove ("other"), "no: the definition “other” is used by m");
+}
+
+TEST_F (Definitions, AreNotCalledLikeTheSearchForThem)
+{
+    start ();
+    EXPECT_EQ (import (definition ("auto")),
+               "no: id: “auto” is the model that finds out what a meter is; give your definition "
+               "another id");
+    EXPECT_EQ (import (definition ("auto"), true).rfind ("no: id: “auto”", 0), 0u);
+    EXPECT_FALSE (g_file_test (own_file ("auto").c_str (), G_FILE_TEST_EXISTS));
 }
 
 TEST_F (Definitions, ThatAreOfNoUseAreRefusedAndTheSentenceNamesThePlace)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <set>
+
 #include "engine/wattle-secrets.h"
 #include "support/runner-house.h"
 #include "support/temp-dir.h"
@@ -24,6 +26,48 @@ class Runner : public RunnerHouse
         };
     }
 
+    // A meter on a bus, which is asked for register 1 so often and for register 2 once a minute.
+    void
+    ask_registers (guint often = 10000)
+    {
+        renew (10000);
+        bus = make_link (WATTLE_LINK_MODBUS);
+        wattle_runner_set_link (runner, WATTLE_LINK_MODBUS, WATTLE_LINK (bus));
+        g_object_unref (bus);
+        script ().ask = [often] (WattleDevice *device, guint) -> WattleRequest * {
+            WattleSource *source = WATTLE_SOURCE (device);
+
+            if (wattle_source_due (source, "often", often))
+                return wattle_request_new_registers (1, 7, 3, 1, 1);
+            return wattle_source_due (source, "seldom", 60000)
+                       ? wattle_request_new_registers (2, 7, 3, 2, 1)
+                       : nullptr;
+        };
+    }
+
+    // The tags asked for from one tick of the grid; exceptions in answers of those in @refused. The
+    // device makes do with them.
+    std::vector<guint>
+    poll_registers (const std::set<guint> &refused)
+    {
+        std::vector<guint> tags;
+
+        wattle_runner_poll (runner);
+        advance (0);
+        while (in_flight () != 0) {
+            WattleLinkCall *call = started.back ();
+
+            tags.push_back (in_flight ());
+            started.pop_back ();
+            wattle_link_complete (WATTLE_LINK (bus), call,
+                                  wattle_frame_new_answer (tags.back (),
+                                                           refused.count (tags.back ()) > 0 ? 2 : 0,
+                                                           nullptr, nullptr, 0));
+            advance (0);
+        }
+        return tags;
+    }
+
     // The tags asked for from one tick of the grid.
     std::vector<guint>
     poll (WattleOutcome outcome_of_2 = WATTLE_OUTCOME_ANSWERED)
@@ -38,6 +82,8 @@ class Runner : public RunnerHouse
         }
         return tags;
     }
+
+    FakeLink *bus = nullptr;
 };
 
 using Tags = std::vector<guint>;
@@ -89,6 +135,50 @@ TEST_F (Runner, AsksAGroupThatFailedInTheNextCycleAgain)
     EXPECT_EQ (state (), "degraded");
     advance (10);
     EXPECT_EQ (poll (), (Tags{ 1, 2 }));
+    EXPECT_EQ (state (), "online");
+}
+
+TEST_F (Runner, AsksAGroupThatWasRefusedOnlyWhenItIsDueAgain)
+{
+    ask_registers ();
+    wattle_runner_start (runner);
+    EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 1, 2 }));
+    for (int i = 1; i < 6; i++) {
+        advance (10);
+        EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 1 })) << i;
+    }
+    advance (10);
+    EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 1, 2 })) << "after a minute";
+    EXPECT_EQ (state (), "online");
+}
+
+TEST_F (Runner, ACycleThatAsksOnlyForWhatIsRefusedIsNoTrouble)
+{
+    ask_registers (600000);
+    wattle_runner_start (runner);
+    EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 1, 2 }));
+    advance (60);
+    EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 2 }));
+    EXPECT_EQ (state (), "online");
+    advance (10);
+    EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 1, 2 })) << "whether it answers anything";
+    EXPECT_EQ (state (), "online");
+}
+
+TEST_F (Runner, ADeviceThatRefusesEverythingIsInTrouble)
+{
+    ask_registers ();
+    wattle_runner_start (runner);
+    poll_registers ({});
+    EXPECT_EQ (state (), "online");
+    for (int i = 0; i < 2; i++) {
+        advance (10);
+        poll_registers ({ 1, 2 });
+    }
+    EXPECT_EQ (state (), "degraded");
+    EXPECT_EQ (error (), "MODBUS 7 3 1 1: Modbus exception 2: illegal data address");
+    advance (10);
+    EXPECT_EQ (poll_registers ({ 2 }), (Tags{ 1, 2 }));
     EXPECT_EQ (state (), "online");
 }
 

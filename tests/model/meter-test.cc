@@ -2,6 +2,7 @@
 // Definitions of meters: what is in them, and what is refused, with its place.
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <string>
 
 #include "model/wattle-meter.h"
@@ -37,14 +38,26 @@ refusal (const std::string &points, const std::string &more = "")
     return error;
 }
 
+const char *const VOLTAGE =
+    R"({"quantity": "voltage", "function": 4, "address": 0, "type": "float32"})";
+
+std::string
+refusal_of_limits (const std::string &limits)
+{
+    std::string text = definition (VOLTAGE);
+    size_t place = text.find ("{\"max_registers\": 60}");
+    std::string error;
+    g_autoptr (WattleMeter) meter =
+        parse (text.replace (place, strlen ("{\"max_registers\": 60}"), limits), &error);
+
+    return error;
+}
+
 bool
 begins (const std::string &text, const std::string &start)
 {
     return text.compare (0, start.size (), start) == 0;
 }
-
-const char *const VOLTAGE =
-    R"({"quantity": "voltage", "function": 4, "address": 0, "type": "float32"})";
 
 // A setpoint of a register of whole tens of watts.
 std::string
@@ -132,6 +145,15 @@ TEST (Meter, RefusesValuesThatCannotBeByTheirPlace)
 {
     EXPECT_EQ (refusal (VOLTAGE, R"(, "defaults": {"parity": "mark"})"),
                "defaults: parity: “mark” is unknown; allowed are none, even, odd");
+    EXPECT_EQ (refusal (VOLTAGE, R"(, "sunspec": {"bases": [0, 65534], "models": [1],
+                                                  "model_address": 65534})"),
+               "");
+    EXPECT_EQ (refusal (VOLTAGE, R"(, "sunspec": {"bases": [65535], "models": [1],
+                                                  "model_address": 0})"),
+               "sunspec: bases: must be 1 to 8 whole numbers up to 65534");
+    EXPECT_EQ (refusal_of_limits (R"({"gap_ms": 1000})"), "");
+    EXPECT_EQ (refusal_of_limits (R"({"gap_ms": 1001})"),
+               "limits: JSON: \xE2\x80\x9Cgap_ms\xE2\x80\x9D is not between 0 and 1000");
     EXPECT_EQ (refusal (VOLTAGE, R"(, "aliases": [1])"),
                "aliases: must be at most 32 texts of 1 to 500 bytes");
     EXPECT_EQ (refusal (VOLTAGE, R"(, "ratios": {"vt": {}})"),

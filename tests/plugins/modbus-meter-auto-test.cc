@@ -2,6 +2,7 @@
 // A device that finds out by itself which definition it is one of.
 #include "modbus-bus.h"
 #include "modbus-meter-house.h"
+#include "register-bank.h"
 
 using namespace wattle_test;
 
@@ -98,6 +99,54 @@ TEST_F (ModbusMeterAuto, SaysThatItIsNothingKnown)
     modbus_bus_set_fault (bus, MODBUS_BUS_BUSY, 0, 0);
     add ("auto", uri);
     EXPECT_TRUE (complains ("*fits no definition of a meter*")) << error ("meter");
+}
+
+TEST_F (ModbusMeterAuto, GuessesNothingWhereSeveralFitEquallyWell)
+{
+    RegisterBank bank;
+    auto points = [] (const char *scale) {
+        return std::string (R"(
+        {"quantity": "voltage", "phase": "l1", "function": 4, "address": 0, "type": "float32"},
+        {"quantity": "frequency", "function": 4, "address": 2, "type": "float32"},
+        {"quantity": "current", "function": 4, "address": 4, "type": "float32"},
+        {"quantity": "active_power", "function": 4, "address": 6, "type": "float32"},
+        {"quantity": "energy", "direction": "import", "function": 4, "address": 8,
+         "type": "float32", "scale": )") +
+               scale + "}";
+    };
+
+    define ("aa", points ("1"));
+    define ("bb", points ("1000"));
+    use_own ();
+    bank.put_float (4, 0, 231);
+    bank.put_float (4, 2, 50);
+    bank.put_float (4, 4, 5);
+    bank.put_float (4, 6, 1000);
+    bank.put_float (4, 8, 1234);
+    add ("auto", bank.uri ());
+
+    EXPECT_TRUE (complains ("*fits more than one definition of a meter*: aa, bb"))
+        << error ("meter");
+    EXPECT_EQ (entity ("active_power"), nullptr);
+    EXPECT_EQ (wattle_source_get_state (WATTLE_SOURCE (device ()), "definition"), nullptr);
+    g_clear_object (&manager);
+    settle ();
+}
+
+TEST_F (ModbusMeterAuto, DoesNotRememberWhatItFoundOutWhileAnAnswerWasLost)
+{
+    put (1, "eastron-sdm630-v2");
+    add ("auto", uri);
+    ASSERT_TRUE (spin ([&] { return modbus_bus_get_n_requests (bus) >= 4; }));
+    modbus_bus_set_fault (bus, MODBUS_BUS_SILENT, 1, 1);
+    ASSERT_TRUE (becomes ("online")) << error ("meter");
+    EXPECT_EQ (wattle_source_get_state (WATTLE_SOURCE (device ()), "definition"), nullptr);
+
+    restart ();
+    add ("auto", uri);
+    ASSERT_TRUE (becomes ("online")) << error ("meter");
+    EXPECT_STREQ (wattle_source_get_state (WATTLE_SOURCE (device ()), "definition"),
+                  "eastron-sdm630-v2");
 }
 
 } // namespace

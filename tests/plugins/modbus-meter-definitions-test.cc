@@ -153,7 +153,7 @@ TEST_F (ModbusMeter, FindsOutWhichHolesItMayNotRead)
 
 TEST_F (ModbusMeter, IsOfflineWhileItsUnitIsSilentAndNobodyElseIs)
 {
-    std::string one = hurry ("eastron-sdm120");
+    std::string one = hurry ("eastron-sdm120", 400);
     std::string two = hurry ("eastron-sdm230");
 
     use_own ();

@@ -10,6 +10,7 @@ namespace
 
 const char *const MODEL = "eastron-sdm72d-m-v1";
 const double POWER_ROUNDING = 0.01;
+const guint SILENCE_MS = 400;
 
 const std::pair<ModbusBusFault, const char *> FAULTS[] = {
     { MODBUS_BUS_SILENT, "silent" }, { MODBUS_BUS_TRANSACTION, "transaction" },
@@ -26,7 +27,7 @@ class ModbusMeterFault
   protected:
     ModbusMeterFault () : rtu (std::get<0> (GetParam ())), fault (std::get<1> (GetParam ()).first)
     {
-        std::string path = hurry (MODEL);
+        std::string path = hurry (MODEL, SILENCE_MS);
 
         use_own ();
         bus = modbus_bus_new ();

@@ -132,3 +132,29 @@ TEST_F (ModbusMeterOutputs, ARegisterThatIsRefusedIsToldWithItsException)
     EXPECT_NE (tell (wattle_command_new_number ("limit", 2000)), "");
     EXPECT_TRUE (bank.orders.empty ());
 }
+
+TEST_F (ModbusMeterOutputs, NothingIsWrittenWhereAnotherSunSpecModelStandsNow)
+{
+    RegisterBank other;
+
+    define ("moving", R"(
+        {"key": "limit", "quantity": "active_power", "function": 3, "address": 104,
+         "type": "uint16", "access": "read-write", "range": [0, 5000]})",
+            R"(, "sunspec": {"bases": [100], "models": [203], "model_address": 102})");
+    use_own ();
+    other.put (3, 100, { 0x5375, 0x6e53, 203, 10 });
+    other.put (3, 114, { 0xffff, 0 });
+    add ("moving", other.uri ());
+    ASSERT_TRUE (becomes ("online"));
+    EXPECT_EQ (tell (wattle_command_new_number ("limit", 42)), "");
+    EXPECT_EQ (other.orders, (std::vector<std::string>{ "6:104=42" }));
+
+    // Right behind the one answer of a cycle, so that nothing but the command finds it out.
+    other.put (3, 104, { 77 });
+    ASSERT_TRUE (shows ("limit", 77));
+    other.put (3, 102, { 103 });
+    EXPECT_LIKE (tell (wattle_command_new_number ("limit", 43)), "*SunSpec model*");
+    EXPECT_EQ (other.orders.size (), 1u);
+    g_clear_object (&manager);
+    settle ();
+}

@@ -89,6 +89,49 @@ TEST_F (ModbusMeterRegisters, ARegisterThatIsRefusedIsMissingAndTheOthersLive)
     EXPECT_EQ (state ("meter"), "online");
 }
 
+TEST_F (ModbusMeterRegisters, IsAskedSeldomForWhatItRefuses)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    bank.refuse (3, 4);
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    ASSERT_TRUE (spin ([&] { return bank.asked_for ("3:0+1") >= 10; }));
+    EXPECT_LE (bank.asked_for ("refused"), 5);
+    EXPECT_EQ (state ("meter"), "online");
+    EXPECT_TRUE (std::isnan (shown ("b")));
+}
+
+TEST_F (ModbusMeterRegisters, AMeterThatRefusesEverythingFromTheStartIsInTrouble)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.refuse (3, 0, 200);
+    add ("four", bank.uri ());
+    EXPECT_TRUE (complains ("MODBUS 1 3 *: Modbus exception 2: *")) << state ("meter");
+    EXPECT_EQ (state ("meter"), "offline");
+
+    bank.accept_all ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    ASSERT_TRUE (becomes ("online"));
+    EXPECT_EQ (shown ("a"), 10);
+}
+
+TEST_F (ModbusMeterRegisters, AMeterThatBeginsToRefuseEverythingIsInTrouble)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+
+    bank.refuse (3, 0, 200);
+    ASSERT_TRUE (complains ("MODBUS 1 3 *: Modbus exception 2: *")) << state ("meter");
+    EXPECT_TRUE (lacks ("a"));
+    EXPECT_TRUE (lacks ("c"));
+}
+
 TEST_F (ModbusMeterRegisters, RemembersWhereRequestsHadToBeSplit)
 {
     define ("four", FOUR);
@@ -108,6 +151,46 @@ TEST_F (ModbusMeterRegisters, RemembersWhereRequestsHadToBeSplit)
     ASSERT_TRUE (shows ("c", 12));
     ASSERT_TRUE (spin ([&] { return bank.asked_for ("3:8+1") >= 3; }));
     EXPECT_EQ (bank.asked_for ("refused"), 0);
+}
+
+TEST_F (ModbusMeterRegisters, DoesNotRememberSplitsOfAMeterThatRefusedEverythingForAWhile)
+{
+    define ("four", FOUR);
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    bank.refuse (3, 0, 200);
+    add ("four", bank.uri ());
+    ASSERT_TRUE (spin ([&] { return bank.asked_for ("refused") >= 6; }));
+    bank.accept_all ();
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_TRUE (spin ([&] { return bank.asked_for ("3:0+9") >= 2; }));
+    EXPECT_TRUE (shows ("a", 10));
+
+    restart ();
+    bank.asked.clear ();
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_EQ (bank.asked[0], "3:0+9");
+}
+
+TEST_F (ModbusMeterRegisters, DoesNotRememberSplitsOfAnotherDefinition)
+{
+    define ("four", FOUR);
+    define ("five", std::string (FOUR) + R"(,
+        {"key": "e", "quantity": "number", "function": 3, "address": 2, "type": "uint16"})");
+    use_own ();
+    bank.put (3, 0, { 10, 0, 0, 0, 11, 0, 0, 0, 12, 13 });
+    bank.refuse (3, 1, 1);
+    add ("four", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_GT (bank.asked_for ("3:0+1"), 0);
+
+    restart ();
+    bank.asked.clear ();
+    bank.accept_all ();
+    add ("five", bank.uri ());
+    ASSERT_TRUE (shows ("c", 12));
+    EXPECT_EQ (bank.asked[0], "3:0+9");
 }
 
 TEST_F (ModbusMeterRegisters, ReadsSlowGroupsSeldom)
@@ -165,6 +248,8 @@ TEST_F (ModbusMeterRegisters, NeedsNoSerialNumber)
 
     EXPECT_TRUE (shows ("voltage_l1", 231));
     EXPECT_EQ (error ("meter"), "");
+    ASSERT_TRUE (spin ([&] { return bank.asked_for ("4:0+2") >= 5 || bank.asked.size () >= 30; }));
+    EXPECT_EQ (bank.asked_for ("refused"), 1) << "it is looked for once a day";
 }
 
 // Ratios

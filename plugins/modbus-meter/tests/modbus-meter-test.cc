@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <model/wattle-device-private.h>
 #include <string>
 #include <vector>
@@ -118,6 +119,31 @@ TEST (ModbusMeterSunspec, LooksWhereItWasBeforeItSearches)
     modbus_meter_sunspec_take (&sunspec, wanted, 4, nullptr);
     EXPECT_TRUE (sunspec.found);
     EXPECT_EQ (sunspec.offset, 80);
+}
+
+TEST (ModbusMeterSunspec, IsNotWhereItsRegistersWouldBeNowhere)
+{
+    const guint8 marker[] = { 'S', 'u', 'n', 'S' };
+    const guint8 wanted[] = { 0, 203, 0, 2 };
+    auto is_found = [&] (guint model_address, guint base, guint known) {
+        g_autoptr (WattleMeter) meter =
+            parse (VOLTAGE, R"(, "sunspec": {"bases": [)" + std::to_string (base) +
+                                R"(], "models": [203], "model_address": )" +
+                                std::to_string (model_address) + "}");
+        ModbusMeterSunspec sunspec;
+
+        modbus_meter_sunspec_init (&sunspec, meter, known);
+        if (known == 0)
+            modbus_meter_sunspec_take (&sunspec, marker, 4, nullptr);
+        modbus_meter_sunspec_take (&sunspec, wanted, 4, nullptr);
+        return sunspec.found != FALSE;
+    };
+
+    EXPECT_TRUE (is_found (90, 65523, 0)) << "the voltage is in the last register";
+    EXPECT_FALSE (is_found (90, 65524, 0));
+    EXPECT_TRUE (is_found (190, 88, 0)) << "and in the first";
+    EXPECT_FALSE (is_found (190, 87, 0));
+    EXPECT_FALSE (is_found (190, 1000, 89)) << "also where it is said to have been";
 }
 
 // Which of two maps
@@ -330,14 +356,65 @@ TEST_F (ModbusMeterPlanTest, AsksSeldomForWhatADeviceLacksUntilItHasIt)
 {
     begin (0);
     EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
-    modbus_meter_plan_set_refused (plan, TRUE);
+    modbus_meter_plan_refuse (plan);
     begin (1);
     EXPECT_EQ (ask (), "MODBUS 1 3 0 1") << "once more";
     begin (2);
     EXPECT_EQ (ask (), "MODBUS 1 3 1 2");
     begin (601);
     EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
-    modbus_meter_plan_set_refused (plan, FALSE);
+    modbus_meter_plan_accept (plan);
     begin (602);
     EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+}
+
+TEST_F (ModbusMeterPlanTest, AsksAsAWholeAgainOfWhichAllPartsWereRefused)
+{
+    begin (0);
+    ask ();
+    EXPECT_EQ (ask (), "MODBUS 1 3 1 2");
+    ASSERT_TRUE (modbus_meter_plan_split (plan));
+    EXPECT_EQ (ask (), "MODBUS 1 3 1 1");
+    modbus_meter_plan_refuse (plan);
+    EXPECT_EQ (ask (), "MODBUS 1 3 2 1");
+    modbus_meter_plan_refuse (plan);
+    EXPECT_EQ (ask (), "MODBUS 1 4 9 1");
+    EXPECT_FALSE (modbus_meter_plan_accept (plan)) << "that is no part of it";
+    EXPECT_EQ (ask (), "");
+
+    begin (1);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+    EXPECT_EQ (ask (), "MODBUS 1 3 1 2") << "once more, before it is asked seldom";
+    begin (300);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+    EXPECT_EQ (ask (), "MODBUS 1 4 9 1");
+    begin (700);
+    EXPECT_EQ (ask (), "MODBUS 1 3 0 1");
+    EXPECT_EQ (ask (), "MODBUS 1 3 1 2");
+}
+
+TEST_F (ModbusMeterPlanTest, KeepsASplitOfWhichOnePartIsAnsweredForThisDefinitionOnly)
+{
+    begin (0);
+    ask ();
+    ask ();
+    ASSERT_TRUE (modbus_meter_plan_split (plan));
+    ask ();
+    modbus_meter_plan_refuse (plan);
+    ask ();
+    EXPECT_TRUE (modbus_meter_plan_accept (plan));
+    g_autofree char *kept = modbus_meter_plan_dup_cuts (plan);
+
+    g_autoptr (WattleMeter) other = parse (VOLTAGE, "", "other");
+    auto first = [&] (const WattleMeter *definition) -> std::string {
+        g_autoptr (ModbusMeterPlan) again = modbus_meter_plan_new (definition, 1, 5, kept);
+        g_autofree char *text = modbus_meter_plan_dup_cuts (again);
+
+        return strrchr (text, ' ') + 1;
+    };
+    EXPECT_EQ (first (meter), "3:2");
+    EXPECT_EQ (first (other), "") << "another definition";
+
+    g_autoptr (WattleMeter) changed = parse (VOLTAGE);
+    EXPECT_EQ (first (changed), "") << "the same, but with other registers";
 }
