@@ -328,8 +328,10 @@ modbus_meter_device_decode (WattleSource *source, WattleFrame *frame, GError **e
     ModbusMeterDevice *self = MODBUS_METER_DEVICE (source);
     guint tag = wattle_frame_get_tag (frame);
 
-    if (self->own == NULL)
-        return decode_auto (self, frame, error);
+    if (tag == MODBUS_METER_TAG_AUTO)
+        return self->search != NULL && !self->verified ? decode_auto (self, frame, error) : TRUE;
+    if (self->own == NULL) /* it asks nothing else until then */
+        return TRUE;
     if (tag == MODBUS_METER_TAG_SUNSPEC)
         return decode_sunspec (self, frame, error);
     if (tag == MODBUS_METER_TAG_SERIAL)

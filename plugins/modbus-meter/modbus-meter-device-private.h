@@ -35,6 +35,7 @@ struct _ModbusMeterDevice {
 
     ModbusMeterAuto *search;  /* finds out @own; NULL: it is configured */
     WattleMeter *own;         /* as it was configured; NULL: not found out yet */
+    gboolean verified;        /* @own is not only what it was found to be in an earlier run */
     WattleMeter *alternative; /* may be NULL */
     guint8 unit;
     double ct; /* by option; 0: read from the meter */

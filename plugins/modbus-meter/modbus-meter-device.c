@@ -112,7 +112,8 @@ use_own (ModbusMeterDevice *self)
     modbus_meter_device_use_map (self);
 }
 
-/* What it was found to be earlier it is still. */
+/* So that its entities are there until it has been found out anew: the address may be that of
+ * another meter by now. */
 static void
 recall_own (ModbusMeterDevice *self)
 {
@@ -212,10 +213,17 @@ begin_cycle (ModbusMeterDevice *self)
 void
 modbus_meter_device_adopt (ModbusMeterDevice *self, const WattleMeter *definition)
 {
-    self->own = wattle_meter_ref (definition);
+    gboolean known = self->own == definition;
+
+    self->verified = TRUE;
+    if (!known) {
+        g_clear_pointer (&self->own, wattle_meter_unref);
+        self->own = wattle_meter_ref (definition);
+    }
     if (modbus_meter_auto_is_sure (self->search))
         wattle_source_set_state (WATTLE_SOURCE (self), WATTLE_METER_STATE_FOUND, definition->id, 0);
-    use_own (self);
+    if (!known)
+        use_own (self);
     begin_cycle (self);
 }
 
@@ -235,7 +243,7 @@ modbus_meter_device_next_request (WattleSource *source, guint step)
     guint address;
     guint count;
 
-    if (self->own == NULL)
+    if (self->search != NULL && !self->verified)
         return ask_auto (self, step);
     if (step == 0)
         begin_cycle (self);
@@ -256,6 +264,11 @@ modbus_meter_device_next_request (WattleSource *source, guint step)
 static gboolean
 check_found (ModbusMeterDevice *self, GError **error)
 {
+    if (self->search != NULL && !self->verified) {
+        wattle_error_set (error, WATTLE_ERROR_BUSY,
+                          "which meter this is, is being found out; try again later");
+        return FALSE;
+    }
     if (self->sunspec.found)
         return TRUE;
 

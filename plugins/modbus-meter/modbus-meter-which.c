@@ -16,10 +16,8 @@ modbus_meter_which_init (ModbusMeterWhich *self,
         self->maps[1] = wattle_meter_ref (other);
     self->decided = self->maps[1] == NULL;
     for (guint i = 0; i < MODBUS_METER_WHICH_N && self->maps[1] != NULL; i++)
-        if (g_strcmp0 (known, self->maps[i]->id) == 0) {
-            self->current = i;
-            self->decided = TRUE;
-        }
+        if (g_strcmp0 (known, self->maps[i]->id) == 0)
+            self->current = i; /* it is looked at first: another meter may be there by now */
 }
 
 void

@@ -84,6 +84,21 @@ TEST_F (ModbusMeterAuto, RemembersWhatItIs)
     EXPECT_NE (entity ("voltage_l3"), nullptr);
 }
 
+TEST_F (ModbusMeterAuto, FindsOutAnewWhenAnotherMeterIsThereAfterARestart)
+{
+    put (1, "eastron-sdm630-v2");
+    put (2, "chint-dtsu666");
+    add ("auto", uri);
+    ASSERT_TRUE (becomes ("online")) << error ("meter");
+
+    restart ();
+    add ("auto", uri, { { "Unit", "2" } });
+    EXPECT_TRUE (spin ([&] {
+        return std::string (wattle_device_get_maker (device ())) == "Chint" &&
+               state ("meter") == "online";
+    })) << error ("meter");
+}
+
 TEST_F (ModbusMeterAuto, SaysThatNobodyIsThereAndGoesOnAsking)
 {
     add ("auto", uri);
