@@ -340,7 +340,10 @@ gboolean
 wattle_frame_check (WattleFrame *self, GError **error)
 {
     if (self->outcome != WATTLE_OUTCOME_ANSWERED && self->outcome != WATTLE_OUTCOME_PUSHED) {
-        if (self->detail != NULL)
+        /* How long it was waited for says it all. */
+        if (self->detail != NULL && self->outcome == WATTLE_OUTCOME_TIMEOUT)
+            wattle_error_set (error, failures[self->outcome].code, "%s", self->detail);
+        else if (self->detail != NULL)
             wattle_error_set (error, failures[self->outcome].code, "%s: %s",
                               failures[self->outcome].text, self->detail);
         else

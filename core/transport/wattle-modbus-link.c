@@ -22,6 +22,9 @@
 /* A peer that is gone without a word is silent; so many answers in a row are not waited for. */
 #define MAX_SILENT 3
 
+/* So many frames in a row that nobody asked for are passed over. */
+#define MAX_IN_VAIN 256
+
 /* An answer of a serial line that is overdue is waited for as long again, but no longer than that.
  */
 #define OVERDUE_MAX_US G_USEC_PER_SEC
@@ -44,6 +47,7 @@ struct _WattleModbusLink {
     int fd;
     gboolean used; /* something has come over this connection */
     guint n_silent;
+    guint n_in_vain; /* frames in a row that were not asked for */
 
     WattleLinkCall *call;
     WattleModbusQuestion question;
@@ -187,6 +191,7 @@ deliver (WattleModbusLink *self, const WattleModbusFound *found)
     gint64 now = wattle_clock_get_wall (get_clock (self));
     WattleLinkCall *call = take_call (self);
 
+    self->n_in_vain = 0;
     drop (self, found->used);
     wattle_modbus_gap_note (&self->gap, self->question.unit, WATTLE_MODBUS_GAP_GOOD);
     wattle_link_complete (WATTLE_LINK (self), call,
@@ -201,11 +206,17 @@ note_foreign (WattleModbusLink *self)
     self->quiet_since = get_now (self);
 }
 
-/* A whole frame that answers something else, and may be what its unit still owed. */
+/* A whole frame that answers something else, and may be what its unit still owed. Who sends nothing
+ * else is left alone for a while. */
 static void
 pass_over (WattleModbusLink *self, gsize length)
 {
     note_foreign (self);
+    if (++self->n_in_vain > MAX_IN_VAIN) {
+        note_failure (self, "it sends what nobody has asked for");
+        lose (self, WATTLE_OUTCOME_INVALID, self->failure);
+        return;
+    }
     if (is_serial (self))
         self->owed_until[self->buffer[0]] = 0;
     drop (self, length);
@@ -258,8 +269,7 @@ read_some (WattleModbusLink *self)
     if (length < 0 && (errno == EAGAIN || errno == EINTR))
         return FALSE;
     if (length <= 0) {
-        lose (self, WATTLE_OUTCOME_EMPTY,
-              length == 0 ? "the connection was closed without an answer" : g_strerror (errno));
+        lose (self, WATTLE_OUTCOME_EMPTY, length == 0 ? NULL : g_strerror (errno));
         return TRUE;
     }
 
@@ -399,6 +409,7 @@ adopt (WattleModbusLink *self, GSocketConnection *connection)
     int yes = 1;
 
     self->connection = connection;
+    self->n_in_vain = 0;
     self->fd = g_socket_get_fd (g_socket_connection_get_socket (connection));
     self->used = FALSE;
     self->n_silent = 0;

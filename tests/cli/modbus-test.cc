@@ -134,7 +134,7 @@ TEST_F (CliModbus, RawSaysWhatWentWrong)
 
     outcome = raw ({ "--unit", "9" });
     EXPECT_EQ (outcome.status, 1);
-    EXPECT_TRUE (has (outcome.err, "unit 9: no answer in time")) << outcome.err;
+    EXPECT_TRUE (has (outcome.err, "unit 9: no answer within")) << outcome.err;
 
     uri = "modbus+udp://h";
     outcome = raw ({});

@@ -26,7 +26,7 @@ struct Row {
 };
 
 const Row ROWS[] = {
-    { "hang", R"("fault":"hang")", Kind::SHAKEN, "no answer in time" },
+    { "hang", R"("fault":"hang")", Kind::SHAKEN, "no complete answer within" },
     { "empty", R"("fault":"empty")", Kind::LOST, "the gateway sent an empty answer" },
     { "slow", R"("fault":"slow","ms":4000)", Kind::HEALTHY, "" },
     { "truncated", R"("fault":"truncated")", Kind::LOST, "JSON: cut off" },
