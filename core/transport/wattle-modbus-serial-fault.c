@@ -10,7 +10,9 @@ wattle_modbus_serial_fault_new (const char *device, int error, const char *user)
     case ENOENT:
     case ENODEV:
     case ENXIO:
-        return wattle_message_new ("%s: there is no such port; is the adapter plugged in?", device);
+        return wattle_message_new ("%s: there is no such port; is the adapter plugged in, and the "
+                                   "user of the host in the group dialout?",
+                                   device);
     case EACCES:
     case EPERM:
         return wattle_message_new (

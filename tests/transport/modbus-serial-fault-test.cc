@@ -33,8 +33,10 @@ TEST (ModbusSerialFault, NamesThePortAndWhatToLookAt)
         int error;
         const char *text;
     } rows[] = {
-        { ENOENT, "there is no such port; is the adapter plugged in?" },
-        { ENXIO, "there is no such port; is the adapter plugged in?" },
+        { ENOENT, "there is no such port; is the adapter plugged in, and the user of the host in "
+                  "the group dialout?" },
+        { ENXIO, "there is no such port; is the adapter plugged in, and the user of the host in "
+                 "the group dialout?" },
         { EBUSY, "the port is in use by another program, or under another name" },
         { ENOTTY, "this is not a serial port" },
         { EINVAL, "the port does not take this baud rate, parity or number of stop bits" },

@@ -60,7 +60,8 @@ class ModbusSerialPort : public SerialLinkTest
         });
     }
 
-    static constexpr const char *MISSING = "there is no such port; is the adapter plugged in?";
+    static constexpr const char *MISSING = "there is no such port; is the adapter plugged in, and "
+                                           "the user of the host in the group dialout?";
     PortName name;
     std::unique_ptr<SerialPeer> peer;
     bool silent = false;
