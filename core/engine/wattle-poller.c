@@ -10,7 +10,7 @@
 
 /* Of those that are due together, so many are asked at a time: if all were, the first answer would
  * wait until the last question is sent, and those who answer would get in each other's way. */
-#define AT_A_TIME 4
+#define AT_A_TIME 3
 #define PATIENCE  (2 * G_TIME_SPAN_MILLISECOND)
 
 struct _WattlePoller {

@@ -15,6 +15,35 @@ staged_reading_clear (gpointer data)
     wattle_value_clear (&reading->value);
 }
 
+/* Readings are staged only while one answer is decoded: all devices use the same list in turn. */
+static GArray *spare;
+
+static GArray *
+take_list (void)
+{
+    GArray *list = g_steal_pointer (&spare);
+
+    if (list == NULL) {
+        list = g_array_new (FALSE, FALSE, sizeof (WattleStagedReading));
+        g_array_set_clear_func (list, staged_reading_clear);
+    }
+    return list;
+}
+
+static void
+give_back (WattleDeviceBatch *self)
+{
+    GArray *list = g_steal_pointer (&self->staged);
+
+    if (list == NULL)
+        return;
+    g_array_set_size (list, 0);
+    if (spare == NULL)
+        spare = list;
+    else
+        g_array_unref (list);
+}
+
 static void
 forget (gpointer data)
 {
@@ -25,8 +54,7 @@ forget (gpointer data)
 void
 wattle_device_batch_init (WattleDeviceBatch *self)
 {
-    self->staged = g_array_new (FALSE, FALSE, sizeof (WattleStagedReading));
-    g_array_set_clear_func (self->staged, staged_reading_clear);
+    self->staged = NULL;
     self->touched = g_ptr_array_new_with_free_func (forget);
 }
 
@@ -42,6 +70,8 @@ wattle_device_batch_stage (WattleDeviceBatch *self, WattleEntity *entity, Wattle
 {
     WattleStagedReading reading = { g_object_ref (entity), *value };
 
+    if (self->staged == NULL)
+        self->staged = take_list ();
     value->text = NULL;
     g_array_append_val (self->staged, reading);
 }
@@ -62,7 +92,7 @@ wattle_device_batch_commit (WattleDeviceBatch *self,
                             WattleGuardFunc guard,
                             gpointer guard_data)
 {
-    for (guint i = 0; i < self->staged->len; i++) {
+    for (guint i = 0; self->staged != NULL && i < self->staged->len; i++) {
         WattleStagedReading *reading = &g_array_index (self->staged, WattleStagedReading, i);
         WattleQuality quality = WATTLE_QUALITY_GOOD;
 
@@ -76,11 +106,11 @@ wattle_device_batch_commit (WattleDeviceBatch *self,
         wattle_device_batch_touch (self, reading->entity);
     }
 
-    g_array_set_size (self->staged, 0);
+    give_back (self);
 }
 
 void
 wattle_device_batch_drop (WattleDeviceBatch *self)
 {
-    g_array_set_size (self->staged, 0);
+    give_back (self);
 }

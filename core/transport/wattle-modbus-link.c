@@ -22,6 +22,8 @@
 /* A peer that is gone without a word is silent; so many answers in a row are not waited for. */
 #define MAX_SILENT 3
 
+#define N_UNITS 256
+
 /* So many frames in a row that nobody asked for are passed over. */
 #define MAX_IN_VAIN 256
 
@@ -56,8 +58,8 @@ struct _WattleModbusLink {
     gboolean again; /* sent once more, because the connection had ended before */
     guint timer;    /* of the silence before it, or of its answer */
     gint64 quiet_since;
-    WattleModbusGap gap;    /* of the line behind it */
-    gint64 owed_until[256]; /* per unit of that line: its answer may still come until then */
+    WattleModbusGap gap; /* of the line behind it */
+    gint64 *owed_until; /* per unit of that line: its answer may still come until then; else NULL */
 
     guint8 buffer[WATTLE_MODBUS_FRAME_MAX];
     gsize fill;
@@ -517,6 +519,7 @@ wattle_modbus_link_finalize (GObject *object)
 
     wattle_modbus_poll_unref (self->poll);
     wattle_modbus_endpoint_free (self->endpoint);
+    g_free (self->owed_until);
     g_free (self->failure);
 
     G_OBJECT_CLASS (wattle_modbus_link_parent_class)->finalize (object);
@@ -551,6 +554,8 @@ wattle_modbus_link_new (WattleModbusEndpoint *endpoint, WattleClock *clock)
     g_autofree char *uri = wattle_modbus_endpoint_to_string (endpoint);
 
     self->endpoint = endpoint;
+    if (is_serial (self))
+        self->owed_until = g_new0 (gint64, N_UNITS);
     wattle_link_init_base (WATTLE_LINK (self), uri, WATTLE_LINK_MODBUS, clock, 1);
     return self;
 }
