@@ -156,19 +156,6 @@ read_changes (GVariant *settings, GPtrArray *keep, GError **error)
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GDBusMethodInvocation *invocation = user_data;
-    g_autoptr (GError) error = NULL;
-    g_autofree char *subject = wattle_admin_finish (WATTLE_ADMIN (source), result, &error);
-
-    if (subject == NULL)
-        wattle_bus_call_fail (invocation, error);
-    else
-        g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
-static void
 set_broker (gpointer owner,
             GDBusMethodInvocation *invocation,
             GVariant *parameters,
@@ -185,7 +172,7 @@ set_broker (gpointer owner,
     }
     wattle_admin_set_host_async (wattle_bus_tree_get_parts (owner)->admin,
                                  (const WattleStoreChange *)(gpointer)changes->data, changes->len,
-                                 author, on_saved, invocation);
+                                 author, wattle_bus_call_end_change, invocation);
 }
 
 /* Trying a broker: a connection of its own that ends at once */

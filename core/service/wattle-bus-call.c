@@ -2,6 +2,7 @@
 #include "wattle-bus-call.h"
 
 #include "base/wattle-error.h"
+#include "engine/wattle-admin.h"
 #include "wattle-bus-value.h"
 
 #define FAILED "org.wattle.Wattle1.Error.Failed"
@@ -14,6 +15,19 @@ wattle_bus_call_fail (GDBusMethodInvocation *invocation, const GError *error)
         error->domain == WATTLE_ERROR ? g_dbus_error_encode_gerror (error) : g_strdup (FAILED);
 
     g_dbus_method_invocation_return_dbus_error (invocation, name, text);
+}
+
+void
+wattle_bus_call_end_change (GObject *admin, GAsyncResult *result, gpointer user_data)
+{
+    GDBusMethodInvocation *invocation = user_data;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *subject = wattle_admin_finish (WATTLE_ADMIN (admin), result, &error);
+
+    if (subject == NULL)
+        wattle_bus_call_fail (invocation, error);
+    else
+        g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
 /* One method of one object. */

@@ -8,6 +8,11 @@ G_BEGIN_DECLS
 /* Ends a call with an error whose message is a sentence as JSON. Takes neither. */
 void wattle_bus_call_fail (GDBusMethodInvocation *invocation, const GError *error);
 
+/* For what WattleAdmin does on behalf of a method that returns nothing: @user_data is the
+ * invocation.
+ */
+void wattle_bus_call_end_change (GObject *admin, GAsyncResult *result, gpointer user_data);
+
 /* What a method does once its caller may. @owner is the object the method belongs to and lives
  * during the call; @author is the caller's user id, or NULL if nobody was asked. It ends the
  * invocation, now or later. */

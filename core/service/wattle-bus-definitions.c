@@ -99,25 +99,13 @@ import (gpointer owner, GDBusMethodInvocation *invocation, GVariant *parameters,
 }
 
 static void
-on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GDBusMethodInvocation *invocation = user_data;
-    g_autoptr (GError) error = NULL;
-    g_autofree char *id = wattle_admin_finish (WATTLE_ADMIN (source), result, &error);
-
-    if (id == NULL)
-        wattle_bus_call_fail (invocation, error);
-    else
-        g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
-static void
 drop (gpointer owner, GDBusMethodInvocation *invocation, GVariant *parameters, const char *author)
 {
     const char *id;
 
     g_variant_get (parameters, "(&s)", &id);
-    wattle_admin_definitions_remove_async (get_admin (owner), id, author, on_removed, invocation);
+    wattle_admin_definitions_remove_async (get_admin (owner), id, author,
+                                           wattle_bus_call_end_change, invocation);
 }
 
 static const WattleBusMethodInfo methods[] = {

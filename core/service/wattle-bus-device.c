@@ -227,19 +227,6 @@ wattle_bus_device_update_entities (WattleBusDevice *self)
 /* Changing */
 
 static void
-on_admin_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GDBusMethodInvocation *invocation = user_data;
-    g_autoptr (GError) error = NULL;
-    g_autofree char *id = wattle_admin_finish (WATTLE_ADMIN (source), result, &error);
-
-    if (id == NULL)
-        wattle_bus_call_fail (invocation, error);
-    else
-        g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
-static void
 apply (WattleBusDevice *self, GDBusMethodInvocation *invocation, GVariant *dict, const char *author)
 {
     WattleAdmin *admin = get_parts (self)->admin;
@@ -251,7 +238,8 @@ apply (WattleBusDevice *self, GDBusMethodInvocation *invocation, GVariant *dict,
     if (wanted == NULL)
         wattle_bus_call_fail (invocation, error);
     else
-        wattle_admin_configure_async (admin, wanted, author, on_admin_done, invocation);
+        wattle_admin_configure_async (admin, wanted, author, wattle_bus_call_end_change,
+                                      invocation);
 }
 
 static void

@@ -24,19 +24,6 @@ return_job (GDBusMethodInvocation *invocation, WattleBusJob *job, const GError *
             invocation, g_variant_new ("(o)", wattle_bus_job_get_path (job)));
 }
 
-static void
-on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GDBusMethodInvocation *invocation = user_data;
-    g_autoptr (GError) error = NULL;
-    g_autofree char *subject = wattle_admin_finish (WATTLE_ADMIN (source), result, &error);
-
-    if (subject == NULL)
-        wattle_bus_call_fail (invocation, error);
-    else
-        g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
 /* Drivers */
 
 static void
@@ -191,7 +178,8 @@ remove_device (gpointer owner,
     const char *id = read_device (invocation, parameters);
 
     if (id != NULL)
-        wattle_admin_remove_async (get_admin (owner), id, author, on_changed, invocation);
+        wattle_admin_remove_async (get_admin (owner), id, author, wattle_bus_call_end_change,
+                                   invocation);
 }
 
 static void
@@ -209,7 +197,8 @@ replace_configured (WattleAdmin *admin,
     if (wanted == NULL)
         wattle_bus_call_fail (invocation, error);
     else
-        wattle_admin_configure_async (admin, wanted, author, on_changed, invocation);
+        wattle_admin_configure_async (admin, wanted, author, wattle_bus_call_end_change,
+                                      invocation);
 }
 
 static void
@@ -225,8 +214,8 @@ replace_device (gpointer owner,
     if (id == NULL)
         return;
     if (g_variant_lookup (dict, "by", "&s", &by))
-        wattle_admin_replace_child_async (get_admin (owner), id, by, author, on_changed,
-                                          invocation);
+        wattle_admin_replace_child_async (get_admin (owner), id, by, author,
+                                          wattle_bus_call_end_change, invocation);
     else
         replace_configured (get_admin (owner), id, dict, author, invocation);
 }
@@ -243,7 +232,8 @@ set_secret (gpointer owner,
     const char *value;
 
     g_variant_get (parameters, "(&s&s)", &name, &value);
-    wattle_admin_set_secret_async (get_admin (owner), name, value, on_changed, invocation);
+    wattle_admin_set_secret_async (get_admin (owner), name, value, wattle_bus_call_end_change,
+                                   invocation);
 }
 
 static void

@@ -65,19 +65,6 @@ wattle_bus_plugin_update (WattleBusPlugin *self)
 }
 
 static void
-on_admin_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GDBusMethodInvocation *invocation = user_data;
-    g_autoptr (GError) error = NULL;
-    g_autofree char *module = wattle_admin_finish (WATTLE_ADMIN (source), result, &error);
-
-    if (module == NULL)
-        wattle_bus_call_fail (invocation, error);
-    else
-        g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
-static void
 set_enabled (gpointer owner,
              GDBusMethodInvocation *invocation,
              GVariant *parameters,
@@ -88,8 +75,8 @@ set_enabled (gpointer owner,
 
     g_variant_get (parameters, "(b)", &enabled);
     wattle_admin_set_plugin_enabled_async (wattle_bus_tree_get_parts (self->tree)->admin,
-                                           get_info (self)->module, enabled, author, on_admin_done,
-                                           invocation);
+                                           get_info (self)->module, enabled, author,
+                                           wattle_bus_call_end_change, invocation);
 }
 
 static const WattleBusMethodInfo methods[] = {
