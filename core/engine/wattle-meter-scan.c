@@ -221,19 +221,6 @@ take_loss (WattleMeterScan *self, WattleFrame *frame)
 }
 
 static void
-take_answer (WattleMeterScan *self, WattleFrame *frame)
-{
-    gsize length;
-    const guint8 *bytes = g_bytes_get_data (wattle_frame_get_bytes (frame), &length);
-    guint exception = wattle_frame_get_status (frame);
-
-    if (exception != 0)
-        wattle_meter_search_take_exception (self->search, exception);
-    else
-        wattle_meter_search_take (self->search, bytes, length);
-}
-
-static void
 on_frame (WattleFrame *frame, gpointer user_data)
 {
     WattleMeterScan *self = user_data;
@@ -247,10 +234,7 @@ on_frame (WattleFrame *frame, gpointer user_data)
 
     self->reached = TRUE;
     self->n_lost = 0;
-    if (outcome == WATTLE_OUTCOME_ANSWERED)
-        take_answer (self, frame);
-    else
-        wattle_meter_search_take_silence (self->search);
+    wattle_meter_search_take_frame (self->search, frame);
     go_on (self);
 }
 

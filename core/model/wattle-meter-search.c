@@ -348,6 +348,23 @@ wattle_meter_search_take_silence (WattleMeterSearch *self)
 }
 
 gboolean
+wattle_meter_search_take_frame (WattleMeterSearch *self, WattleFrame *frame)
+{
+    gboolean answered = wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_ANSWERED;
+    guint exception = wattle_frame_get_status (frame);
+    gsize length;
+    const guint8 *bytes = g_bytes_get_data (wattle_frame_get_bytes (frame), &length);
+
+    if (!answered)
+        wattle_meter_search_take_silence (self);
+    else if (exception != 0)
+        wattle_meter_search_take_exception (self, exception);
+    else
+        wattle_meter_search_take (self, bytes, length);
+    return answered;
+}
+
+gboolean
 wattle_meter_search_has_answered (WattleMeterSearch *self)
 {
     return self->answered;

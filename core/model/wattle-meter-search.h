@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "wattle-frame.h"
 #include "wattle-meter-candidates.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,8 @@ gboolean wattle_meter_search_next (WattleMeterSearch *self, WattleMeterPlace *pl
 void wattle_meter_search_take (WattleMeterSearch *self, const guint8 *bytes, gsize length);
 void wattle_meter_search_take_exception (WattleMeterSearch *self, guint exception);
 void wattle_meter_search_take_silence (WattleMeterSearch *self);
+/* One of these, as the outcome of the request was. Returns whether it was answered. */
+gboolean wattle_meter_search_take_frame (WattleMeterSearch *self, WattleFrame *frame);
 
 /* Whether there is a unit at all. */
 gboolean wattle_meter_search_has_answered (WattleMeterSearch *self);

@@ -56,26 +56,6 @@ modbus_meter_auto_next (ModbusMeterAuto *self, guint tag, guint8 unit)
     return wattle_request_with_flags (request, WATTLE_REQUEST_REPORT_FAILURE);
 }
 
-static void
-take_answer (ModbusMeterAuto *self, WattleFrame *frame)
-{
-    gsize length;
-    const guint8 *bytes = g_bytes_get_data (wattle_frame_get_bytes (frame), &length);
-    guint exception = wattle_frame_get_status (frame);
-
-    if (exception != 0)
-        wattle_meter_search_take_exception (self->search, exception);
-    else
-        wattle_meter_search_take (self->search, bytes, length);
-}
-
-static void
-take_silence (ModbusMeterAuto *self)
-{
-    self->silent = TRUE;
-    wattle_meter_search_take_silence (self->search);
-}
-
 /* Several may be certain of it as well. */
 static gboolean
 is_tie (ModbusMeterAuto *self, const WattleMeterCandidate *best, guint n)
@@ -133,10 +113,8 @@ modbus_meter_auto_take (ModbusMeterAuto *self, WattleFrame *frame, GError **erro
     if (outcome == WATTLE_OUTCOME_UNREACHABLE || outcome == WATTLE_OUTCOME_BUSY ||
         outcome == WATTLE_OUTCOME_DROPPED)
         return wattle_frame_check (frame, error);
-    if (outcome == WATTLE_OUTCOME_ANSWERED)
-        take_answer (self, frame);
-    else
-        take_silence (self);
+    if (!wattle_meter_search_take_frame (self->search, frame))
+        self->silent = TRUE;
 
     self->ready = wattle_meter_search_next (self->search, &self->place);
     if (self->ready)
