@@ -3,6 +3,7 @@
 
 #include "base/wattle-error.h"
 #include "transport/wattle-modbus-endpoint.h"
+#include "wattle-cancel-watch.h"
 #include "wattle-meter-scan-result.h"
 
 /* A unit on the network answers, or its gateway says that there is none, within this. On a serial
@@ -111,9 +112,7 @@ stop (WattleMeterScan *self)
         wattle_link_cancel (self->link, self->call);
     self->call = 0;
     wattle_clock_clear (self->parts.clock, &self->timer);
-    if (self->cancel_watch != NULL)
-        g_source_destroy (self->cancel_watch);
-    g_clear_pointer (&self->cancel_watch, g_source_unref);
+    wattle_cancel_watch_clear (&self->cancel_watch);
     return g_steal_pointer (&self->task);
 }
 
@@ -288,18 +287,6 @@ prepare (WattleMeterScan *self, const char *uri, guint timeout_ms, GError **erro
     return TRUE;
 }
 
-static void
-watch_cancellable (WattleMeterScan *self)
-{
-    GCancellable *cancellable = g_task_get_cancellable (self->task);
-
-    if (cancellable == NULL)
-        return;
-    self->cancel_watch = g_cancellable_source_new (cancellable);
-    g_source_set_callback (self->cancel_watch, G_SOURCE_FUNC (on_cancelled), self, NULL);
-    g_source_attach (self->cancel_watch, g_task_get_context (self->task));
-}
-
 void
 wattle_meter_scan_run_async (WattleMeterScan *self,
                              const char *uri,
@@ -328,7 +315,7 @@ wattle_meter_scan_run_async (WattleMeterScan *self,
     self->units = *units;
     self->progress = progress;
     self->progress_data = progress_data;
-    watch_cancellable (self);
+    self->cancel_watch = wattle_cancel_watch_new (self->task, on_cancelled, self);
     if (begin_next_unit (self))
         go_on (self);
     else

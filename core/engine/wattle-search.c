@@ -3,6 +3,7 @@
 
 #include "base/wattle-error.h"
 #include "transport/wattle-udp-search.h"
+#include "wattle-cancel-watch.h"
 #include "wattle-discovery-results.h"
 #include "wattle-found-check.h"
 
@@ -213,9 +214,7 @@ finish (WattleSearch *self)
     g_autoptr (GTask) task = self->task;
 
     wattle_clock_clear (self->clock, &self->timer);
-    if (self->cancel_watch != NULL)
-        g_source_destroy (self->cancel_watch);
-    g_clear_pointer (&self->cancel_watch, g_source_unref);
+    wattle_cancel_watch_clear (&self->cancel_watch);
 
     if (g_task_return_error_if_cancelled (task))
         return;
@@ -352,18 +351,6 @@ start_listening (WattleSearch *self)
     }
 }
 
-static void
-watch_cancellable (WattleSearch *self)
-{
-    GCancellable *cancellable = g_task_get_cancellable (self->task);
-
-    if (cancellable == NULL)
-        return;
-    self->cancel_watch = g_cancellable_source_new (cancellable);
-    g_source_set_callback (self->cancel_watch, G_SOURCE_FUNC (on_cancelled), self, NULL);
-    g_source_attach (self->cancel_watch, g_task_get_context (self->task));
-}
-
 void
 wattle_search_run (WattleSearch *self, GTask *task, const char *const *targets, guint timeout_ms)
 {
@@ -374,7 +361,7 @@ wattle_search_run (WattleSearch *self, GTask *task, const char *const *targets, 
 
     self->pending = 1; /* this function */
     set_timer (self);
-    watch_cancellable (self);
+    self->cancel_watch = wattle_cancel_watch_new (self->task, on_cancelled, self);
     ask (self, targets, timeout_ms);
     start_listening (self);
     if (--self->pending == 0)
