@@ -189,21 +189,32 @@ TEST_F (ModbusSerialDamage, MayBeAnAnswerThatIsWaitedForBeforeTheUnitIsAskedAgai
     EXPECT_GE (times[1] - times[0], G_USEC_PER_SEC) << "its time, and as much again";
 }
 
+// A unit owes for a second at most. Where the machine stood still for that long the next question
+// is out already, and it is tried again.
 TEST_F (ModbusSerialDamage, MayBeAnAnswerThatIsLaterStill)
 {
-    answer = [] (const Bytes &) { return Bytes{}; };
+    size_t n_asked = 0;
+
     open ();
-    EXPECT_EQ (outcome (ask (1, 1, 1000)), WATTLE_OUTCOME_TIMEOUT);
-    send (question ());
-    wattle_clock_advance (clock, 0);
-    settle ();
-    if (peer.requests.size () > 1)
-        GTEST_SKIP () << "the machine stood still for a second, which is all the time there is";
-    peer.write (reply (peer.requests[0]));
+    for (int attempt = 0; attempt < 5; attempt++) {
+        answer = [] (const Bytes &) { return Bytes{}; };
+        n_asked = peer.requests.size () + 1;
+        ASSERT_EQ (outcome (ask (1, 1, 1000)), WATTLE_OUTCOME_TIMEOUT);
+        send (question ());
+        wattle_clock_advance (clock, 0);
+        settle ();
+        if (peer.requests.size () == n_asked)
+            break;
+        peer.write (reply (peer.requests.back ()));
+        hear ();
+    }
+    ASSERT_EQ (peer.requests.size (), n_asked) << "the machine stood still again and again";
+    peer.write (reply (peer.requests.back ()));
     answer_well ();
-    EXPECT_EQ (data (hear ()), (Bytes{ 1, 2 }));
+    const guint8 next = (guint8)(counter + 1);
+    EXPECT_EQ (data (hear ()), (Bytes{ 1, next }));
     EXPECT_EQ (n_foreign (), 1u);
-    EXPECT_EQ (peer.requests.size (), 2u);
+    EXPECT_EQ (peer.requests.size (), n_asked + 1);
 }
 
 // Others are asked meanwhile.
