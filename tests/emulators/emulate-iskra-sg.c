@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "emulate-options.h"
 #include "iskra-sg.h"
 
 typedef struct {
@@ -96,17 +97,8 @@ parse (int *argc, char ***argv, Options *options, GError **error)
           "Time of the house at the start, ISO 8601; UTC unless it says otherwise", "TIME" },
         { NULL },
     };
-    g_autoptr (GOptionContext) context = g_option_context_new ("– an Iskra Smart Gateway");
 
-    g_option_context_add_main_entries (context, entries, NULL);
-    return g_option_context_parse (context, argc, argv, error);
-}
-
-static gboolean
-refuse (GError **error, const char *text)
-{
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);
-    return FALSE;
+    return emulate_options_parse ("– an Iskra Smart Gateway", entries, argc, argv, error);
 }
 
 static gboolean
@@ -120,24 +112,7 @@ check_format (Options *options, GError **error)
             return TRUE;
         }
     }
-    return refuse (error, "--format must be objects, strings or mixed");
-}
-
-static gboolean
-check_start_time (Options *options, GError **error)
-{
-    g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-    g_autoptr (GDateTime) time = NULL;
-
-    options->start = g_get_real_time ();
-    if (options->start_time == NULL)
-        return TRUE;
-    time = g_date_time_new_from_iso8601 (options->start_time, utc);
-    if (time == NULL || g_date_time_to_unix (time) < 0)
-        return refuse (error,
-                       "--start-time must be a time from 1970 on, such as 2026-06-01T10:00:00");
-    options->start = g_date_time_to_unix (time) * G_USEC_PER_SEC;
-    return TRUE;
+    return emulate_options_refuse (error, "--format must be objects, strings or mixed");
 }
 
 static gboolean
@@ -147,13 +122,14 @@ check_mqtt (Options *options, GError **error)
     guint64 port = 0;
 
     if ((options->mqtt_user == NULL) != (options->mqtt_password == NULL))
-        return refuse (error, "--mqtt-user and --mqtt-password must be given together");
+        return emulate_options_refuse (error,
+                                       "--mqtt-user and --mqtt-password must be given together");
     if (options->push_interval < 1 || options->push_interval > 43200)
-        return refuse (error, "--push-interval must be 1 to 43200");
+        return emulate_options_refuse (error, "--push-interval must be 1 to 43200");
     if (options->mqtt == NULL)
         return TRUE;
     if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &port, NULL))
-        return refuse (error, "--mqtt must be an IP address, a colon and a port");
+        return emulate_options_refuse (error, "--mqtt must be an IP address, a colon and a port");
     options->mqtt_host = g_strndup (options->mqtt, (gsize)(colon - options->mqtt));
     options->mqtt_port = (guint)port;
     return TRUE;
@@ -163,20 +139,20 @@ static gboolean
 check (Options *options, int argc, GError **error)
 {
     if (argc > 1)
-        return refuse (error, "iskra-sg takes options only; see “wattle-emulate iskra-sg --help”");
-    if (options->port < 0 || options->port > 65535)
-        return refuse (error, "--port must be 0 to 65535");
-    if (options->udp_port < -1 || options->udp_port > 65535)
-        return refuse (error, "--udp-port must be 0 to 65535");
-    if (options->modbus < -1 || options->modbus > 65535)
-        return refuse (error, "--modbus must be 0 to 65535");
+        return emulate_options_refuse (
+            error, "iskra-sg takes options only; see “wattle-emulate iskra-sg --help”");
+    if (!emulate_options_check_port ("--port", options->port, 0, error))
+        return FALSE;
+    if (!emulate_options_check_port ("--udp-port", options->udp_port, -1, error))
+        return FALSE;
+    if (!emulate_options_check_port ("--modbus", options->modbus, -1, error))
+        return FALSE;
     if (options->serial_offset < 0 || options->serial_offset > 9999)
-        return refuse (error, "--serial-offset must be 0 to 9999");
+        return emulate_options_refuse (error, "--serial-offset must be 0 to 9999");
     if ((options->user == NULL) != (options->password == NULL))
-        return refuse (error, "--user and --password must be given together");
-    if (!(options->speed > 0 && options->speed <= 100000))
-        return refuse (error, "--speed must be above 0 and at most 100000");
-    return check_format (options, error) && check_start_time (options, error) &&
+        return emulate_options_refuse (error, "--user and --password must be given together");
+    return emulate_options_check_speed (options->speed, error) && check_format (options, error) &&
+           emulate_options_read_start (options->start_time, &options->start, error) &&
            check_mqtt (options, error);
 }
 

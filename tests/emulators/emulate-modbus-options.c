@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wattle-json.h"
+#include "emulate-options.h"
 #include "modbus-definition.h"
 
 static void
@@ -58,35 +59,17 @@ read_arguments (ModbusOptions *options, int *argc, char ***argv, GError **error)
           "Time of the house at the start, ISO 8601; UTC unless it says otherwise", "TIME" },
         { NULL },
     };
-    g_autoptr (GOptionContext) context = g_option_context_new ("– meters on a Modbus bus");
 
-    g_option_context_add_main_entries (context, entries, NULL);
-    return g_option_context_parse (context, argc, argv, error);
-}
-
-static gboolean
-refuse (GError **error, const char *text)
-{
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);
-    return FALSE;
-}
-
-static gboolean
-check_port (const char *name, int port, GError **error)
-{
-    if (port >= -1 && port <= 65535)
-        return TRUE;
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s must be 0 to 65535", name);
-    return FALSE;
+    return emulate_options_parse ("– meters on a Modbus bus", entries, argc, argv, error);
 }
 
 static gboolean
 check_ports (const ModbusOptions *options, GError **error)
 {
-    return check_port ("--tcp", options->tcp, error) &&
-           check_port ("--rtu-over-tcp", options->rtu_over_tcp, error) &&
-           check_port ("--http", options->http, error) &&
-           check_port ("--control", options->control, error);
+    return emulate_options_check_port ("--tcp", options->tcp, -1, error) &&
+           emulate_options_check_port ("--rtu-over-tcp", options->rtu_over_tcp, -1, error) &&
+           emulate_options_check_port ("--http", options->http, -1, error) &&
+           emulate_options_check_port ("--control", options->control, -1, error);
 }
 
 /* FILE[@UNIT]; an @ may be in the name as well. */
@@ -137,7 +120,7 @@ add_meters (ModbusOptions *options, GError **error)
     for (char **text = options->definitions; text != NULL && *text != NULL; text++)
         if (!add_meter (options, *text, error))
             return FALSE;
-    return options->meters->len > 0 || refuse (error, "--definition is missing");
+    return options->meters->len > 0 || emulate_options_refuse (error, "--definition is missing");
 }
 
 static gboolean
@@ -171,34 +154,18 @@ check_ways (const ModbusOptions *options, GError **error)
     gboolean bus = options->tcp >= 0 || options->rtu_over_tcp >= 0 || options->pty;
 
     if (options->link != NULL && !options->pty)
-        return refuse (error, "--link needs --pty");
+        return emulate_options_refuse (error, "--link needs --pty");
     if (options->has_modbus && !bus)
-        return refuse (error, "--tcp, --rtu-over-tcp or --pty is missing: where to listen");
+        return emulate_options_refuse (
+            error, "--tcp, --rtu-over-tcp or --pty is missing: where to listen");
     if (options->has_http && options->http < 0)
-        return refuse (error, "--http is missing: where to listen for the meter asked by HTTP");
+        return emulate_options_refuse (
+            error, "--http is missing: where to listen for the meter asked by HTTP");
     if (!options->has_modbus && (bus || options->control >= 0 || options->knobs->len > 0))
-        return refuse (error, "There is no --definition of a meter on a bus");
+        return emulate_options_refuse (error, "There is no --definition of a meter on a bus");
     return options->has_http || options->http < 0 ||
-           refuse (error, "--http needs a --definition of a meter that is asked by HTTP");
-}
-
-static gboolean
-check_time (ModbusOptions *options, GError **error)
-{
-    g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-    g_autoptr (GDateTime) time = NULL;
-
-    if (!(options->speed > 0 && options->speed <= 100000))
-        return refuse (error, "--speed must be above 0 and at most 100000");
-    options->start = g_get_real_time ();
-    if (options->start_time == NULL)
-        return TRUE;
-    time = g_date_time_new_from_iso8601 (options->start_time, utc);
-    if (time == NULL || g_date_time_to_unix (time) < 0)
-        return refuse (error,
-                       "--start-time must be a time from 1970 on, such as 2026-06-01T10:00:00");
-    options->start = g_date_time_to_unix (time) * G_USEC_PER_SEC;
-    return TRUE;
+           emulate_options_refuse (error,
+                                   "--http needs a --definition of a meter that is asked by HTTP");
 }
 
 gboolean
@@ -209,11 +176,12 @@ modbus_options_parse (ModbusOptions *options, int argc, char **argv, GError **er
     if (!read_arguments (options, &argc, &argv, error))
         return FALSE;
     if (argc > 1)
-        return refuse (error,
-                       "modbus-meter takes options only; see “wattle-emulate modbus-meter --help”");
+        return emulate_options_refuse (
+            error, "modbus-meter takes options only; see “wattle-emulate modbus-meter --help”");
     if (options->address == NULL)
         options->address = g_strdup ("127.0.0.1");
-    return check_ports (options, error) && check_time (options, error) &&
+    return check_ports (options, error) && emulate_options_check_speed (options->speed, error) &&
+           emulate_options_read_start (options->start_time, &options->start, error) &&
            add_meters (options, error) && add_faults (options, error) &&
            check_ways (options, error);
 }

@@ -64,6 +64,23 @@ emulator_http_set_error (EmulatorAnswer *answer, guint status, const char *text)
 }
 
 void
+emulator_http_take_change (SoupServerMessage *message,
+                           EmulatorAnswer *answer,
+                           EmulatorHttpChange change,
+                           gpointer owner)
+{
+    g_autoptr (JsonObject) body = emulator_http_read_body (message, answer);
+    g_autoptr (GError) error = NULL;
+
+    if (body == NULL)
+        return;
+    if (change (owner, message, body, &error))
+        emulator_http_set_ok (answer);
+    else
+        emulator_http_set_error (answer, SOUP_STATUS_BAD_REQUEST, error->message);
+}
+
+void
 emulator_http_send (SoupServerMessage *message, const EmulatorAnswer *answer)
 {
     soup_server_message_set_status (message, answer->status, NULL);

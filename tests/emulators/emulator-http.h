@@ -18,6 +18,16 @@ guint emulator_http_get_port (SoupServer *server);
 JsonObject *emulator_http_read_body (SoupServerMessage *message, EmulatorAnswer *answer);
 void emulator_http_set_ok (EmulatorAnswer *answer);
 void emulator_http_set_error (EmulatorAnswer *answer, guint status, const char *text);
+/* Changes what the body asks for. */
+typedef gboolean (*EmulatorHttpChange) (gpointer owner,
+                                        SoupServerMessage *message,
+                                        JsonObject *body,
+                                        GError **error);
+/* Reads the body, and answers what came of it. */
+void emulator_http_take_change (SoupServerMessage *message,
+                                EmulatorAnswer *answer,
+                                EmulatorHttpChange change,
+                                gpointer owner);
 /* As JSON. */
 void emulator_http_send (SoupServerMessage *message, const EmulatorAnswer *answer);
 

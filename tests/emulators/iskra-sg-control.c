@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The emulator's own paths, which no gateway has: POST /emulator/fault and GET /emulator/state. */
+#include "emulator-http.h"
 #include "iskra-sg-private.h"
 
 #include "base/wattle-json.h"
@@ -173,8 +174,9 @@ static const struct {
 };
 
 static gboolean
-apply (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **error)
+apply (gpointer owner, SoupServerMessage *message, JsonObject *body, GError **error)
 {
+    IskraSg *self = owner;
     const char *name;
 
     if (!wattle_json_get_string (body, "fault", &name, error))
@@ -183,20 +185,6 @@ apply (IskraSg *self, SoupServerMessage *message, JsonObject *body, GError **err
         if (g_str_equal (controls[i].name, name))
             return controls[i].run (self, message, body, error);
     return emulator_faults_add_json (self->faults, body, error);
-}
-
-static void
-handle_fault (IskraSg *self, SoupServerMessage *message, EmulatorAnswer *answer)
-{
-    g_autoptr (JsonObject) body = iskra_sg_route_read_body (message, answer);
-    g_autoptr (GError) error = NULL;
-
-    if (body == NULL)
-        return;
-    if (apply (self, message, body, &error))
-        iskra_sg_route_set_ok (answer);
-    else
-        iskra_sg_route_set_error (answer, SOUP_STATUS_BAD_REQUEST, error->message);
 }
 
 static char *
@@ -228,7 +216,7 @@ iskra_sg_control (IskraSg *self,
     const char *method = soup_server_message_get_method (message);
 
     if (g_str_equal (path, "/emulator/fault") && g_str_equal (method, "POST"))
-        handle_fault (self, message, answer);
+        emulator_http_take_change (message, answer, apply, self);
     else if (g_str_equal (path, "/emulator/state") && g_str_equal (method, "GET"))
         answer->body = describe (self);
     else

@@ -140,9 +140,6 @@ void iskra_sg_route (IskraSg *self,
                      SoupServerMessage *message,
                      const char *path,
                      EmulatorAnswer *answer);
-void iskra_sg_route_set_ok (EmulatorAnswer *answer);
-void iskra_sg_route_set_error (EmulatorAnswer *answer, guint status, const char *text);
-JsonObject *iskra_sg_route_read_body (SoupServerMessage *message, EmulatorAnswer *answer);
 
 /* iskra-sg-control.c */
 void iskra_sg_control (IskraSg *self,

@@ -19,25 +19,6 @@ typedef struct {
 
 typedef void (*Handler) (Request *request);
 
-void
-iskra_sg_route_set_ok (EmulatorAnswer *answer)
-{
-    emulator_http_set_ok (answer);
-}
-
-void
-iskra_sg_route_set_error (EmulatorAnswer *answer, guint status, const char *text)
-{
-    emulator_http_set_error (answer, status, text);
-}
-
-/* NULL after having answered what is wrong. */
-JsonObject *
-iskra_sg_route_read_body (SoupServerMessage *message, EmulatorAnswer *answer)
-{
-    return emulator_http_read_body (message, answer);
-}
-
 /* The cookie's value is taken as it stands: with its blank, its “=” and without quotes. */
 static gboolean
 is_unlocked (IskraSg *self, SoupServerMessage *message)
@@ -62,16 +43,16 @@ static void
 handle_auth (Request *request)
 {
     IskraSg *self = request->gateway;
-    g_autoptr (JsonObject) body = iskra_sg_route_read_body (request->message, request->answer);
+    g_autoptr (JsonObject) body = emulator_http_read_body (request->message, request->answer);
 
     if (body == NULL)
         return;
     if (self->cookie == NULL ||
         (g_strcmp0 (wattle_json_peek_string (body, "username"), self->user) == 0 &&
          g_strcmp0 (wattle_json_peek_string (body, "password"), self->password) == 0))
-        iskra_sg_route_set_ok (request->answer);
+        emulator_http_set_ok (request->answer);
     else
-        iskra_sg_route_set_error (request->answer, SOUP_STATUS_FORBIDDEN, "Wrong credentials");
+        emulator_http_set_error (request->answer, SOUP_STATUS_FORBIDDEN, "Wrong credentials");
 }
 
 static void
@@ -84,7 +65,7 @@ static void
 handle_blink (Request *request)
 {
     iskra_sg_blink (request->gateway);
-    iskra_sg_route_set_ok (request->answer);
+    emulator_http_set_ok (request->answer);
 }
 
 static void
@@ -108,19 +89,18 @@ take_text (JsonObject *settings, const char *name, char **value)
 static void
 handle_settings_write (Request *request)
 {
-    g_autoptr (JsonObject) body = iskra_sg_route_read_body (request->message, request->answer);
+    g_autoptr (JsonObject) body = emulator_http_read_body (request->message, request->answer);
     JsonObject *settings = body != NULL ? wattle_json_peek_object (body, "settings") : NULL;
 
     if (body == NULL)
         return;
     if (settings == NULL) {
-        iskra_sg_route_set_error (request->answer, SOUP_STATUS_BAD_REQUEST,
-                                  "“settings” is missing");
+        emulator_http_set_error (request->answer, SOUP_STATUS_BAD_REQUEST, "“settings” is missing");
         return;
     }
     take_text (settings, "description", &request->gateway->description);
     take_text (settings, "location", &request->gateway->location);
-    iskra_sg_route_set_ok (request->answer);
+    emulator_http_set_ok (request->answer);
 }
 
 static void
@@ -185,20 +165,20 @@ switch_bicom (Request *request, guint slot, const char *value)
     if (g_str_equal (value, "toggle"))
         on = iskra_sg_bicom_find (self, slot) != NULL && iskra_sg_bicom_get_state (self, slot) == 0;
     else if (!on && !g_str_equal (value, "off")) {
-        iskra_sg_route_set_error (request->answer, SOUP_STATUS_BAD_REQUEST,
-                                  "“val” must be “on”, “off” or “toggle”");
+        emulator_http_set_error (request->answer, SOUP_STATUS_BAD_REQUEST,
+                                 "“val” must be “on”, “off” or “toggle”");
         return;
     }
     if (iskra_sg_switch_bicom (self, slot, on))
-        iskra_sg_route_set_ok (request->answer);
+        emulator_http_set_ok (request->answer);
     else
-        iskra_sg_route_set_error (request->answer, SOUP_STATUS_NOT_FOUND, "No Bicom there");
+        emulator_http_set_error (request->answer, SOUP_STATUS_NOT_FOUND, "No Bicom there");
 }
 
 static void
 handle_bicom (Request *request)
 {
-    g_autoptr (JsonObject) body = iskra_sg_route_read_body (request->message, request->answer);
+    g_autoptr (JsonObject) body = emulator_http_read_body (request->message, request->answer);
     g_autoptr (GError) error = NULL;
     const char *value;
     gint64 slot;
@@ -209,7 +189,7 @@ handle_bicom (Request *request)
         wattle_json_get_string (body, "val", &value, &error))
         switch_bicom (request, (guint)slot, value);
     else
-        iskra_sg_route_set_error (request->answer, SOUP_STATUS_BAD_REQUEST, error->message);
+        emulator_http_set_error (request->answer, SOUP_STATUS_BAD_REQUEST, error->message);
 }
 
 static void
@@ -222,14 +202,14 @@ handle_scan (Request *request)
 static void
 handle_parameters (Request *request)
 {
-    g_autoptr (JsonObject) body = iskra_sg_route_read_body (request->message, request->answer);
+    g_autoptr (JsonObject) body = emulator_http_read_body (request->message, request->answer);
 
     if (body == NULL)
         return;
     if (wattle_json_peek_array (body, "devices") != NULL)
-        iskra_sg_route_set_ok (request->answer);
+        emulator_http_set_ok (request->answer);
     else
-        iskra_sg_route_set_error (request->answer, SOUP_STATUS_BAD_REQUEST, "“devices” is missing");
+        emulator_http_set_error (request->answer, SOUP_STATUS_BAD_REQUEST, "“devices” is missing");
 }
 
 static void

@@ -11,8 +11,9 @@ struct _ModbusControl {
 };
 
 static gboolean
-apply (ModbusControl *self, JsonObject *body, GError **error)
+apply (gpointer owner, SoupServerMessage *message, JsonObject *body, GError **error)
 {
+    ModbusControl *self = owner;
     const char *name = wattle_json_peek_string (body, "fault");
     ModbusFault fault = { 0 };
 
@@ -28,20 +29,6 @@ apply (ModbusControl *self, JsonObject *body, GError **error)
         return FALSE;
     modbus_bus_add_fault (self->bus, &fault);
     return TRUE;
-}
-
-static void
-handle_fault (ModbusControl *self, SoupServerMessage *message, EmulatorAnswer *answer)
-{
-    g_autoptr (JsonObject) body = emulator_http_read_body (message, answer);
-    g_autoptr (GError) error = NULL;
-
-    if (body == NULL)
-        return;
-    if (apply (self, body, &error))
-        emulator_http_set_ok (answer);
-    else
-        emulator_http_set_error (answer, SOUP_STATUS_BAD_REQUEST, error->message);
 }
 
 static char *
@@ -73,7 +60,7 @@ handle (SoupServer *server,
     g_auto (EmulatorAnswer) answer = { .status = SOUP_STATUS_OK };
 
     if (g_str_equal (path, "/emulator/fault") && g_str_equal (method, "POST"))
-        handle_fault (self, message, &answer);
+        emulator_http_take_change (message, &answer, apply, self);
     else if (g_str_equal (path, "/emulator/state") && g_str_equal (method, "GET"))
         answer.body = describe (self);
     else

@@ -57,8 +57,9 @@ make_document (SolarApi *self, const char *path, const char *query)
 }
 
 static gboolean
-apply_fault (SolarApi *self, JsonObject *body, GError **error)
+apply_fault (gpointer owner, SoupServerMessage *message, JsonObject *body, GError **error)
 {
+    SolarApi *self = owner;
     const char *name = wattle_json_peek_string (body, "fault");
     gint64 number = 0;
 
@@ -77,20 +78,6 @@ apply_fault (SolarApi *self, JsonObject *body, GError **error)
 }
 
 static void
-handle_fault (SolarApi *self, SoupServerMessage *message, EmulatorAnswer *answer)
-{
-    g_autoptr (JsonObject) body = emulator_http_read_body (message, answer);
-    g_autoptr (GError) error = NULL;
-
-    if (body == NULL)
-        return;
-    if (apply_fault (self, body, &error))
-        emulator_http_set_ok (answer);
-    else
-        emulator_http_set_error (answer, SOUP_STATUS_BAD_REQUEST, error->message);
-}
-
-static void
 handle (SoupServer *server,
         SoupServerMessage *message,
         const char *path,
@@ -104,7 +91,7 @@ handle (SoupServer *server,
                                        .content_type = "application/json" };
 
     if (g_str_equal (path, "/emulator/fault") && g_str_equal (method, "POST")) {
-        handle_fault (self, message, &answer);
+        emulator_http_take_change (message, &answer, apply_fault, self);
         emulator_http_send (message, &answer);
         return;
     }
