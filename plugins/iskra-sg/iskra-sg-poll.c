@@ -4,6 +4,7 @@
 #include "iskra-sg-count.h"
 #include "iskra-sg-measure.h"
 #include "iskra-sg-quarter.h"
+#include "iskra-sg-round.h"
 
 #define COUNTERS_MS 60000
 
@@ -42,9 +43,7 @@ struct _IskraSgPoll {
     IskraSgIdentity identity;
 
     Stage stage;
-    GArray *reads; /* of the stage, of IskraSgRead */
-    guint n_taken;
-    IskraSgImage *image;
+    IskraSgRound round; /* of the stage */
 
     IskraSgPollResult result;
     GPtrArray *readings;
@@ -56,8 +55,7 @@ iskra_sg_poll_new (void)
     IskraSgPoll *self = g_new0 (IskraSgPoll, 1);
 
     self->stage = STAGE_END;
-    self->reads = g_array_new (FALSE, FALSE, sizeof (IskraSgRead));
-    self->image = iskra_sg_image_new ();
+    iskra_sg_round_init (&self->round);
     return self;
 }
 
@@ -66,8 +64,7 @@ iskra_sg_poll_free (IskraSgPoll *self)
 {
     g_clear_pointer (&self->readings, g_ptr_array_unref);
     iskra_sg_modbus_clear_identity (&self->identity);
-    iskra_sg_image_free (self->image);
-    g_array_unref (self->reads);
+    iskra_sg_round_clear (&self->round);
     g_free (self);
 }
 
@@ -77,26 +74,24 @@ static void
 begin_stage (IskraSgPoll *self, Stage stage)
 {
     self->stage = stage;
-    self->n_taken = 0;
-    g_array_set_size (self->reads, 0);
-    iskra_sg_image_clear (self->image);
+    iskra_sg_round_begin (&self->round);
 }
 
 static void
 plan_measurements (IskraSgPoll *self)
 {
-    iskra_sg_measure_plan (self->family, self->reads);
+    iskra_sg_measure_plan (self->family, self->round.reads);
     if (self->has_blocks == YES)
-        iskra_sg_quarter_plan (self->reads);
+        iskra_sg_quarter_plan (self->round.reads);
 }
 
 static void
 plan_counters (IskraSgPoll *self)
 {
     self->owes = TRUE;
-    iskra_sg_count_plan (self->family, self->reads);
+    iskra_sg_count_plan (self->family, self->round.reads);
     if (self->has_blocks == YES)
-        iskra_sg_quarter_plan_blocks (self->reads);
+        iskra_sg_quarter_plan_blocks (self->round.reads);
 }
 
 /* Nothing is planned for a stage that is not wanted now. */
@@ -104,9 +99,9 @@ static void
 plan_stage (IskraSgPoll *self, WattleSource *source)
 {
     if (self->stage == STAGE_IDENTITY)
-        g_array_append_val (self->reads, iskra_sg_modbus_identity);
+        iskra_sg_round_add (&self->round, &iskra_sg_modbus_identity);
     else if (self->stage == STAGE_PROBE && self->has_blocks == UNKNOWN)
-        g_array_append_val (self->reads, iskra_sg_quarter_probe);
+        iskra_sg_round_add (&self->round, &iskra_sg_quarter_probe);
     else if (self->stage == STAGE_MEASURE && wattle_source_due (source, groups[STAGE_MEASURE], 0))
         plan_measurements (self);
     else if (self->stage == STAGE_COUNT &&
@@ -117,13 +112,11 @@ plan_stage (IskraSgPoll *self, WattleSource *source)
 WattleRequest *
 iskra_sg_poll_next (IskraSgPoll *self, WattleSource *source, guint step, guint tag, guint unit)
 {
-    const IskraSgRead *read;
-
     if (step == 0) {
         begin_stage (self, STAGE_IDENTITY);
         plan_stage (self, source);
     }
-    while (self->n_taken == self->reads->len && self->stage != STAGE_END) {
+    while (iskra_sg_round_is_done (&self->round) && self->stage != STAGE_END) {
         begin_stage (self, self->stage + 1);
         plan_stage (self, source);
     }
@@ -132,8 +125,7 @@ iskra_sg_poll_next (IskraSgPoll *self, WattleSource *source, guint step, guint t
 
     if (groups[self->stage] != NULL)
         wattle_source_go_on (source, groups[self->stage]);
-    read = &g_array_index (self->reads, IskraSgRead, self->n_taken);
-    return iskra_sg_modbus_read (tag, unit, read);
+    return iskra_sg_round_ask (&self->round, tag, unit);
 }
 
 /* Answers */
@@ -144,7 +136,7 @@ take_identity (IskraSgPoll *self, GError **error)
     g_autofree char *before = g_steal_pointer (&self->identity.serial);
 
     iskra_sg_modbus_clear_identity (&self->identity);
-    iskra_sg_modbus_read_identity (self->image, &self->identity);
+    iskra_sg_modbus_read_identity (self->round.image, &self->identity);
     if (g_strcmp0 (before, self->identity.serial) != 0)
         self->has_blocks = self->exact = UNKNOWN;
     self->result = ISKRA_SG_POLL_IDENTITY;
@@ -167,9 +159,9 @@ take_identity (IskraSgPoll *self, GError **error)
 static void
 take_measurements (IskraSgPoll *self)
 {
-    self->readings = iskra_sg_measure_decode (self->family, self->image);
+    self->readings = iskra_sg_measure_decode (self->family, self->round.image);
     if (self->has_blocks == YES)
-        iskra_sg_quarter_add (self->image, self->readings);
+        iskra_sg_quarter_add (self->round.image, self->readings);
     self->result = ISKRA_SG_POLL_MEASURED;
 }
 
@@ -179,10 +171,10 @@ static void
 take_counters (IskraSgPoll *self)
 {
     if (self->family->kind == ISKRA_SG_FAMILY_IMPACT && self->exact == UNKNOWN)
-        self->exact = iskra_sg_count_agrees (self->family, self->image) ? YES : NO;
-    self->readings = iskra_sg_count_decode (self->family, self->image, self->exact == YES);
+        self->exact = iskra_sg_count_agrees (self->family, self->round.image) ? YES : NO;
+    self->readings = iskra_sg_count_decode (self->family, self->round.image, self->exact == YES);
     if (self->has_blocks == YES)
-        iskra_sg_quarter_add_blocks (self->image, self->readings);
+        iskra_sg_quarter_add_blocks (self->round.image, self->readings);
     self->owes = FALSE;
     self->result = ISKRA_SG_POLL_COUNTED;
 }
@@ -194,7 +186,7 @@ take_stage (IskraSgPoll *self, GError **error)
     case STAGE_IDENTITY:
         return take_identity (self, error);
     case STAGE_PROBE:
-        self->has_blocks = iskra_sg_quarter_is_there (self->image) ? YES : NO;
+        self->has_blocks = iskra_sg_quarter_is_there (self->round.image) ? YES : NO;
         return TRUE;
     case STAGE_MEASURE:
         take_measurements (self);
@@ -222,21 +214,17 @@ give_up (IskraSgPoll *self)
     if (self->stage == STAGE_IDENTITY)
         iskra_sg_poll_stop (self);
     else
-        self->n_taken = self->reads->len;
+        iskra_sg_round_give_up (&self->round);
 }
 
 static gboolean
 take_read (IskraSgPoll *self, WattleFrame *frame, GError **error)
 {
-    const IskraSgRead *read = &g_array_index (self->reads, IskraSgRead, self->n_taken);
-
-    if (!is_answer_too (self, frame)) {
-        if (!iskra_sg_modbus_check (frame, read, error))
-            return FALSE;
-        iskra_sg_image_add (self->image, read, wattle_frame_get_bytes (frame));
-    }
-    self->n_taken++;
-    return self->n_taken < self->reads->len || take_stage (self, error);
+    if (is_answer_too (self, frame))
+        iskra_sg_round_pass (&self->round);
+    else if (!iskra_sg_round_take (&self->round, frame, error))
+        return FALSE;
+    return !iskra_sg_round_is_done (&self->round) || take_stage (self, error);
 }
 
 gboolean
@@ -244,10 +232,8 @@ iskra_sg_poll_take (IskraSgPoll *self, WattleFrame *frame, GError **error)
 {
     self->result = ISKRA_SG_POLL_NOTHING;
     g_clear_pointer (&self->readings, g_ptr_array_unref);
-    if (self->n_taken >= self->reads->len) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question");
+    if (!iskra_sg_round_expects (&self->round, error))
         return FALSE;
-    }
     if (take_read (self, frame, error))
         return TRUE;
 

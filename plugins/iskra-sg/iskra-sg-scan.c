@@ -2,6 +2,7 @@
 #include "iskra-sg-scan.h"
 
 #include "iskra-sg-registers.h"
+#include "iskra-sg-round.h"
 #include "iskra-sg-table.h"
 
 #define STATUS_MS 60000
@@ -29,10 +30,8 @@ static const char *const subjects[] = {
 
 struct _IskraSgScan {
     Stage stage;
-    GArray *reads; /* of the stage, of IskraSgRead */
-    guint n_taken;
-    IskraSgImage *image;
-    gboolean owes; /* the slots were asked for in vain, and are asked for again */
+    IskraSgRound round; /* of the stage */
+    gboolean owes;      /* the slots were asked for in vain, and are asked for again */
 
     char *gateway; /* identifier */
     guint own_unit;
@@ -48,8 +47,7 @@ iskra_sg_scan_new (void)
     IskraSgScan *self = g_new0 (IskraSgScan, 1);
 
     self->stage = STAGE_END;
-    self->reads = g_array_new (FALSE, FALSE, sizeof (IskraSgRead));
-    self->image = iskra_sg_image_new ();
+    iskra_sg_round_init (&self->round);
     self->slots = iskra_sg_table_new ();
     return self;
 }
@@ -58,26 +56,17 @@ void
 iskra_sg_scan_free (IskraSgScan *self)
 {
     g_ptr_array_unref (self->slots);
-    iskra_sg_image_free (self->image);
-    g_array_unref (self->reads);
+    iskra_sg_round_clear (&self->round);
     g_free (self->gateway);
     g_free (self);
 }
 
 /* Asking */
 
-static void
-begin_reads (IskraSgScan *self)
-{
-    self->n_taken = 0;
-    g_array_set_size (self->reads, 0);
-    iskra_sg_image_clear (self->image);
-}
-
 void
 iskra_sg_scan_stop (IskraSgScan *self)
 {
-    begin_reads (self);
+    iskra_sg_round_begin (&self->round);
     self->stage = STAGE_END;
 }
 
@@ -96,21 +85,21 @@ plan_part (IskraSgScan *self)
     if (self->place == self->slots->len)
         return;
 
-    g_array_append_val (self->reads, iskra_sg_modbus_identity);
-    g_array_append_val (self->reads, iskra_sg_modbus_description);
+    iskra_sg_round_add (&self->round, &iskra_sg_modbus_identity);
+    iskra_sg_round_add (&self->round, &iskra_sg_modbus_description);
 }
 
 /* Nothing is planned for a stage that is not wanted now. The parts follow from the table. */
 static void
 plan_stage (IskraSgScan *self, WattleSource *source)
 {
-    begin_reads (self);
+    iskra_sg_round_begin (&self->round);
     if (self->stage == STAGE_STATUS && wattle_source_due (source, groups[STAGE_STATUS], STATUS_MS))
-        iskra_sg_registers_plan (self->reads);
+        iskra_sg_registers_plan (self->round.reads);
     if (self->stage == STAGE_TABLE &&
         (wattle_source_due (source, groups[STAGE_TABLE], SLOTS_MS) || self->owes)) {
         self->owes = TRUE;
-        iskra_sg_table_plan (self->reads);
+        iskra_sg_table_plan (self->round.reads);
     }
 }
 
@@ -127,11 +116,9 @@ begin_cycle (IskraSgScan *self, WattleSource *source, guint unit)
 WattleRequest *
 iskra_sg_scan_next (IskraSgScan *self, WattleSource *source, guint step, guint tag, guint unit)
 {
-    const IskraSgRead *read;
-
     if (step == 0)
         begin_cycle (self, source, unit);
-    while (self->n_taken == self->reads->len && self->stage != STAGE_END) {
+    while (iskra_sg_round_is_done (&self->round) && self->stage != STAGE_END) {
         self->stage = self->stage == STAGE_STATUS ? STAGE_TABLE : STAGE_END;
         plan_stage (self, source);
     }
@@ -139,10 +126,9 @@ iskra_sg_scan_next (IskraSgScan *self, WattleSource *source, guint step, guint t
         return NULL;
 
     wattle_source_go_on (source, groups[self->stage]);
-    read = &g_array_index (self->reads, IskraSgRead, self->n_taken);
     if (self->stage == STAGE_PARTS)
         unit = ((IskraSgSlot *)g_ptr_array_index (self->slots, self->place))->unit;
-    return iskra_sg_modbus_read (tag, unit, read);
+    return iskra_sg_round_ask (&self->round, tag, unit);
 }
 
 /* Answers */
@@ -151,7 +137,8 @@ static gboolean
 take_table (IskraSgScan *self, GError **error)
 {
     self->place = 0;
-    return iskra_sg_table_decode (self->image, self->own_unit, self->gateway, self->slots, error);
+    return iskra_sg_table_decode (self->round.image, self->own_unit, self->gateway, self->slots,
+                                  error);
 }
 
 static gboolean
@@ -159,7 +146,7 @@ take_part (IskraSgScan *self, GError **error)
 {
     IskraSgSlot *slot = g_ptr_array_index (self->slots, self->place++);
 
-    return iskra_sg_table_name_part (slot, self->image, self->gateway, error);
+    return iskra_sg_table_name_part (slot, self->round.image, self->gateway, error);
 }
 
 static gboolean
@@ -173,7 +160,7 @@ take_stage (IskraSgScan *self, GError **error)
         return FALSE;
 
     self->stage = STAGE_PARTS;
-    begin_reads (self);
+    iskra_sg_round_begin (&self->round);
     plan_part (self);
     if (self->place == self->slots->len) {
         self->owes = FALSE;
@@ -197,30 +184,22 @@ is_absence (IskraSgScan *self, WattleFrame *frame)
 static gboolean
 take_read (IskraSgScan *self, WattleFrame *frame, GError **error)
 {
-    const IskraSgRead *read = &g_array_index (self->reads, IskraSgRead, self->n_taken);
-
-    if (is_absence (self, frame)) {
-        self->n_taken = self->reads->len;
-    } else {
-        if (!iskra_sg_modbus_check (frame, read, error))
-            return FALSE;
-        iskra_sg_image_add (self->image, read, wattle_frame_get_bytes (frame));
-        self->n_taken++;
-    }
-    if (self->stage == STAGE_STATUS && self->n_taken == 1 &&
-        !iskra_sg_registers_check (self->image, error))
+    if (is_absence (self, frame))
+        iskra_sg_round_give_up (&self->round);
+    else if (!iskra_sg_round_take (&self->round, frame, error))
         return FALSE;
-    return self->n_taken < self->reads->len || take_stage (self, error);
+    if (self->stage == STAGE_STATUS && self->round.n_taken == 1 &&
+        !iskra_sg_registers_check (self->round.image, error))
+        return FALSE;
+    return !iskra_sg_round_is_done (&self->round) || take_stage (self, error);
 }
 
 gboolean
 iskra_sg_scan_take (IskraSgScan *self, WattleFrame *frame, GError **error)
 {
     self->result = ISKRA_SG_SCAN_NOTHING;
-    if (self->n_taken >= self->reads->len) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question");
+    if (!iskra_sg_round_expects (&self->round, error))
         return FALSE;
-    }
     if (take_read (self, frame, error))
         return TRUE;
 
@@ -238,7 +217,7 @@ iskra_sg_scan_get_result (IskraSgScan *self)
 IskraSgImage *
 iskra_sg_scan_get_image (IskraSgScan *self)
 {
-    return self->image;
+    return self->round.image;
 }
 
 GPtrArray *
