@@ -3,6 +3,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "transport/wattle-endpoint.h"
 #include "wattle-device-check.h"
 #include "wattle-poller.h"
 
@@ -620,16 +621,6 @@ tell_finding (WattleManager *self,
     wattle_problems_set_message (self->parts.problems, config->id, topic, message);
 }
 
-/* A serial port whose address does not say how the line is set: as the model says. */
-static char *
-complete_uri (const char *uri, const char *serial_line)
-{
-    gboolean open = g_str_has_prefix (uri, "modbus+rtu:") && strchr (uri, '?') == NULL;
-
-    return open && serial_line != NULL ? g_strdup_printf ("%s?%s", uri, serial_line)
-                                       : g_strdup (uri);
-}
-
 static gboolean
 set_links (WattleManager *self,
            WattleRunner *runner,
@@ -646,7 +637,7 @@ set_links (WattleManager *self,
 
         if (config->uris[kind] == NULL || !(kinds & (1u << kind)))
             continue;
-        uri = complete_uri (config->uris[kind], serial_line);
+        uri = wattle_endpoint_add_line (config->uris[kind], serial_line);
         link = wattle_link_pool_get (self->parts.links, kind, uri, &error);
         if (link == NULL) {
             tell_error (self, config, WATTLE_STORE_TOPIC "link", "[Link] ", error);

@@ -2,9 +2,12 @@
 #include "wattle-endpoint.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "base/wattle-error.h"
 #include "wattle-modbus-endpoint.h"
+
+#define SERIAL_SCHEME "modbus+rtu:"
 
 typedef struct {
     const char *scheme;
@@ -156,6 +159,15 @@ wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error
 {
     return kind == WATTLE_LINK_MODBUS ? normalise_modbus (text, error)
                                       : normalise_url (text, kind, error);
+}
+
+char *
+wattle_endpoint_add_line (const char *text, const char *line)
+{
+    gboolean is_open = g_ascii_strncasecmp (text, SERIAL_SCHEME, strlen (SERIAL_SCHEME)) == 0 &&
+                       strchr (text, '?') == NULL;
+
+    return is_open && line != NULL ? g_strdup_printf ("%s?%s", text, line) : g_strdup (text);
 }
 
 gboolean

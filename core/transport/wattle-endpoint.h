@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * @text unless that holds a user name or password. */
 char *wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError **error);
 
+/* @text, with @line (`baud=2400&parity=none&stop=1`, or NULL) behind it if it is the address of a
+ * serial port that does not say how the line is set. */
+char *wattle_endpoint_add_line (const char *text, const char *line);
+
 /* Whether it is a name or an address of a host. */
 gboolean wattle_endpoint_is_host (const char *host);
 

@@ -52,6 +52,18 @@ TEST (Catalog, AModelIsPolledEveryTenSecondsUnlessItSaysOtherwise)
     EXPECT_EQ (wattle_catalog_get_interval (catalog, "gateway"), 10000u);
 }
 
+TEST (Catalog, KnowsHowAModelTalksOnASerialLine)
+{
+    g_autoptr (WattleCatalog) catalog = make_catalog ();
+
+    EXPECT_STREQ (wattle_catalog_get_serial_line (catalog, "meter"), nullptr);
+    wattle_catalog_set_serial_line (catalog, "toaster", "baud=300");
+    wattle_catalog_set_serial_line (catalog, "meter", "baud=300");
+    wattle_catalog_set_serial_line (catalog, "meter", "baud=2400&parity=even");
+    EXPECT_STREQ (wattle_catalog_get_serial_line (catalog, "meter"), "baud=2400&parity=even");
+    EXPECT_STREQ (wattle_catalog_get_serial_line (catalog, "gateway"), nullptr);
+}
+
 TEST (Catalog, LinksAddUpAndNoneIsNoLink)
 {
     g_autoptr (WattleCatalog) catalog = make_catalog ();

@@ -43,6 +43,29 @@ TEST (Endpoint, GivesMqttEndpointsAlwaysAPort)
     EXPECT_EQ (normalise ("mqtts://broker", WATTLE_LINK_MQTT), "mqtts://broker:8883");
 }
 
+TEST (Endpoint, SetsTheLineOfASerialPortThatDoesNotSayHow)
+{
+    const struct {
+        const char *text;
+        const char *line;
+        const char *wanted;
+    } rows[] = {
+        { "modbus+rtu:///dev/ttyS1", "baud=2400", "modbus+rtu:///dev/ttyS1?baud=2400" },
+        { "MODBUS+RTU:///dev/ttyS1", "baud=2400", "MODBUS+RTU:///dev/ttyS1?baud=2400" },
+        { "modbus+rtu:///dev/ttyS1?stop=2", "baud=2400", "modbus+rtu:///dev/ttyS1?stop=2" },
+        { "modbus+rtu:///dev/ttyS1", nullptr, "modbus+rtu:///dev/ttyS1" },
+        { "modbus+rtu-over-tcp://a:1", "baud=2400", "modbus+rtu-over-tcp://a:1" },
+        { "modbus+tcp://a", "baud=2400", "modbus+tcp://a" },
+        { "http://a", "baud=2400", "http://a" },
+    };
+
+    for (const auto &row : rows) {
+        g_autofree char *text = wattle_endpoint_add_line (row.text, row.line);
+
+        EXPECT_STREQ (text, row.wanted);
+    }
+}
+
 TEST (Endpoint, KnowsWhatIsThisMachine)
 {
     for (const char *host : { "localhost", "LocalHost", "127.0.0.1", "127.3.2.1", "::1" })
