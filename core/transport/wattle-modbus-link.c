@@ -559,9 +559,3 @@ wattle_modbus_link_new (WattleModbusEndpoint *endpoint, WattleClock *clock)
     wattle_link_init_base (WATTLE_LINK (self), uri, WATTLE_LINK_MODBUS, clock, 1);
     return self;
 }
-
-guint64
-wattle_modbus_link_get_n_foreign (WattleModbusLink *self)
-{
-    return wattle_link_get_counters (WATTLE_LINK (self))->foreign;
-}

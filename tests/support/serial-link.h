@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/frames.h"
 #include "support/serial-peer.h"
 #include "support/spin.h"
 #include "transport/wattle-modbus-serial-link.h"
@@ -97,33 +98,6 @@ class SerialLinkTest : public testing::Test
     advance (double seconds)
     {
         wattle_clock_advance (clock, (gint64)(seconds * G_USEC_PER_SEC));
-    }
-
-    static WattleOutcome
-    outcome (WattleFrame *frame)
-    {
-        return frame != nullptr ? wattle_frame_get_outcome (frame) : WATTLE_OUTCOME_PUSHED;
-    }
-
-    static std::string
-    text_of (const char *text)
-    {
-        return text != nullptr ? text : "";
-    }
-
-    static std::string
-    detail (WattleFrame *frame)
-    {
-        return text_of (frame != nullptr ? wattle_frame_get_detail (frame) : nullptr);
-    }
-
-    static Bytes
-    data (WattleFrame *frame)
-    {
-        gsize length = 0;
-        auto *bytes = (const guint8 *)g_bytes_get_data (wattle_frame_get_bytes (frame), &length);
-
-        return Bytes (bytes, bytes + length);
     }
 
     guint64
