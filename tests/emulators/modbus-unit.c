@@ -79,12 +79,6 @@ modbus_unit_get_number (ModbusUnit *self)
     return self->number;
 }
 
-const char *
-modbus_unit_get_id (ModbusUnit *self)
-{
-    return self->definition->id;
-}
-
 static const ModbusPoint *
 get_point (ModbusUnit *self, guint index)
 {

@@ -34,7 +34,6 @@ ModbusUnit *modbus_unit_new (guint8 number, ModbusDefinition *definition, Emulat
 void modbus_unit_free (ModbusUnit *self);
 
 guint8 modbus_unit_get_number (ModbusUnit *self);
-const char *modbus_unit_get_id (ModbusUnit *self);
 /* What a client finds at @address, as the definition scales it; NAN: no value begins there. */
 double modbus_unit_get_value (ModbusUnit *self, guint function, guint address);
 

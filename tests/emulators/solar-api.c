@@ -177,12 +177,6 @@ solar_api_set_code (SolarApi *self, guint code)
     self->state.code = code;
 }
 
-EmulatorFaults *
-solar_api_get_faults (SolarApi *self)
-{
-    return self->faults;
-}
-
 guint
 solar_api_get_n_requests (SolarApi *self)
 {

@@ -33,7 +33,6 @@ void solar_api_set_time (SolarApi *self, double seconds);
 void solar_api_set_location (SolarApi *self, SolarApiLocation location);
 /* What Head.Status.Code says; 0: all is well. */
 void solar_api_set_code (SolarApi *self, guint code);
-EmulatorFaults *solar_api_get_faults (SolarApi *self);
 guint solar_api_get_n_requests (SolarApi *self);
 
 /* What a client finds at @pointer ("/Body/Data/0/PowerReal_P_Sum", of which "{device}" may stand
