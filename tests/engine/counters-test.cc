@@ -227,6 +227,28 @@ TEST_F (Counters, StayMissingWhenTheyCannotBeWritten)
     EXPECT_EQ (house.complaints (), "");
 }
 
+// Of many counters in the file another one asks for a write of its own just after each.
+TEST_F (Counters, AreWrittenNoOftenerWhenOthersAreWrittenInBetween)
+{
+    CounterHouse house (dir.path (), clock);
+    double raw = 5000;
+    int n_writes = 0;
+
+    for (int second = 0; second < 60; second++) {
+        house.take (raw += 10);
+        if (!wattle_counters_is_writing (house.counters))
+            continue;
+        n_writes += second >= 15;
+        house.wait_for_disk ();
+        wattle_clock_advance (clock, G_TIME_SPAN_MILLISECOND);
+        wattle_counters_save_async (house.counters, nullptr, nullptr);
+        house.wait_for_disk ();
+    }
+    EXPECT_GE (n_writes, 1);
+    EXPECT_LE (n_writes, 2) << "each lets the total rise for a minute, and half of that is used";
+    EXPECT_EQ (house.total (), 5600);
+}
+
 TEST_F (Counters, ReviveNoReadingThatTheDeviceTookBack)
 {
     CounterHouse house (dir.path (), clock);

@@ -90,3 +90,25 @@ TEST (Request, TextNamesTheQuestionOnly)
     wattle_request_with_timeout (request, 5);
     EXPECT_EQ (text_of (request), "POST /a?pin={option:Pin} x={state:token}");
 }
+
+TEST (Request, IsDescribedAsPeopleSayIt)
+{
+    const guint16 words[] = { 1, 2 };
+    g_autoptr (WattleRequest) one = wattle_request_new_registers (1, 7, 3, 100, 1);
+    g_autoptr (WattleRequest) more = wattle_request_new_registers (1, 7, 4, 100, 2);
+    g_autoptr (WattleRequest) coil = wattle_request_new_registers (1, 7, 1, 5, 1);
+    g_autoptr (WattleRequest) write = wattle_request_new_write (1, 7, 16, 100, words, 2);
+    g_autoptr (WattleRequest) http = wattle_request_new_http (1, "GET", "/a");
+
+    for (const auto &[request, wanted] : {
+             std::pair{ one, "unit 7, holding register 100" },
+             std::pair{ more, "unit 7, input register 100 to 101" },
+             std::pair{ coil, "unit 7, coil 5" },
+             std::pair{ write, "unit 7, write to register 100 to 101" },
+             std::pair{ http, "GET /a" },
+         }) {
+        g_autofree char *text = wattle_request_describe (request);
+
+        EXPECT_STREQ (text, wanted);
+    }
+}
