@@ -8,6 +8,7 @@
 #include "engine/wattle-admin-definitions.h"
 #include "engine/wattle-config-tree.h"
 #include "support/log-capture.h"
+#include "support/made-up-definition.h"
 #include "support/spin.h"
 #include "support/temp-dir.h"
 
@@ -15,14 +16,6 @@ using namespace wattle_test;
 
 namespace
 {
-
-std::string
-definition (const std::string &id, const std::string &model = "B", const char *type = "uint16")
-{
-    return R"({"format":2,"id":")" + id + R"(","manufacturer":"A","model":")" + model +
-           R"(","source":"C","limits":{},"points":[{"quantity":"voltage","function":3,)" +
-           R"("address":0,"type":")" + type + "\"}]}\n";
-}
 
 class Definitions : public testing::Test
 {

@@ -4,20 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "support/made-up-definition.h"
 #include "support/temp-dir.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-std::string
-definition (const std::string &id, const std::string &model = "B", const char *type = "uint16")
-{
-    return R"({"format":2,"id":")" + id + R"(","manufacturer":"A","model":")" + model +
-           R"(","source":"C","limits":{},"points":[{"quantity":"voltage","function":3,)" +
-           R"("address":0,"type":")" + type + "\"}]}";
-}
 
 class MeterLibrary : public testing::Test
 {

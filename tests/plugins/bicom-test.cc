@@ -14,11 +14,6 @@ namespace
 const char *const BOILER = "iskra_sg_bi010254";
 const char *const STORAGE = "sg_ir_bicom";
 
-struct Outcome {
-    bool done = false;
-    std::string error;
-};
-
 class Bicom : public PluginHouse
 {
   protected:
@@ -117,15 +112,7 @@ class Bicom : public PluginHouse
     {
         Outcome outcome;
 
-        wattle_runner_act (
-            wattle_manager_find (manager, id), command,
-            [] (const GError *error, gpointer data) {
-                auto *told = (Outcome *)data;
-
-                told->done = true;
-                told->error = error != nullptr ? error->message : "";
-            },
-            &outcome);
+        act (id, command, outcome);
         pass ([&] { return outcome.done; });
         return outcome;
     }

@@ -35,11 +35,6 @@ struct Shown {
 
 using Device = std::map<std::string, Shown>;
 
-struct Outcome {
-    bool done = false;
-    std::string error;
-};
-
 // Time passes by itself, but stands still in the house: what is read twice is the same.
 class IskraModbusHouse : public PluginHouse
 {
@@ -185,15 +180,7 @@ class IskraModbusHouse : public PluginHouse
         g_autoptr (WattleCommand) command = wattle_command_new_boolean ("output_1", on);
         Outcome outcome;
 
-        wattle_runner_act (
-            wattle_manager_find (manager, id), command,
-            [] (const GError *error, gpointer data) {
-                auto *told = (Outcome *)data;
-
-                told->done = true;
-                told->error = error != nullptr ? error->message : "";
-            },
-            &outcome);
+        act (id, command, outcome);
         EXPECT_TRUE (spin ([&] { return outcome.done; }, 60000));
         return outcome;
     }

@@ -15,12 +15,6 @@ using namespace wattle_test;
 namespace
 {
 
-const char *const DEFINITIONS[] = {
-    "chint-dtsu666",       "chint-dtsu666-2016",        "eastron-sdm120",
-    "eastron-sdm230",      "eastron-sdm630-v2",         "eastron-sdm72d-m-v1",
-    "eastron-sdm72d-m-v2", "fronius-gen24-meter-float", "fronius-gen24-meter-int-sf",
-};
-
 class MeterSearch : public testing::Test
 {
   protected:
@@ -115,7 +109,7 @@ TEST_F (MeterSearch, FindsEachDefinitionWhereHolesAreRefused)
     guint8 unit = 1;
 
     modbus_bus_set_strict (bus, TRUE);
-    for (const char *definition : DEFINITIONS) {
+    for (const char *definition : MODBUS_DEFINITIONS) {
         add (unit, definition);
         guint n = run (unit);
         EXPECT_EQ (candidate (0), definition) << n;
@@ -132,7 +126,7 @@ TEST_F (MeterSearch, FindsEachDefinitionWhereHolesAnswerZeros)
 {
     guint8 unit = 1;
 
-    for (const char *definition : DEFINITIONS) {
+    for (const char *definition : MODBUS_DEFINITIONS) {
         bool twin = g_str_equal (definition, "eastron-sdm120");
 
         add (unit, definition);

@@ -2,17 +2,12 @@
 // Every definition is read from an emulated meter, in every way that there is to reach one.
 #include "modbus-bus.h"
 #include "modbus-meter-house.h"
+#include "support/definitions.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-const char *const DEFINITIONS[] = {
-    "chint-dtsu666",       "chint-dtsu666-2016",        "eastron-sdm120",
-    "eastron-sdm230",      "eastron-sdm630-v2",         "eastron-sdm72d-m-v1",
-    "eastron-sdm72d-m-v2", "fronius-gen24-meter-float", "fronius-gen24-meter-int-sf",
-};
 
 enum class Way {
     TCP,
@@ -117,7 +112,7 @@ TEST_P (ModbusMeterDefinition, IsRead)
 INSTANTIATE_TEST_SUITE_P (Shipped,
                           ModbusMeterDefinition,
                           testing::Combine (testing::Values (Way::TCP, Way::RTU_OVER_TCP, Way::PTY),
-                                            testing::ValuesIn (DEFINITIONS)),
+                                            testing::ValuesIn (MODBUS_DEFINITIONS)),
                           [] (const auto &parameters) {
                               std::string name = std::get<1> (parameters.param);
 
@@ -130,10 +125,13 @@ TEST_F (ModbusMeter, HasADriverForEveryDefinition)
     WattleCatalog *catalog = wattle_plugins_get_catalog (plugins, "modbus-meter");
 
     ASSERT_TRUE (has_driver ("modbus-meter"));
-    for (const char *model : DEFINITIONS) {
+    for (const char *model : MODBUS_DEFINITIONS) {
         EXPECT_TRUE (wattle_catalog_has_model (catalog, model)) << model;
         EXPECT_EQ (wattle_catalog_get_link_kinds (catalog, model), 1u << WATTLE_LINK_MODBUS);
     }
+    EXPECT_STREQ (wattle_catalog_get_serial_line (catalog, "eastron-sdm120"),
+                  "baud=2400&parity=none&stop=1");
+    EXPECT_STREQ (wattle_catalog_get_serial_line (catalog, "fronius-solar-api-v1"), nullptr);
     EXPECT_EQ (wattle_catalog_get_link_kinds (catalog, "fronius-solar-api-v1"),
                1u << WATTLE_LINK_HTTP);
     EXPECT_EQ (wattle_problems_get_count (problems), 0u);

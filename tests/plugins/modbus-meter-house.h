@@ -176,21 +176,10 @@ class ModbusMeterHouse : public PluginHouse
     std::string
     tell (WattleCommand *command, const char *id = "meter")
     {
-        struct Outcome {
-            bool done;
-            std::string error;
-        } outcome = { false, "" };
+        Outcome outcome;
         g_autoptr (WattleCommand) owned = command;
 
-        wattle_runner_act (
-            wattle_manager_find (manager, id), owned,
-            [] (const GError *error, gpointer user_data) {
-                auto *outcome = static_cast<Outcome *> (user_data);
-
-                outcome->done = true;
-                outcome->error = error != nullptr ? error->message : "";
-            },
-            &outcome);
+        act (id, owned, outcome);
         EXPECT_TRUE (spin ([&] { return outcome.done; }));
         return outcome.error;
     }

@@ -26,6 +26,12 @@ like (const std::string &text, const std::string &pattern)
 
 #define EXPECT_LIKE(text, pattern) EXPECT_PRED2 (wattle_test::like, text, pattern)
 
+// What came of a command.
+struct Outcome {
+    bool done = false;
+    std::string error;
+};
+
 class PluginHouse : public testing::Test
 {
   protected:
@@ -190,6 +196,21 @@ class PluginHouse : public testing::Test
         WattleEntity *entity = wattle_device_find_entity (device, key);
 
         return entity != nullptr ? wattle_entity_get_number (entity) : -1;
+    }
+
+    // Gives a command; the outcome lives until it is done.
+    void
+    act (const char *id, WattleCommand *command, Outcome &outcome)
+    {
+        wattle_runner_act (
+            wattle_manager_find (manager, id), command,
+            [] (const GError *error, gpointer data) {
+                auto *told = (Outcome *)data;
+
+                told->done = true;
+                told->error = error != nullptr ? error->message : "";
+            },
+            &outcome);
     }
 
     // The plugin "example" runs, whatever else was loaded.

@@ -17,12 +17,6 @@ using namespace wattle_test;
 namespace
 {
 
-const char *const DEFINITIONS[] = {
-    "chint-dtsu666",       "chint-dtsu666-2016",        "eastron-sdm120",
-    "eastron-sdm230",      "eastron-sdm630-v2",         "eastron-sdm72d-m-v1",
-    "eastron-sdm72d-m-v2", "fronius-gen24-meter-float", "fronius-gen24-meter-int-sf",
-};
-
 class RegisterRank : public testing::Test
 {
   protected:
@@ -187,7 +181,7 @@ class RegisterRank : public testing::Test
     void
     add_all ()
     {
-        for (const char *id : DEFINITIONS) {
+        for (const char *id : MODBUS_DEFINITIONS) {
             meters.push_back (wattle_meter_library_find (library, id));
             ASSERT_NE (meters.back (), nullptr) << id;
             ASSERT_TRUE (modbus_bus_add_unit (bus, (guint8)meters.size (),

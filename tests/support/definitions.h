@@ -11,6 +11,13 @@
 namespace wattle_test
 {
 
+// Those that are read by Modbus.
+constexpr const char *MODBUS_DEFINITIONS[] = {
+    "chint-dtsu666",       "chint-dtsu666-2016",        "eastron-sdm120",
+    "eastron-sdm230",      "eastron-sdm630-v2",         "eastron-sdm72d-m-v1",
+    "eastron-sdm72d-m-v2", "fronius-gen24-meter-float", "fronius-gen24-meter-int-sf",
+};
+
 inline std::string
 definition_path (const std::string &id)
 {
