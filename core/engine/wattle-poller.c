@@ -126,14 +126,15 @@ on_patience_over (gpointer user_data)
     ask_next (self);
 }
 
+/* @limit: until so many have been asked that have not answered. */
 static void
-ask_next (WattlePoller *self)
+ask_up_to (WattlePoller *self, guint limit)
 {
     if (self->asking) /* it answered at once; the loop below goes on */
         return;
 
     self->asking = TRUE;
-    while (self->n_asked < AT_A_TIME && !g_queue_is_empty (&self->due)) {
+    while (self->n_asked < limit && !g_queue_is_empty (&self->due)) {
         g_autoptr (WattleRunner) runner = g_queue_pop_head (&self->due);
 
         self->n_asked++;
@@ -144,6 +145,12 @@ ask_next (WattlePoller *self)
     wattle_clock_clear (self->clock, &self->patience);
     if (!g_queue_is_empty (&self->due))
         self->patience = wattle_clock_call_after (self->clock, PATIENCE, on_patience_over, self);
+}
+
+static void
+ask_next (WattlePoller *self)
+{
+    ask_up_to (self, AT_A_TIME);
 }
 
 static void
@@ -175,6 +182,7 @@ on_tick (gpointer user_data)
     gpointer grid;
 
     self->timer = 0;
+    ask_up_to (self, G_MAXUINT); /* many are slow, and others must not wait for them */
     g_hash_table_iter_init (&iter, self->grids);
     while (g_hash_table_iter_next (&iter, NULL, &grid))
         take_due (self, grid, now);

@@ -192,6 +192,22 @@ TEST_F (Poller, AsksAFewOfManyAtATime)
         EXPECT_EQ (count, 2) << name;
 }
 
+TEST_F (Poller, AsksAllThatAreLeftWhenOthersAreDue)
+{
+    for (int i = 0; i < WATTLE_POLL_GRID_GROUP * 2; i++)
+        add_asking ("m" + std::to_string (i), 2);
+    advance (0);
+    answer_all ();
+    ASSERT_EQ (polls.size (), WATTLE_POLL_GRID_GROUP * 2u);
+
+    advance (2);
+    EXPECT_EQ (asked ().size (), 3u);
+    advance (1);
+    EXPECT_EQ (asked ().size (), WATTLE_POLL_GRID_GROUP + 0u) << "and no more before they answer";
+    advance (2);
+    EXPECT_GE (asked ().size (), WATTLE_POLL_GRID_GROUP + 3u);
+}
+
 TEST_F (Poller, TakesARunnerBack)
 {
     WattleRunner *runner = add ("m", 1000);
