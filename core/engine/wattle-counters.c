@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-counters.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "base/wattle-error.h"
 #include "base/wattle-number.h"
 #include "model/wattle-counter.h"
-#include "wattle-counter-image.h"
 #include "wattle-counter-line.h"
+#include "wattle-counter-write.h"
 #include "wattle-file-read.h"
-#include "wattle-file-write.h"
-#include "wattle-key-file.h"
 #include "wattle-quarantine.h"
 
 /* Ceilings lie this long ahead at the rate of the last minutes, but never less than at 1 kW. */
@@ -401,95 +395,25 @@ wattle_counters_export (WattleCounters *self)
 
 /* Writing */
 
-typedef struct {
-    guint number;
-    char *path;
-    WattleCounterImage *image;
-    char *ledger_path;
-    char *ledger_lines; /* or NULL */
-    GBytes *damaged;    /* to be kept first; or NULL */
-    char *damaged_place;
-} Job;
-
-static void
-job_free (Job *job)
-{
-    g_free (job->path);
-    wattle_counter_image_free (job->image);
-    g_free (job->ledger_path);
-    g_free (job->ledger_lines);
-    g_clear_pointer (&job->damaged, g_bytes_unref);
-    g_free (job->damaged_place);
-    g_free (job);
-}
-
 static gboolean
-append_durably (const char *path, const char *text, GError **error)
-{
-    /* Not waiting for whoever reads a pipe that was put there. */
-    int file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
-    gboolean fine =
-        file >= 0 && wattle_file_write_all (file, text, strlen (text)) && fsync (file) == 0;
-    int problem = errno;
-
-    if (file >= 0)
-        g_close (file, NULL);
-    if (!fine)
-        wattle_error_set (error, WATTLE_ERROR_FAILED, "%s: cannot be written: %s", path,
-                          g_strerror (problem));
-    return fine;
-}
-
-static gboolean
-keep_damaged (const Job *job, GError **error)
-{
-    gsize length;
-    const char *bytes;
-
-    if (job->damaged == NULL)
-        return TRUE;
-
-    bytes = g_bytes_get_data (job->damaged, &length);
-    return wattle_key_file_save_data (job->damaged_place, bytes, length, TRUE, error);
-}
-
-static gboolean
-write_files (Job *job, GError **error)
-{
-    g_autofree char *text = NULL;
-
-    if (!keep_damaged (job, error))
-        return FALSE;
-    /* The ledger first: a change that it does not tell of must not be on disk. */
-    if (job->ledger_lines != NULL && !append_durably (job->ledger_path, job->ledger_lines, error))
-        return FALSE;
-    g_clear_pointer (&job->ledger_lines, g_free); /* not once more if the rest fails */
-
-    text = wattle_counter_image_to_text (job->image);
-    return g_file_set_contents_full (job->path, text, -1,
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0600, error);
-}
-
-static gboolean
-run_job (WattleCounters *self, Job *job, GError **error)
+run_job (WattleCounters *self, WattleCounterWrite *job, GError **error)
 {
     gboolean written = TRUE;
 
     g_mutex_lock (&self->disk);
     /* A job that waited until a later one was done would put old ceilings over new ones. */
     if (job->number > self->disk_job) {
-        written = write_files (job, error);
+        written = wattle_counter_write_run (job, error);
         self->disk_job = job->number;
     }
     g_mutex_unlock (&self->disk);
     return written;
 }
 
-static Job *
+static WattleCounterWrite *
 make_job (WattleCounters *self, Purpose purpose)
 {
-    Job *job = g_new0 (Job, 1);
+    WattleCounterWrite *job = g_new0 (WattleCounterWrite, 1);
 
     job->number = ++self->last_job;
     job->path = g_strdup (self->path);
@@ -598,7 +522,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     WattleCounters *self = WATTLE_COUNTERS (source);
     g_autoptr (GError) error = NULL;
-    const Job *job;
+    const WattleCounterWrite *job;
 
     self->writing = FALSE;
     job = g_task_get_task_data (G_TASK (result));
@@ -633,7 +557,7 @@ begin_write (WattleCounters *self)
     self->writing = TRUE;
     task = g_task_new (self, NULL, on_written, NULL);
     g_task_set_name (task, "wattle counters");
-    g_task_set_task_data (task, make_job (self, SAVE), (GDestroyNotify)job_free);
+    g_task_set_task_data (task, make_job (self, SAVE), (GDestroyNotify)wattle_counter_write_free);
     g_task_run_in_thread (task, run_in_thread);
 }
 
@@ -663,7 +587,7 @@ void
 wattle_counters_flush (WattleCounters *self)
 {
     g_autoptr (GError) error = NULL;
-    Job *job;
+    WattleCounterWrite *job;
 
     if (!self->used)
         return;
@@ -671,7 +595,7 @@ wattle_counters_flush (WattleCounters *self)
     job = make_job (self, LAST_SAVE);
     if (!run_job (self, job, &error))
         g_message ("counters: %s", error->message);
-    job_free (job);
+    wattle_counter_write_free (job);
 }
 
 /* Guarding */
