@@ -4,12 +4,14 @@
 /**
  * WattleCommand:
  *
- * What a device is told to do: set one of its outputs, or perform an action such as `identify`.
+ * What a device is told to do: set one of its outputs, perform an action such as `identify`, or set
+ * one of its counters.
  */
 struct _WattleCommand {
     GObject parent_instance;
 
     gboolean action;
+    gboolean counter;
     char *name;
     gboolean boolean;
     double number;
@@ -113,10 +115,39 @@ wattle_command_new_text (const char *output, const char *value)
 }
 
 /**
+ * wattle_command_new_counter:
+ * @counter: key of a counter that is %WATTLE_ENTITY_ADJUSTABLE
+ * @value: what the device is to count on from, in the unit of the counter
+ *
+ * Returns: (transfer full): the command
+ */
+WattleCommand *
+wattle_command_new_counter (const char *counter, double value)
+{
+    WattleCommand *self = create (counter);
+
+    self->counter = TRUE;
+    self->number = value;
+    return self;
+}
+
+/**
+ * wattle_command_is_counter:
+ * @self: a command
+ *
+ * Returns: whether it sets a counter
+ */
+gboolean
+wattle_command_is_counter (WattleCommand *self)
+{
+    return self->counter;
+}
+
+/**
  * wattle_command_is_action:
  * @self: a command
  *
- * Returns: whether it is an action and not about an output
+ * Returns: whether it is an action and not about an output or a counter
  */
 gboolean
 wattle_command_is_action (WattleCommand *self)
@@ -128,7 +159,7 @@ wattle_command_is_action (WattleCommand *self)
  * wattle_command_get_name:
  * @self: a command
  *
- * Returns: (transfer none): name of the action or key of the output
+ * Returns: (transfer none): name of the action or key of the output or counter
  */
 const char *
 wattle_command_get_name (WattleCommand *self)
@@ -152,7 +183,7 @@ wattle_command_get_boolean (WattleCommand *self)
  * wattle_command_get_number:
  * @self: a command
  *
- * Returns: what to set a number to
+ * Returns: what to set a number or counter to
  */
 double
 wattle_command_get_number (WattleCommand *self)

@@ -12,8 +12,10 @@ WattleCommand *wattle_command_new_action (const char *name);
 WattleCommand *wattle_command_new_boolean (const char *output, gboolean value);
 WattleCommand *wattle_command_new_number (const char *output, double value);
 WattleCommand *wattle_command_new_text (const char *output, const char *value);
+WattleCommand *wattle_command_new_counter (const char *counter, double value);
 
 gboolean wattle_command_is_action (WattleCommand *self);
+gboolean wattle_command_is_counter (WattleCommand *self);
 const char *wattle_command_get_name (WattleCommand *self);
 gboolean wattle_command_get_boolean (WattleCommand *self);
 double wattle_command_get_number (WattleCommand *self);

@@ -45,6 +45,8 @@ typedef enum {
  * @WATTLE_ENTITY_DISABLED: off in Home Assistant until a person enables it
  * @WATTLE_ENTITY_OUTPUT: can be commanded
  * @WATTLE_ENTITY_ON_CHANGE: reported only when it changes, so it is stale only when its device is
+ * @WATTLE_ENTITY_ADJUSTABLE: a counter that can be set in the device, to show what the utility's
+ *   meter shows
  *
  * Properties of an entity.
  */
@@ -53,6 +55,7 @@ typedef enum {
     WATTLE_ENTITY_DISABLED = 1 << 1,
     WATTLE_ENTITY_OUTPUT = 1 << 2,
     WATTLE_ENTITY_ON_CHANGE = 1 << 3,
+    WATTLE_ENTITY_ADJUSTABLE = 1 << 4,
 } WattleEntityFlags;
 
 /**
