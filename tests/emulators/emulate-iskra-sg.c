@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "emulate.h"
 
-#include <string.h>
-
 #include "emulate-options.h"
 #include "iskra-sg.h"
 
@@ -118,21 +116,13 @@ check_format (Options *options, GError **error)
 static gboolean
 check_mqtt (Options *options, GError **error)
 {
-    const char *colon = options->mqtt != NULL ? strrchr (options->mqtt, ':') : NULL;
-    guint64 port = 0;
-
     if ((options->mqtt_user == NULL) != (options->mqtt_password == NULL))
         return emulate_options_refuse (error,
                                        "--mqtt-user and --mqtt-password must be given together");
     if (options->push_interval < 1 || options->push_interval > 43200)
         return emulate_options_refuse (error, "--push-interval must be 1 to 43200");
-    if (options->mqtt == NULL)
-        return TRUE;
-    if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &port, NULL))
-        return emulate_options_refuse (error, "--mqtt must be an IP address, a colon and a port");
-    options->mqtt_host = g_strndup (options->mqtt, (gsize)(colon - options->mqtt));
-    options->mqtt_port = (guint)port;
-    return TRUE;
+    return emulate_options_read_broker (options->mqtt, &options->mqtt_host, &options->mqtt_port,
+                                        error);
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "emulate-options.h"
 
+#include <string.h>
+
 #define MAX_SPEED 100000
 
 gboolean
@@ -53,5 +55,21 @@ emulate_options_read_start (const char *text, gint64 *start, GError **error)
         return emulate_options_refuse (
             error, "--start-time must be a time from 1970 on, such as 2026-06-01T10:00:00");
     *start = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+    return TRUE;
+}
+
+gboolean
+emulate_options_read_broker (const char *text, char **host, guint *port, GError **error)
+{
+    const char *colon = text != NULL ? strrchr (text, ':') : NULL;
+    guint64 number = 0;
+
+    *host = NULL;
+    if (text == NULL)
+        return TRUE;
+    if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &number, NULL))
+        return emulate_options_refuse (error, "--mqtt must be an IP address, a colon and a port");
+    *host = g_strndup (text, (gsize)(colon - text));
+    *port = (guint)number;
     return TRUE;
 }

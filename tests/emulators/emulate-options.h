@@ -23,4 +23,7 @@ gboolean emulate_options_check_speed (double speed, GError **error);
 /* @start: µs since 1970. @text: NULL: now. */
 gboolean emulate_options_read_start (const char *text, gint64 *start, GError **error);
 
+/* @text: of --mqtt; NULL: @host is NULL */
+gboolean emulate_options_read_broker (const char *text, char **host, guint *port, GError **error);
+
 G_END_DECLS
