@@ -11,7 +11,7 @@
 typedef struct {
     ModbusBus *bus;
     SolarApi *solar;
-    ModbusControl *control;
+    EmulatorControl *control;
     guint tcp; /* ports; 0: none */
     guint rtu_over_tcp;
 } Emulation;
@@ -19,7 +19,7 @@ typedef struct {
 static void
 emulation_clear (Emulation *emulation)
 {
-    g_clear_pointer (&emulation->control, modbus_control_free);
+    g_clear_pointer (&emulation->control, emulator_control_free);
     g_clear_object (&emulation->solar);
     g_clear_object (&emulation->bus);
 }
@@ -135,7 +135,7 @@ describe (const Emulation *emulation)
         emulator_json_add_integer (builder, "http", solar_api_get_port (emulation->solar));
     if (emulation->control != NULL)
         emulator_json_add_integer (builder, "control",
-                                   modbus_control_get_port (emulation->control));
+                                   emulator_control_get_port (emulation->control));
     return emulator_json_finish (builder);
 }
 
