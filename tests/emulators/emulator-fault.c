@@ -18,6 +18,10 @@ static const char *const kind_names[] = {
     [EMULATOR_FAULT_STATUS] = "status",
     [EMULATOR_FAULT_ZERO_COUNTERS] = "zero-counters",
     [EMULATOR_FAULT_FROZEN] = "frozen",
+    [EMULATOR_FAULT_DONE] = "done",
+    [EMULATOR_FAULT_BAD_JSON] = "bad-json",
+    [EMULATOR_FAULT_LOGIN] = "login-page",
+    [EMULATOR_FAULT_RAW_BREAKS] = "raw-breaks",
 };
 
 typedef struct {
@@ -202,6 +206,8 @@ spoil_body (EmulatorFaults *self, const char *path, EmulatorAnswer *answer)
         return;
     if (emulator_faults_take (self, EMULATOR_FAULT_TRUNCATED, path))
         answer->body[strlen (answer->body) / 2] = '\0';
+    if (emulator_faults_take (self, EMULATOR_FAULT_BAD_JSON, path))
+        g_strdelimit (answer->body, ":", ' ');
     if (emulator_faults_take (self, EMULATOR_FAULT_DEEP, path))
         replace_body (answer, make_deep ());
     if (emulator_faults_take (self, EMULATOR_FAULT_HUGE, path))
@@ -217,6 +223,8 @@ spoil_status (EmulatorFaults *self, const char *path, EmulatorAnswer *answer)
 
     if (emulator_faults_take (self, EMULATOR_FAULT_EMPTY, path))
         answer->silent = TRUE;
+    if (emulator_faults_take (self, EMULATOR_FAULT_DONE, path))
+        answer->status = SOUP_STATUS_BAD_REQUEST;
     if (knob == NULL)
         return;
     answer->status = knob->status;
@@ -288,26 +296,45 @@ hold (EmulatorFaults *self, SoupServerMessage *message, gboolean forever, guint 
             wattle_clock_call_after (self->clock, ms * G_TIME_SPAN_MILLISECOND, on_due, pending);
 }
 
+/* For who sends the answer by himself. */
+gboolean
+emulator_faults_spoil (EmulatorFaults *self, const char *path, EmulatorAnswer *answer, guint *ms)
+{
+    Knob *slow = find_knob (self, EMULATOR_FAULT_SLOW, path);
+
+    *ms = 0;
+    if (emulator_faults_take (self, EMULATOR_FAULT_HANG, path))
+        return FALSE;
+    if (slow != NULL) {
+        *ms = slow->ms;
+        use_knob (self, slow);
+    }
+    spoil_status (self, path, answer);
+    spoil_body (self, path, answer);
+    return TRUE;
+}
+
 /* Sends a healthy answer, or what the knobs make of it. */
 void
 emulator_faults_send (EmulatorFaults *self, SoupServerMessage *message, EmulatorAnswer *answer)
 {
     const char *path = g_uri_get_path (soup_server_message_get_uri (message));
-    Knob *slow = find_knob (self, EMULATOR_FAULT_SLOW, path);
+    guint ms;
 
-    if (emulator_faults_take (self, EMULATOR_FAULT_HANG, path)) {
+    if (!emulator_faults_spoil (self, path, answer, &ms)) {
         hold (self, message, TRUE, 0);
         return;
     }
-    if (slow != NULL) {
-        hold (self, message, FALSE, slow->ms);
-        use_knob (self, slow);
-    }
-    if (redirect (self, message, path))
-        return;
-    spoil_status (self, path, answer);
-    spoil_body (self, path, answer);
-    fill_message (message, answer);
+    if (ms > 0)
+        hold (self, message, FALSE, ms);
+    if (!redirect (self, message, path))
+        fill_message (message, answer);
+}
+
+WattleClock *
+emulator_faults_get_clock (EmulatorFaults *self)
+{
+    return self->clock;
 }
 
 /* Forgets answers that are held back; their connections are the caller's to close. */

@@ -22,7 +22,11 @@ typedef enum {
     EMULATOR_FAULT_REDIRECT,      /* 302 to the same path, where the right answer waits */
     EMULATOR_FAULT_STATUS,        /* status, without a body */
     EMULATOR_FAULT_ZERO_COUNTERS, /* counters show 0: the emulator asks for it */
-    EMULATOR_FAULT_FROZEN         /* the time in the answer stands still: likewise */
+    EMULATOR_FAULT_FROZEN,        /* the time in the answer stands still: likewise */
+    EMULATOR_FAULT_DONE,          /* 400 with the right body, and what was asked for is done */
+    EMULATOR_FAULT_BAD_JSON,      /* no colon is left in the body */
+    EMULATOR_FAULT_LOGIN,         /* the page to log in, and nothing is done: likewise */
+    EMULATOR_FAULT_RAW_BREAKS     /* line breaks within strings: likewise */
 } EmulatorFaultKind;
 
 typedef struct {
@@ -52,8 +56,12 @@ void emulator_faults_add (EmulatorFaults *self, const EmulatorFault *fault);
 gboolean emulator_faults_add_json (EmulatorFaults *self, JsonObject *object, GError **error);
 void emulator_faults_clear (EmulatorFaults *self);
 void emulator_faults_set_clock (EmulatorFaults *self, WattleClock *clock);
+WattleClock *emulator_faults_get_clock (EmulatorFaults *self);
 gboolean emulator_faults_take (EmulatorFaults *self, EmulatorFaultKind kind, const char *path);
 
+/* FALSE: nothing is answered, and nothing closes. @ms: how much later the answer goes out */
+gboolean
+emulator_faults_spoil (EmulatorFaults *self, const char *path, EmulatorAnswer *answer, guint *ms);
 void
 emulator_faults_send (EmulatorFaults *self, SoupServerMessage *message, EmulatorAnswer *answer);
 void emulator_faults_drop_pending (EmulatorFaults *self);
