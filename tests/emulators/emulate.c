@@ -14,6 +14,8 @@ static const struct {
     { "modbus-meter",
       "Meters on a Modbus bus, or a Fronius inverter with one, as their definitions say",
       emulate_modbus_meter },
+    { "smart-maic", "smart-MAIC energy monitor D101 or D103, or pulse counter D105",
+      emulate_smart_maic },
 };
 
 int
