@@ -60,7 +60,7 @@ parse (int *argc, char ***argv, SmartMaicOptions *options, GError **error)
         { "form", 0, 0, G_OPTION_ARG_STRING, &options->form,
           "What is published: json, scalars or both (default)", "FORM" },
         { "interval", 0, 0, G_OPTION_ARG_INT, &options->interval,
-          "Seconds of the house between messages (5)", "N" },
+          "Seconds of the house between messages; 0, the default: 5, or 60 for standard", "N" },
         { "on-phrase", 0, 0, G_OPTION_ARG_STRING, &options->on_phrase,
           "What SETOUT must say to switch on (1)", "TEXT" },
         { "off-phrase", 0, 0, G_OPTION_ARG_STRING, &options->off_phrase,
@@ -155,8 +155,8 @@ check_mqtt (SmartMaicOptions *options, GError **error)
     if ((options->mqtt_user == NULL) != (options->mqtt_password == NULL))
         return emulate_options_refuse (error,
                                        "--mqtt-user and --mqtt-password must be given together");
-    if (options->interval < 1 || options->interval > 86400)
-        return emulate_options_refuse (error, "--interval must be 1 to 86400");
+    if (options->interval < 0 || options->interval > 86400)
+        return emulate_options_refuse (error, "--interval must be 0 to 86400");
     if (options->separator != NULL && !g_str_equal (options->separator, "/") &&
         !g_str_equal (options->separator, "."))
         return emulate_options_refuse (error, "--separator must be / or .");
@@ -170,7 +170,7 @@ check_mqtt (SmartMaicOptions *options, GError **error)
 gboolean
 smart_maic_options_parse (SmartMaicOptions *options, int argc, char **argv, GError **error)
 {
-    *options = (SmartMaicOptions){ .control = -1, .interval = 5, .speed = 1 };
+    *options = (SmartMaicOptions){ .control = -1, .speed = 1 };
     if (!parse (&argc, &argv, options, error))
         return FALSE;
     if (argc > 1)

@@ -82,6 +82,25 @@ control_out (SmartMaic *self, JsonObject *body, GError **error)
     return TRUE;
 }
 
+/* As in its page; it connects anew. */
+static gboolean
+control_setout (SmartMaic *self, JsonObject *body, GError **error)
+{
+    const char *on = wattle_json_peek_string (body, "on");
+    const char *off = wattle_json_peek_string (body, "off");
+    gboolean enabled = self->control;
+
+    if (json_object_has_member (body, "enabled") &&
+        !wattle_json_get_boolean (body, "enabled", &enabled, error))
+        return FALSE;
+    if (!smart_maic_set_phrases (self, on != NULL ? on : self->on_phrase,
+                                 off != NULL ? off : self->off_phrase))
+        return fail (error, "“on” and “off” must be 1 to 15 bytes, and different");
+    smart_maic_set_control (self, enabled);
+    smart_maic_mqtt_open (self);
+    return TRUE;
+}
+
 static gboolean
 control_push (SmartMaic *self, JsonObject *body, GError **error)
 {
@@ -95,13 +114,10 @@ static const struct {
     const char *name;
     gboolean (*run) (SmartMaic *self, JsonObject *body, GError **error);
 } controls[] = {
-    { "clear", control_clear },
-    { "restart", control_restart },
-    { "missing", control_missing },
-    { "set-counter", control_counter },
-    { "reset-counters", control_reset },
-    { "out", control_out },
-    { "push", control_push },
+    { "clear", control_clear },          { "restart", control_restart },
+    { "missing", control_missing },      { "set-counter", control_counter },
+    { "reset-counters", control_reset }, { "out", control_out },
+    { "setout", control_setout },        { "push", control_push },
 };
 
 /* The gateway's own, which mean nothing here. */

@@ -165,6 +165,7 @@ copy (const char *text)
 gboolean
 smart_maic_start_mqtt (SmartMaic *self, const SmartMaicMqttSettings *settings, GError **error)
 {
+    guint usual = self->grade == SMART_MAIC_EXTENDED ? 5 : 60;
     g_auto (SmartMaicBroker) broker = {
         .host = copy (settings->host),
         .port = g_strdup_printf ("%u", settings->port),
@@ -172,7 +173,7 @@ smart_maic_start_mqtt (SmartMaic *self, const SmartMaicMqttSettings *settings, G
         .password = copy (settings->password),
         .prefix = copy (settings->prefix),
         .separator = settings->separator == '.' ? '.' : '/',
-        .interval = settings->interval != 0 ? settings->interval : 5,
+        .interval = settings->interval != 0 ? settings->interval : usual,
         .enabled = TRUE,
     };
 
@@ -201,6 +202,16 @@ smart_maic_set_control (SmartMaic *self, gboolean enabled)
     self->control = enabled;
 }
 
+/* @text may be the old one. */
+static void
+replace (char **phrase, const char *text)
+{
+    char *old = *phrase;
+
+    *phrase = g_strdup (text);
+    g_free (old);
+}
+
 static gboolean
 is_usable_phrase (const char *text)
 {
@@ -212,9 +223,7 @@ smart_maic_set_phrases (SmartMaic *self, const char *on, const char *off)
 {
     if (!is_usable_phrase (on) || !is_usable_phrase (off) || g_str_equal (on, off))
         return FALSE;
-    g_free (self->on_phrase);
-    g_free (self->off_phrase);
-    self->on_phrase = g_strdup (on);
-    self->off_phrase = g_strdup (off);
+    replace (&self->on_phrase, on);
+    replace (&self->off_phrase, off);
     return TRUE;
 }

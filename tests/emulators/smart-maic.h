@@ -38,7 +38,7 @@ typedef struct {
     const char *password;
     const char *prefix; /* NULL: none; with its own slash */
     char separator;     /* '/' or '.' */
-    guint interval;     /* s of the device's clock; 0: 5 */
+    guint interval;     /* s of the device's clock; 0: 5, or 60 of a standard one */
 } SmartMaicMqttSettings;
 
 /* A D103, extended, in the house of the Iskra gateway; it does not listen yet. */
