@@ -32,6 +32,24 @@ TEST (WattleEmulate, RefusesWrongArgumentsWithTwo)
         { { "iskra-sg", "--address", "here" }, "here" },
         { { "iskra-sg", "--nonsense" }, "nonsense" },
         { { "iskra-sg", "stray" }, "options only" },
+        { { "smart-maic", "--model", "d104" }, "--model" },
+        { { "smart-maic", "--grade", "best" }, "--grade" },
+        { { "smart-maic", "--form", "xml" }, "--form" },
+        { { "smart-maic", "--devid", "12345" }, "--devid" },
+        { { "smart-maic", "--pin", "12345678901" }, "--pin" },
+        { { "smart-maic", "--pin", "pin" }, "--pin" },
+        { { "smart-maic", "--mqtt", "127.0.0.1" }, "--mqtt" },
+        { { "smart-maic", "--mqtt", "broker:1883" }, "no IP address" },
+        { { "smart-maic", "--mqtt-user", "me" }, "--mqtt-password" },
+        { { "smart-maic", "--interval", "-1" }, "--interval" },
+        { { "smart-maic", "--separator", "-" }, "--separator" },
+        { { "smart-maic", "--prefix", "#/" }, "--prefix" },
+        { { "smart-maic", "--on-phrase", "sixteen--letters" }, "--on-phrase" },
+        { { "smart-maic", "--off-phrase", "1" }, "--off-phrase" },
+        { { "smart-maic", "--port", "70000" }, "--port" },
+        { { "smart-maic", "--control", "70000" }, "--control" },
+        { { "smart-maic", "--address", "here" }, "here" },
+        { { "smart-maic", "stray" }, "options only" },
     };
 
     for (const auto &[arguments, word] : cases) {
@@ -50,6 +68,7 @@ TEST (WattleEmulate, HelpListsTheDevices)
     EXPECT_EQ (program.end (), 0);
     EXPECT_NE (program.out.find ("iskra-sg"), std::string::npos);
     EXPECT_NE (program.out.find ("modbus-meter"), std::string::npos);
+    EXPECT_NE (program.out.find ("smart-maic"), std::string::npos);
 }
 
 TEST (WattleEmulate, SaysWhereItListensAndEndsWithZero)
@@ -103,6 +122,41 @@ TEST (WattleEmulate, SaysWhereItSpeaksModbus)
     EXPECT_EQ (program.end (SIGTERM), 0);
     EXPECT_EQ (program.out, "iskra-sg listening on http://127.0.0.1:" + std::to_string (http) +
                                 ", Modbus on port " + std::to_string (modbus) + "\n");
+}
+
+TEST (WattleEmulate, SaysWhoTheSmartMaicIsAndWhereItPublishes)
+{
+    wattle_test::TempDir folder;
+    std::string ready = folder.file ("ready.json");
+    Program program ({ "smart-maic", "--ready-file", ready.c_str (), "--mqtt", "127.0.0.1:9",
+                       "--model", "d105", "--pin", "0815", "--control", "0" });
+    std::string text = await_ready (ready);
+    int http = 0, control = 0, end = 0;
+
+    ASSERT_EQ (sscanf (text.c_str (),
+                       "{\"http\":%d,\"mqtt\":\"127.0.0.1:9\",\"pin\":\"0815\","
+                       "\"devid\":\"1750900126\",\"control\":%d}%n",
+                       &http, &control, &end),
+               2)
+        << text;
+    EXPECT_GT (end, 0) << text;
+    EXPECT_EQ (program.end (SIGTERM), 0);
+    EXPECT_EQ (program.out, "smart-maic listening on http://127.0.0.1:" + std::to_string (http) +
+                                ", publishing as 1750900126 to 127.0.0.1:9\n");
+}
+
+TEST (WattleEmulate, ASmartMaicWithoutBrokerSaysSo)
+{
+    wattle_test::TempDir folder;
+    std::string ready = folder.file ("ready.json");
+    Program program ({ "smart-maic", "--ready-file", ready.c_str (), "--devid", "1728104552" });
+    std::string text = await_ready (ready);
+
+    EXPECT_NE (text.find (",\"mqtt\":null,\"pin\":\"4711\",\"devid\":\"1728104552\"}"),
+               std::string::npos)
+        << text;
+    EXPECT_EQ (program.end (SIGTERM), 0);
+    EXPECT_EQ (program.err, "");
 }
 
 TEST (WattleEmulate, NamesAPortThatIsTaken)
