@@ -126,12 +126,12 @@ open_client (SmartMaic *self)
     emulator_mqtt_open (self->mqtt, &settings);
 }
 
-/* After a start, a restart or new settings. */
+/* After a start or new settings; not while a restart lasts. */
 void
 smart_maic_mqtt_open (SmartMaic *self)
 {
     smart_maic_mqtt_close (self);
-    if (!self->broker.enabled || self->broker.host[0] == '\0')
+    if (!self->broker.enabled || self->broker.host[0] == '\0' || self->restart_timer != 0)
         return;
     self->round_timer = wattle_clock_call_after (
         self->clock, self->broker.interval * G_TIME_SPAN_SECOND, on_round, self);

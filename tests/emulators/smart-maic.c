@@ -87,6 +87,7 @@ smart_maic_new_at (WattleClock *clock, gint64 start_time)
     return self;
 }
 
+/* With what was set for a broker before, it goes there again. */
 gboolean
 smart_maic_start (SmartMaic *self, const char *address, guint port, GError **error)
 {
@@ -100,6 +101,7 @@ smart_maic_start (SmartMaic *self, const char *address, guint port, GError **err
     self->uri =
         g_strdup_printf (strchr (self->address, ':') != NULL ? "http://[%s]:%u" : "http://%s:%u",
                          self->address, smart_maic_get_port (self));
+    smart_maic_mqtt_open (self);
     return TRUE;
 }
 
@@ -120,7 +122,6 @@ come_back (gpointer user_data)
     self->restart_timer = 0;
     if (!smart_maic_start (self, self->address, smart_maic_get_port (self), &error))
         g_message ("The device does not come back: %s", error->message);
-    smart_maic_mqtt_open (self);
 }
 
 void
