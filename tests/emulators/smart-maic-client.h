@@ -8,9 +8,30 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
-#include <regex>
 #include <string>
+#include <vector>
+
+// Each match and its groups.
+inline std::vector<std::vector<std::string>>
+find_all (const std::string &text, const char *pattern)
+{
+    g_autoptr (GRegex) regex =
+        g_regex_new (pattern, GRegexCompileFlags (0), GRegexMatchFlags (0), nullptr);
+    g_autoptr (GMatchInfo) info = nullptr;
+    std::vector<std::vector<std::string>> found;
+
+    g_regex_match (regex, text.c_str (), GRegexMatchFlags (0), &info);
+    for (; g_match_info_matches (info); g_match_info_next (info, nullptr)) {
+        found.emplace_back ();
+        for (int i = 0; i < g_match_info_get_match_count (info); i++) {
+            g_autofree char *group = g_match_info_fetch (info, i);
+            found.back ().emplace_back (group);
+        }
+    }
+    return found;
+}
 
 struct Answer {
     std::string raw, head, body;
@@ -50,11 +71,11 @@ class Call
     {
         char buffer[4096];
         g_autoptr (GError) error = nullptr;
-        gssize n = g_socket_receive (socket_, buffer, sizeof buffer, nullptr, &error);
+        gssize n;
 
-        if (n > 0)
+        while ((n = g_socket_receive (socket_, buffer, sizeof buffer, nullptr, &error)) > 0)
             text.append (buffer, (gsize)n);
-        return refused || (n <= 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK));
+        return refused || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
     }
 
     Answer
@@ -155,14 +176,13 @@ class SmartMaicClient : public testing::Test
     std::map<std::string, double>
     values ()
     {
-        static const std::regex item ("\"(\\w+)\":\\{\"name\":\"[^\"]*\",\"unit\":\"[^\"]*\","
-                                      "\"value\":\"([0-9.]+)\"\\}");
         std::map<std::string, double> found;
 
         log_in ();
-        std::string text = page ("getwdata").body;
-        for (std::sregex_iterator i (text.begin (), text.end (), item), end; i != end; ++i)
-            found[(*i)[1]] = g_ascii_strtod ((*i)[2].str ().c_str (), nullptr);
+        for (const auto &match :
+             find_all (page ("getwdata").body,
+                       R"re("(\w+)":{"name":"[^"]*","unit":"[^"]*","value":"([0-9.]+)"})re"))
+            found[match[1]] = g_ascii_strtod (match[2].c_str (), nullptr);
         return found;
     }
 
@@ -202,14 +222,22 @@ example (const std::string &name)
 inline std::string
 shape (const std::string &text)
 {
-    static const std::regex figure ("(:\"?|^)[0-9]+(\\.[0-9]+)?");
     std::string result;
-    std::string rest = text;
 
-    while (!rest.empty () && rest.back () == '\n')
-        rest.pop_back ();
-    for (std::smatch match; std::regex_search (rest, match, figure); rest = match.suffix ())
-        result += match.prefix ().str () + match[1].str () + "#" +
-                  std::string ((gsize)match[2].length (), '9');
-    return result + rest;
+    for (gsize i = 0; i < text.size () && text[i] != '\n'; i++) {
+        bool begins = result.empty () || result.back () == ':' ||
+                      (result.size () > 1 && result.substr (result.size () - 2) == ":\"");
+
+        if (!begins || !g_ascii_isdigit (text[i])) {
+            result += text[i];
+            continue;
+        }
+        gsize end = text.find_first_not_of ("0123456789", i);
+        result += '#';
+        if (end < text.size () && text[end] == '.')
+            for (result += '.', end++; end < text.size () && g_ascii_isdigit (text[end]); end++)
+                result += '9';
+        i = std::min (end, text.size ()) - 1;
+    }
+    return result;
 }
