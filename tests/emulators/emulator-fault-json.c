@@ -12,14 +12,15 @@ fail (GError **error, const char *text)
 }
 
 gboolean
-emulator_faults_add_json (EmulatorFaults *self, JsonObject *object, GError **error)
+emulator_faults_add_json (EmulatorFaults *self, guint kinds, JsonObject *object, GError **error)
 {
     EmulatorFault fault = { .path = wattle_json_peek_string (object, "path") };
     const char *name;
 
     if (!wattle_json_get_string (object, "fault", &name, error))
         return FALSE;
-    if (!emulator_fault_kind_parse (name, &fault.kind))
+    if (!emulator_fault_kind_parse (name, &fault.kind) ||
+        !(kinds & EMULATOR_FAULT_BIT (fault.kind)))
         return fail (error, "No such fault; README.md lists them");
     if (!emulator_json_read_unsigned (object, "answers", 1000000, &fault.answers, error) ||
         !emulator_json_read_unsigned (object, "ms", 3600000, &fault.ms, error) ||

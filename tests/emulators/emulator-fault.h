@@ -29,6 +29,17 @@ typedef enum {
     EMULATOR_FAULT_RAW_BREAKS     /* line breaks within strings: likewise */
 } EmulatorFaultKind;
 
+/* Sets of kinds, for those who take them from outside. */
+#define EMULATOR_FAULT_BIT(kind) (1u << (kind))
+/* What can be done to any answer of libsoup's. */
+#define EMULATOR_FAULTS_OF_ANSWERS                                                                 \
+    (EMULATOR_FAULT_BIT (EMULATOR_FAULT_EMPTY) | EMULATOR_FAULT_BIT (EMULATOR_FAULT_HANG) |        \
+     EMULATOR_FAULT_BIT (EMULATOR_FAULT_SLOW) | EMULATOR_FAULT_BIT (EMULATOR_FAULT_TRUNCATED) |    \
+     EMULATOR_FAULT_BIT (EMULATOR_FAULT_CONTENT_TYPE) | EMULATOR_FAULT_BIT (EMULATOR_FAULT_HUGE) | \
+     EMULATOR_FAULT_BIT (EMULATOR_FAULT_DEEP) | EMULATOR_FAULT_BIT (EMULATOR_FAULT_REDIRECT) |     \
+     EMULATOR_FAULT_BIT (EMULATOR_FAULT_STATUS) | EMULATOR_FAULT_BIT (EMULATOR_FAULT_DONE) |       \
+     EMULATOR_FAULT_BIT (EMULATOR_FAULT_BAD_JSON))
+
 typedef struct {
     EmulatorFaultKind kind;
     const char *path; /* beginning of the paths it hits; NULL: all */
@@ -52,8 +63,10 @@ void emulator_faults_free (EmulatorFaults *self);
 gboolean emulator_fault_kind_parse (const char *text, EmulatorFaultKind *kind);
 
 void emulator_faults_add (EmulatorFaults *self, const EmulatorFault *fault);
-/* {"fault":NAME,"path":PATH,"answers":N,"ms":N,"status":N}; but for the name all may be missing. */
-gboolean emulator_faults_add_json (EmulatorFaults *self, JsonObject *object, GError **error);
+/* {"fault":NAME,"path":PATH,"answers":N,"ms":N,"status":N}; but for the name all may be missing.
+ * @kinds: the set of those that the emulator has */
+gboolean
+emulator_faults_add_json (EmulatorFaults *self, guint kinds, JsonObject *object, GError **error);
 void emulator_faults_clear (EmulatorFaults *self);
 void emulator_faults_set_clock (EmulatorFaults *self, WattleClock *clock);
 WattleClock *emulator_faults_get_clock (EmulatorFaults *self);

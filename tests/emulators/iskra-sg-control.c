@@ -7,6 +7,9 @@
 
 #define RESTART_MS 2000
 #define LATE_MS    2000
+#define KINDS                                                                                      \
+    (EMULATOR_FAULTS_OF_ANSWERS | EMULATOR_FAULT_BIT (EMULATOR_FAULT_ZERO_COUNTERS) |              \
+     EMULATOR_FAULT_BIT (EMULATOR_FAULT_FROZEN))
 
 static gboolean
 fail (GError **error, const char *text)
@@ -184,7 +187,7 @@ apply (gpointer owner, SoupServerMessage *message, JsonObject *body, GError **er
     for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
         if (g_str_equal (controls[i].name, name))
             return controls[i].run (self, message, body, error);
-    return emulator_faults_add_json (self->faults, body, error);
+    return emulator_faults_add_json (self->faults, KINDS, body, error);
 }
 
 static char *

@@ -267,12 +267,30 @@ TEST_F (IskraSgFault, StopEndsWhatIsHeldBack)
     EXPECT_TRUE (works ("/api"));
 }
 
+TEST_F (IskraSgFault, BadJsonHasNoColons)
+{
+    set (R"({"fault":"bad-json","answers":1})");
+    EXPECT_EQ (get ("/api/counter/0").body.find (':'), std::string::npos);
+    EXPECT_TRUE (works ());
+}
+
+TEST_F (IskraSgFault, DoneIs400WithTheRightBody)
+{
+    std::string right = get ("/api/counter/0").body;
+
+    set (R"({"fault":"done","answers":1})");
+    Answer answer = get ("/api/counter/0");
+    EXPECT_EQ (answer.status, 400u);
+    EXPECT_EQ (answer.body, right);
+    EXPECT_TRUE (works ());
+}
+
 TEST_F (IskraSgFault, RefusesWhatIsNoFault)
 {
-    for (const char *json :
-         { "", "[]", "{}", R"({"fault":"gremlin"})", R"({"fault":"slow","ms":-1})",
-           R"({"fault":"status","status":99})", R"({"fault":"unplug","slot":9})",
-           R"({"fault":"unplug"})", R"({"fault":"password","user":"admin"})" })
+    for (const char *json : { "", "[]", "{}", R"({"fault":"gremlin"})", R"({"fault":"raw-breaks"})",
+                              R"({"fault":"login-page"})", R"({"fault":"slow","ms":-1})",
+                              R"({"fault":"status","status":99})", R"({"fault":"unplug","slot":9})",
+                              R"({"fault":"unplug"})", R"({"fault":"password","user":"admin"})" })
         EXPECT_EQ (fault (json).status, 400u) << json;
     EXPECT_TRUE (works ());
 }

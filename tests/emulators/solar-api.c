@@ -74,7 +74,7 @@ apply_fault (gpointer owner, SoupServerMessage *message, JsonObject *body, GErro
         solar_api_set_code (self, (guint)number);
         return TRUE;
     }
-    return emulator_faults_add_json (self->faults, body, error);
+    return emulator_faults_add_json (self->faults, EMULATOR_FAULTS_OF_ANSWERS, body, error);
 }
 
 static void
