@@ -23,7 +23,7 @@ wattle_counter_event_get_name (WattleCounterEvent event)
         [WATTLE_COUNTER_WENT_ON] = "went-on",   [WATTLE_COUNTER_GLITCHED] = "glitch",
         [WATTLE_COUNTER_RESET] = "reset",       [WATTLE_COUNTER_ROLLED] = "roll-over",
         [WATTLE_COUNTER_SET] = "set",           [WATTLE_COUNTER_REPLACED] = "replaced",
-        [WATTLE_COUNTER_RETURNED] = "returned",
+        [WATTLE_COUNTER_RETURNED] = "returned", [WATTLE_COUNTER_SYNCHRONISED] = "synchronised",
     };
 
     return names[event];
@@ -188,6 +188,59 @@ doubt (WattleCounter *self, double raw, gint64 now, gboolean replaced)
     return publish (self, WATTLE_QUALITY_GOOD, event, offset_before);
 }
 
+/* Goals */
+
+void
+wattle_counter_set_goal (WattleCounter *self, double raw, gint64 now, gboolean waits)
+{
+    self->goal = (WattleCounterGoal){ TRUE, waits, raw, now };
+    self->holding = FALSE;
+}
+
+void
+wattle_counter_allow_goal (WattleCounter *self)
+{
+    self->goal.waits = FALSE;
+}
+
+void
+wattle_counter_forget_goal (WattleCounter *self)
+{
+    self->goal = (WattleCounterGoal){ 0 };
+}
+
+/* Where both are possible it is the nearer one: its goal, or the line it was on. */
+static gboolean
+is_at_goal (const WattleCounter *self, double raw, gint64 now)
+{
+    const WattleCounterGoal *goal = &self->goal;
+
+    return goal->stands && !goal->waits && continues (self, raw, goal->raw, goal->since, now) &&
+           fabs (raw - goal->raw) <= fabs (raw - self->raw);
+}
+
+/* What the device has counted since it was set belongs to the total; what of the new figure got
+ * lost by rounding does not. */
+static WattleCounterStep
+reach_goal (WattleCounter *self, double raw, gint64 now)
+{
+    double offset_before = self->offset;
+    double total = fmax (self->published, self->raw + self->offset);
+
+    self->last = raw;
+    self->last_time = now;
+    self->last_moved = self->goal.since;
+    change_line (self, WATTLE_COUNTER_SYNCHRONISED, total - fmin (raw, self->goal.raw));
+    wattle_counter_forget_goal (self);
+    return publish (self, WATTLE_QUALITY_GOOD, WATTLE_COUNTER_SYNCHRONISED, offset_before);
+}
+
+static WattleCounterStep
+hold (WattleCounter *self)
+{
+    return publish (self, WATTLE_QUALITY_HELD, WATTLE_COUNTER_WENT_ON, self->offset);
+}
+
 WattleCounterStep
 wattle_counter_take (WattleCounter *self, double raw, gint64 now, gboolean replaced)
 {
@@ -200,9 +253,17 @@ wattle_counter_take (WattleCounter *self, double raw, gint64 now, gboolean repla
         return publish (self, WATTLE_QUALITY_GOOD, WATTLE_COUNTER_WENT_ON, self->offset);
     }
 
+    if (replaced)
+        wattle_counter_forget_goal (self);
+    if (is_at_goal (self, raw, now))
+        return reach_goal (self, raw, now);
+    if (self->goal.waits)
+        return hold (self);
     if (!replaced && continues (self, raw, self->raw, self->moved, now))
         return believe (self, raw, now,
                         self->holding ? WATTLE_COUNTER_GLITCHED : WATTLE_COUNTER_WENT_ON);
+    if (self->goal.stands)
+        return hold (self);
 
     return doubt (self, raw, now, replaced);
 }

@@ -23,13 +23,22 @@ G_BEGIN_DECLS
 
 typedef enum {
     WATTLE_COUNTER_WENT_ON,
-    WATTLE_COUNTER_GLITCHED, /* left its line for a while and came back; no trace but a count */
-    WATTLE_COUNTER_RESET,    /* started again near 0 */
-    WATTLE_COUNTER_ROLLED,   /* ran over its last digit or bit */
-    WATTLE_COUNTER_SET,      /* moved by hand, or jumped */
-    WATTLE_COUNTER_REPLACED, /* the device is another one */
-    WATTLE_COUNTER_RETURNED, /* a change believed before was none: it is back on its old line */
+    WATTLE_COUNTER_GLITCHED,     /* left its line for a while and came back; no trace but a count */
+    WATTLE_COUNTER_RESET,        /* started again near 0 */
+    WATTLE_COUNTER_ROLLED,       /* ran over its last digit or bit */
+    WATTLE_COUNTER_SET,          /* moved by hand, or jumped */
+    WATTLE_COUNTER_REPLACED,     /* the device is another one */
+    WATTLE_COUNTER_RETURNED,     /* a change believed before was none: it is back on its old line */
+    WATTLE_COUNTER_SYNCHRONISED, /* set to what it was meant to show */
 } WattleCounterEvent;
+
+/* What a counter is about to be set to in its device. */
+typedef struct {
+    gboolean stands;
+    gboolean waits; /* whatever comes is held: other counters, which it adds up, go first */
+    double raw;
+    gint64 since;
+} WattleCounterGoal;
 
 typedef struct {
     gboolean known; /* there was a reading, now or in an earlier run */
@@ -58,6 +67,8 @@ typedef struct {
     double previous_offset;
     gint64 previous_moved;
     gint64 changed; /* when it was left */
+
+    WattleCounterGoal goal;
 } WattleCounter;
 
 typedef struct {
@@ -74,6 +85,13 @@ void wattle_counter_init (WattleCounter *self, double max_rate, double resolutio
 /* Takes the next raw value. @replaced: the device is known to be another one since the last. */
 WattleCounterStep
 wattle_counter_take (WattleCounter *self, double raw, gint64 now, gboolean replaced);
+
+/* Somebody sets the counter to @raw in its device. Once it shows that, or has counted on from
+ * there, its total goes on from where it is. Until then it counts on as before, and what is neither
+ * is held and not judged. @waits: everything is held until wattle_counter_allow_goal(). */
+void wattle_counter_set_goal (WattleCounter *self, double raw, gint64 now, gboolean waits);
+void wattle_counter_allow_goal (WattleCounter *self);
+void wattle_counter_forget_goal (WattleCounter *self);
 
 /* The same value once more, after the ceiling was raised. */
 WattleCounterStep wattle_counter_repeat (WattleCounter *self);
