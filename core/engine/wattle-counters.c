@@ -45,7 +45,8 @@ typedef struct {
     char *serial;         /* or NULL */
     WattleDevice *device; /* borrowed; NULL while the device is not there */
     double max_power;
-    GHashTable *counters; /* entity key → Guarded */
+    GHashTable *counters;    /* entity key → Guarded */
+    WattleCounterSync *sync; /* NULL: nobody sets its counters */
 } Member;
 
 struct _WattleCounters {
@@ -83,6 +84,7 @@ member_free (gpointer data)
 {
     Member *member = data;
 
+    g_clear_pointer (&member->sync, wattle_counter_sync_free);
     g_hash_table_unref (member->counters);
     g_free (member->id);
     g_free (member->serial);
@@ -638,6 +640,7 @@ note_change (Member *member,
              const WattleCounter *counter,
              const WattleCounterStep *step)
 {
+    gboolean asked = step->event == WATTLE_COUNTER_SYNCHRONISED && member->sync != NULL;
     WattleLedgerEntry entry = {
         .time = wattle_clock_get_wall (member->owner->clock),
         .device = member->id,
@@ -645,7 +648,7 @@ note_change (Member *member,
         .from = step->offset_before,
         .to = counter->offset,
         .kind = (char *)wattle_counter_event_get_name (step->event),
-        .who = (char *)"guard",
+        .who = (char *)(asked ? wattle_counter_sync_get_who (member->sync) : "guard"),
     };
     g_autofree char *total = wattle_number_format (step->value, 0);
 
@@ -683,6 +686,17 @@ needs_ceiling (const Guarded *guarded, gboolean writing)
     return wanted + ahead / 2 > ceiling;
 }
 
+static void
+note_goal (Member *member, const WattleCounter *counter, const WattleCounterStep *step)
+{
+    if (member->sync == NULL)
+        return;
+
+    wattle_counter_sync_note (member->sync, counter, step);
+    if (wattle_counter_sync_is_over (member->sync))
+        g_clear_pointer (&member->sync, wattle_counter_sync_free);
+}
+
 static WattleQuality
 guard_reading (WattleEntity *entity, double *value, gpointer user_data)
 {
@@ -701,6 +715,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
         counter->ceiling = -INFINITY;
     if (step.event != WATTLE_COUNTER_WENT_ON && step.event != WATTLE_COUNTER_GLITCHED)
         note_change (member, entity, counter, &step);
+    note_goal (member, counter, &step);
     if (doubted || step.quality == WATTLE_QUALITY_SUSPECT)
         show_doubt (member, entity, step.quality, raw);
     if (needs_ceiling (guarded, member->owner->writing) || step.offset_before != counter->offset)
@@ -731,6 +746,7 @@ wattle_counters_release (WattleCounters *self, const char *id)
 
     wattle_device_set_guard (member->device, NULL, NULL);
     member->device = NULL;
+    g_clear_pointer (&member->sync, wattle_counter_sync_free);
 }
 
 void
@@ -779,6 +795,87 @@ wattle_counters_undo (WattleCounters *self, guint64 id, const char *who, GError 
     wattle_ledger_add (self->ledger, &undone);
     begin_write (self);
     return TRUE;
+}
+
+/* Setting counters in their device */
+
+static WattleCounter *
+find_counter (Member *member, const char *key)
+{
+    Guarded *guarded = key != NULL ? g_hash_table_lookup (member->counters, key) : NULL;
+
+    return guarded != NULL && guarded->counter.known ? &guarded->counter : NULL;
+}
+
+static gboolean
+check_goals (Member *member, const WattleCountersGoals *goals, GError **error)
+{
+    if (member->sync != NULL && wattle_counter_sync_is_busy (member->sync)) {
+        wattle_error_set (error, WATTLE_ERROR_BUSY,
+                          "counters of %s are being set already; try again later", member->id);
+        return FALSE;
+    }
+
+    for (guint i = 0; i < goals->count; i++) {
+        if (find_counter (member, goals->keys[i]) != NULL)
+            continue;
+        wattle_error_set (error, WATTLE_ERROR_UNREACHABLE,
+                          "%s has not told yet what %s is; try again later", member->id,
+                          goals->keys[i]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+wattle_counters_set_goals (WattleCounters *self,
+                           const char *id,
+                           const WattleCountersGoals *goals,
+                           const char *who,
+                           GError **error)
+{
+    Member *member = get_member (self, id);
+    WattleCounter *total = find_counter (member, goals->total);
+
+    if (!check_goals (member, goals, error))
+        return FALSE;
+
+    g_clear_pointer (&member->sync, wattle_counter_sync_free);
+    member->sync = wattle_counter_sync_new (who, self->clock);
+    for (guint i = 0; i < goals->count; i++)
+        wattle_counter_sync_add (member->sync, find_counter (member, goals->keys[i]),
+                                 goals->values[i]);
+    if (total != NULL)
+        wattle_counter_sync_set_total (member->sync, total, goals->sum);
+    return TRUE;
+}
+
+void
+wattle_counters_await_goals (WattleCounters *self,
+                             const char *id,
+                             WattleCounterSyncFunc func,
+                             gpointer user_data)
+{
+    Member *member = get_member (self, id);
+
+    if (member->sync == NULL)
+        func (WATTLE_COUNTER_SYNC_UNSEEN, user_data);
+    else
+        wattle_counter_sync_await (member->sync, func, user_data);
+}
+
+void
+wattle_counters_end_goals (WattleCounters *self, const char *id, guint index, gboolean unsent)
+{
+    Member *member = get_member (self, id);
+
+    if (member->sync == NULL)
+        return;
+
+    if (unsent && index == 0)
+        g_clear_pointer (&member->sync, wattle_counter_sync_free);
+    else
+        wattle_counter_sync_fail (member->sync, unsent ? index - 1 : index);
 }
 
 /* Taking over */

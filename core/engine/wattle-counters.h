@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/wattle-clock.h"
+#include "base/wattle-watt-hours.h"
+#include "wattle-counter-sync.h"
 #include "wattle-ledger.h"
 #include "wattle-problems.h"
 #include "model/wattle-device-private.h"
@@ -43,6 +45,31 @@ WattleLedger *wattle_counters_get_ledger (WattleCounters *self);
 /* Takes a change back. The total stays where it is until the raw value has caught up. */
 gboolean
 wattle_counters_undo (WattleCounters *self, guint64 entry, const char *who, GError **error);
+
+/* What counters of one device are about to be set to there, in this order. */
+typedef struct {
+    char *keys[WATTLE_WATT_HOURS_PHASES];
+    double values[WATTLE_WATT_HOURS_PHASES];
+    guint count;
+    char *total; /* key of the counter that adds them up; NULL: none */
+    double sum;
+} WattleCountersGoals;
+
+/* Before the first command: the totals of @id will go on from where they are once the new figures
+ * come, with a line in the ledger by @who for each. That ends after a while by itself, and is not
+ * kept over a restart: what comes then is judged like anything else. */
+gboolean wattle_counters_set_goals (WattleCounters *self,
+                                    const char *id,
+                                    const WattleCountersGoals *goals,
+                                    const char *who,
+                                    GError **error);
+/* After the last one. @func is called once, at once or later. */
+void wattle_counters_await_goals (WattleCounters *self,
+                                  const char *id,
+                                  WattleCounterSyncFunc func,
+                                  gpointer user_data);
+/* The command at @index failed. @unsent: it changed nothing, that is sure. */
+void wattle_counters_end_goals (WattleCounters *self, const char *id, guint index, gboolean unsent);
 
 /* All counters as counters.conf has them, with the totals as they were published last; and taking
  * over such a file, which has to pass wattle_counter_line_check(). A counter that is known here

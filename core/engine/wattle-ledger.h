@@ -13,8 +13,8 @@ typedef struct {
     char *entity;
     double from; /* offset before, in the unit of the entity */
     double to;
-    char *kind; /* reset, roll-over, set, replaced, returned, undone */
-    char *who;  /* "guard", or who undid it */
+    char *kind; /* reset, roll-over, set, replaced, returned, synchronised, undone */
+    char *who;  /* "guard", or who undid it or set the counter */
 } WattleLedgerEntry;
 
 /* The list of all changes, kept as lines of JSON that are only ever appended. Not a GObject: it has

@@ -844,6 +844,12 @@ wattle_manager_is_settled (WattleManager *self)
     return TRUE;
 }
 
+WattleCounters *
+wattle_manager_get_counters (WattleManager *self)
+{
+    return self->parts.counters;
+}
+
 guint
 wattle_manager_get_n_runners (WattleManager *self)
 {

@@ -43,6 +43,7 @@ void wattle_manager_use_secret (WattleManager *self, const char *secret);
 /* Whether every device has answered or failed since it was added. */
 gboolean wattle_manager_is_settled (WattleManager *self);
 
+WattleCounters *wattle_manager_get_counters (WattleManager *self); /* NULL: none */
 guint wattle_manager_get_n_runners (WattleManager *self);
 WattleRunner *wattle_manager_get_runner (WattleManager *self, guint index);
 WattleRunner *wattle_manager_find (WattleManager *self, const char *id);
