@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "example-counters.h"
 #include "example-outputs.h"
 
 #define LINE_VOLTAGE 230.0
@@ -15,6 +16,7 @@ enum {
     TAG_METER,
     TAG_RESET,
     TAG_SET,
+    TAG_COUNT,
 };
 
 struct _ExampleDevice {
@@ -24,8 +26,11 @@ struct _ExampleDevice {
     double swing;  /* W */
     double period; /* s */
     gboolean obeys;
-    char *output; /* what the command under way sets, and to what */
+    gboolean settable; /* has a counter for each phase, which can be set */
+    char *output;      /* what the command under way sets, and to what */
     char *wanted;
+    char *counter; /* the same of a counter */
+    double count;
 };
 
 G_DEFINE_FINAL_TYPE (ExampleDevice, example_device, WATTLE_TYPE_DEVICE)
@@ -35,6 +40,7 @@ static const WattleOptionSpec options[] = {
     { "Swing", WATTLE_OPTION_NUMBER, N_ ("Swing around the mean in W"), "1000", 0, 100000 },
     { "Period", WATTLE_OPTION_NUMBER, N_ ("Length of one swing in seconds"), "600", 10, 86400 },
     { "Obeys", WATTLE_OPTION_BOOLEAN, N_ ("Outputs do as they are told"), "true" },
+    { "Settable", WATTLE_OPTION_BOOLEAN, N_ ("Counters of the phases, which can be set"), "false" },
 };
 
 static const WattleEntitySpec readings[] = {
@@ -49,10 +55,11 @@ static const WattleEntitySpec readings[] = {
     { .quantity = WATTLE_QUANTITY_CURRENT, .phase = 2 },
     { .quantity = WATTLE_QUANTITY_CURRENT, .phase = 3 },
     { .quantity = WATTLE_QUANTITY_FREQUENCY },
-    { .quantity = WATTLE_QUANTITY_ENERGY,
-      .direction = WATTLE_DIRECTION_IMPORT,
-      .counter = WATTLE_COUNTER_RESETTABLE },
 };
+
+static const WattleEntitySpec counter = { .quantity = WATTLE_QUANTITY_ENERGY,
+                                          .direction = WATTLE_DIRECTION_IMPORT,
+                                          .counter = WATTLE_COUNTER_RESETTABLE };
 
 static const WattleActionSpec reset = { "reset_energy", N_ ("Reset the energy"), NULL };
 
@@ -60,13 +67,18 @@ static const WattleActionSpec reset = { "reset_energy", N_ ("Reset the energy"),
 static const double shares[] = { 0.5, 0.3, 0.2 };
 
 static void
-set_entities (WattleDevice *device)
+set_entities (ExampleDevice *self)
 {
-    WattleEntitySpec specs[G_N_ELEMENTS (readings) + EXAMPLE_N_OUTPUTS];
+    WattleEntitySpec specs[G_N_ELEMENTS (readings) + EXAMPLE_N_COUNTERS + EXAMPLE_N_OUTPUTS];
+    const WattleEntitySpec *counters = self->settable ? example_counters : &counter;
+    guint n_counters = self->settable ? EXAMPLE_N_COUNTERS : 1;
+    guint count = G_N_ELEMENTS (readings);
 
     memcpy (specs, readings, sizeof readings);
-    memcpy (specs + G_N_ELEMENTS (readings), example_outputs, sizeof example_outputs);
-    wattle_device_set_entities (device, specs, G_N_ELEMENTS (specs));
+    memcpy (specs + count, counters, n_counters * sizeof *counters);
+    count += n_counters;
+    memcpy (specs + count, example_outputs, sizeof example_outputs);
+    wattle_device_set_entities (WATTLE_DEVICE (self), specs, count + EXAMPLE_N_OUTPUTS);
 }
 
 static gboolean
@@ -88,7 +100,8 @@ example_device_configure (WattleSource *source, WattleOptions *set, GError **err
 
     wattle_device_set_identity (device, "Wattle", "Simulated meter", NULL, NULL);
     self->obeys = wattle_options_get_boolean (set, "Obeys");
-    set_entities (device);
+    self->settable = wattle_options_get_boolean (set, "Settable");
+    set_entities (self);
     wattle_device_add_action (device, &reset);
     return TRUE;
 }
@@ -168,6 +181,24 @@ report_phase (WattleDevice *device, guint phase, double power)
     wattle_device_report (device, current_keys[phase], power / LINE_VOLTAGE);
 }
 
+static void
+report_energy (ExampleDevice *self, double energy, gboolean set)
+{
+    WattleSource *source = WATTLE_SOURCE (self);
+    double energies[G_N_ELEMENTS (shares)];
+
+    if (!self->settable) {
+        wattle_device_report (WATTLE_DEVICE (self), "energy_import", energy);
+        return;
+    }
+
+    for (guint phase = 0; phase < G_N_ELEMENTS (shares); phase++)
+        energies[phase] = energy * shares[phase];
+    if (set && self->counter != NULL)
+        example_counters_set (source, self->counter, self->count, energies);
+    example_counters_report (source, energies);
+}
+
 static gboolean
 example_device_decode (WattleSource *source, WattleFrame *frame, GError **error)
 {
@@ -189,7 +220,8 @@ example_device_decode (WattleSource *source, WattleFrame *frame, GError **error)
         report_phase (device, phase, power * shares[phase]);
     wattle_device_report (device, "active_power", power);
     wattle_device_report (device, "frequency", 50);
-    wattle_device_report (device, "energy_import", count_energy (self, now));
+    report_energy (self, count_energy (self, now),
+                   self->obeys && wattle_frame_get_tag (frame) == TAG_COUNT);
     example_outputs_report (source);
     return TRUE;
 }
@@ -214,11 +246,29 @@ set_output (ExampleDevice *self, WattleCommand *command, guint step, GError **er
 }
 
 static WattleRequest *
+set_counter (ExampleDevice *self, WattleCommand *command, guint step, GError **error)
+{
+    if (step > 0)
+        return step == 1 ? wattle_request_new_local (TAG_METER) : NULL;
+
+    if (!example_counters_check (command, error))
+        return NULL;
+    g_free (self->counter);
+    self->counter = g_strdup (wattle_command_get_name (command));
+    self->count = wattle_command_get_number (command);
+    return wattle_request_new_local (TAG_COUNT);
+}
+
+static WattleRequest *
 example_device_command (WattleDevice *device, WattleCommand *command, guint step, GError **error)
 {
+    ExampleDevice *self = EXAMPLE_DEVICE (device);
+
+    if (wattle_command_is_counter (command) && self->settable)
+        return set_counter (self, command, step, error);
     if (!wattle_command_is_action (command) ||
         g_strcmp0 (wattle_command_get_name (command), reset.name) != 0)
-        return set_output (EXAMPLE_DEVICE (device), command, step, error);
+        return set_output (self, command, step, error);
     return step == 0 ? wattle_request_new_local (TAG_RESET) : NULL;
 }
 
@@ -229,6 +279,7 @@ example_device_finalize (GObject *object)
 
     g_free (self->output);
     g_free (self->wanted);
+    g_free (self->counter);
 
     G_OBJECT_CLASS (example_device_parent_class)->finalize (object);
 }

@@ -34,12 +34,13 @@ class ExampleDeviceTest : public testing::Test
     }
 
     WattleDevice *
-    make (const char *obeys = "true")
+    make (const char *obeys = "true", const char *settable = "false")
     {
         WattleDevice *device = wattle_driver_create (driver_, "meter", nullptr);
         g_autoptr (WattleOptions) options = wattle_catalog_create_options (catalog_, "meter");
 
         EXPECT_TRUE (wattle_options_set (options, "Obeys", obeys, nullptr));
+        EXPECT_TRUE (wattle_options_set (options, "Settable", settable, nullptr));
         EXPECT_TRUE (wattle_source_configure (WATTLE_SOURCE (device), options, nullptr));
         return device;
     }
@@ -264,6 +265,25 @@ TEST_F (ExampleDeviceTest, OutputsRefuseWhatTheyCannotBe)
     poll (START);
     EXPECT_EQ (shown ("target_temperature"), "20.0");
     EXPECT_EQ (shown ("mode"), "eco");
+}
+
+TEST_F (ExampleDeviceTest, CountersOfThePhasesCanBeSet)
+{
+    EXPECT_NE (tell (wattle_command_new_counter ("energy_import_l1", 5)), "") << "not this one";
+    g_object_unref (device_);
+    device_ = make ("true", "true");
+    poll (START);
+    EXPECT_EQ (tell (wattle_command_new_counter ("energy_import_l2", 774500)), "");
+    EXPECT_EQ (value ("energy_import_l1"), 0);
+    EXPECT_EQ (value ("energy_import_l2"), 774500);
+    EXPECT_EQ (value ("energy_import"), 774500);
+    poll (START + 600);
+    EXPECT_NEAR (value ("energy_import_l2"), 774500 + 0.3 * 250, 0.01) << "1500 W for ten minutes";
+    EXPECT_NEAR (value ("energy_import"), 774500 + 250, 0.01);
+    EXPECT_EQ (tell (wattle_command_new_counter ("energy_import", 1)),
+               "energy_import cannot be set to 1 Wh");
+    EXPECT_EQ (tell (wattle_command_new_counter ("energy_import_l1", -1)),
+               "energy_import_l1 cannot be set to -1 Wh");
 }
 
 TEST_F (ExampleDeviceTest, SaysTheTruthWhenItDoesNotObey)
