@@ -44,6 +44,7 @@ extern const WattleCliCommand wattle_cli_restore_commands[];
 extern const WattleCliCommand wattle_cli_scan_commands[];
 extern const WattleCliCommand wattle_cli_secret_commands[];
 extern const WattleCliCommand wattle_cli_status_commands[];
+extern const WattleCliCommand wattle_cli_sync_meter_commands[];
 extern const WattleCliCommand wattle_cli_watch_commands[];
 
 /* Options of every command. */

@@ -73,6 +73,7 @@ static const Word table[] = {
     { WATTLE_CLI_WORDS_LEDGER, NC_ ("total", "set"), PLAIN },
     { WATTLE_CLI_WORDS_LEDGER, NC_ ("total", "replaced"), PLAIN },
     { WATTLE_CLI_WORDS_LEDGER, NC_ ("total", "returned"), PLAIN },
+    { WATTLE_CLI_WORDS_LEDGER, NC_ ("total", "synchronised"), PLAIN },
     { WATTLE_CLI_WORDS_LEDGER, NC_ ("total", "undone"), PLAIN },
 };
 

@@ -5,6 +5,7 @@
 #include "engine/wattle-config-dict.h"
 #include "wattle-bus-call.h"
 #include "wattle-bus-control.h"
+#include "wattle-bus-meter-sync.h"
 #include "wattle-bus-trial.h"
 #include "wattle-bus-value.h"
 
@@ -349,6 +350,19 @@ act (gpointer owner, GDBusMethodInvocation *invocation, GVariant *parameters, co
 }
 
 static void
+sync_meter (gpointer owner,
+            GDBusMethodInvocation *invocation,
+            GVariant *parameters,
+            const char *author)
+{
+    WattleRunner *runner;
+
+    if (need_runner (owner, invocation, &runner))
+        wattle_bus_meter_sync_run (runner, get_parts (owner)->counters, invocation, parameters,
+                                   author);
+}
+
+static void
 record (gpointer owner, GDBusMethodInvocation *invocation, GVariant *parameters, const char *author)
 {
     WattleBusDevice *self = owner;
@@ -375,6 +389,7 @@ static const WattleBusMethodInfo device_methods[] = {
     { "Record", WATTLE_AUTH_CONFIGURE, record },
     { "Refresh", WATTLE_AUTH_CONTROL, refresh },
     { "Act", WATTLE_AUTH_CONTROL, act },
+    { "SyncMeter", WATTLE_AUTH_CONTROL, sync_meter },
 };
 
 static void

@@ -155,6 +155,7 @@ describe_entity (WattleEntity *entity, guint order)
     g_variant_dict_insert (&dict, "diagnostic", "b", (spec->flags & WATTLE_ENTITY_DIAGNOSTIC) != 0);
     g_variant_dict_insert (&dict, "disabled", "b", (spec->flags & WATTLE_ENTITY_DISABLED) != 0);
     g_variant_dict_insert (&dict, "output", "b", (spec->flags & WATTLE_ENTITY_OUTPUT) != 0);
+    g_variant_dict_insert (&dict, "adjustable", "b", (spec->flags & WATTLE_ENTITY_ADJUSTABLE) != 0);
     insert_output (&dict, spec);
     return g_variant_dict_end (&dict);
 }

@@ -84,6 +84,7 @@ TEST (CliCommands, AreAllThatArePromised)
                                               "devices probe",
                                               "devices scan",
                                               "devices replace",
+                                              "devices sync-meter",
                                               "devices identify",
                                               "devices definition list",
                                               "devices definition export",

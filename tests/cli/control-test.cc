@@ -153,4 +153,35 @@ TEST_F (CliControl, RefusesWhatThereIsNot)
     EXPECT_EQ (at (json ({ "why", "sim", "output_1" }), "claim"), "null");
 }
 
+TEST_F (CliControl, SetsTheCountersOfAMeter)
+{
+    begin ("[Options]\nSettable=true\n");
+    EXPECT_EQ (run ({ "devices", "sync-meter", "sim", "1284.0", "774.5", "402.25" }).out,
+               "The meter sim shows the reading now; its totals go on from before.\n");
+    EXPECT_EQ (json ({ "devices", "sync-meter", "sim", "2461000", "--unit", "Wh" }),
+               "{\"id\":\"sim\"}\n");
+    std::string total = run ({ "get", "sim", "energy_import" }).out;
+    EXPECT_LT (std::stod (total), 1000) << "the total went on from where it was: " << total;
+
+    std::string lines = json ({ "ledger", "list", "--entity", "energy_import_l3" });
+    EXPECT_EQ (at (lines, "0.kind"), "synchronised") << lines;
+    EXPECT_EQ (at (lines, "0.who"), "user " + std::to_string (getuid ())) << lines;
+    EXPECT_LT (std::stod (at (lines, "0.to")), -820000) << lines;
+    EXPECT_TRUE (has (run ({ "ledger", "list" }).out, "synchronised"));
+}
+
+TEST_F (CliControl, RefusesReadingsThatAMeterCannotTake)
+{
+    begin ("[Options]\nSettable=true\nObeys=false\n");
+    expect_refusal ({ "devices", "sync-meter", "sim", "12.3456" }, 2, "at most three decimals");
+    expect_refusal ({ "devices", "sync-meter", "sim", "much" }, 2, "“much” is no reading");
+    expect_refusal ({ "devices", "sync-meter", "sim", "1", "--unit", "MWh" }, 2, "kWh and Wh");
+    expect_refusal ({ "devices", "sync-meter", "sim", "1", "2" }, 2, "counts three phases");
+    expect_refusal ({ "devices", "sync-meter", "sim", "1", "2", "3", "4" }, 2, "one to three");
+    expect_refusal ({ "devices", "sync-meter", "sim", "1", "--export" }, 2,
+                    "no counter of exported energy");
+    expect_refusal ({ "devices", "sync-meter", "nobody", "1" }, 2, "nobody");
+    expect_refusal ({ "devices", "sync-meter", "sim", "2461" }, 1, "did not take the reading");
+}
+
 } // namespace

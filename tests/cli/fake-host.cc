@@ -42,7 +42,7 @@ FakeHost::FakeHost (PrivateBus &bus) : bus_ (bus)
     wattle_dbus_manager_set_state (manager_, "running");
     set ("broker", "@a{sv} {}");
     set ("problems", "@aa{sv} []");
-    serve ();
+    serve (manager_, WATTLE_DBUS_TYPE_MANAGER);
     g_dbus_object_manager_server_set_connection (server_, bus_.connection ());
     if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (manager_), bus_.connection (),
                                            ROOT.c_str (), &error))
@@ -129,6 +129,7 @@ FakeHost::add_device (const char *id, const char *name, const char *readings)
     wattle_dbus_device_set_config (device, parse ("@a{sv} {}"));
     wattle_dbus_device_set_actions (device, parse ("@a{ss} {}"));
     wattle_dbus_readings_set_entities (entities, parse (readings));
+    serve (device, WATTLE_DBUS_TYPE_DEVICE);
     wattle_dbus_object_skeleton_set_device (object, device);
     wattle_dbus_object_skeleton_set_readings (object, entities);
     g_dbus_object_manager_server_export (server_, G_DBUS_OBJECT_SKELETON (object));
@@ -155,10 +156,10 @@ FakeHost::on_method (GClosure *closure,
 }
 
 void
-FakeHost::serve ()
+FakeHost::serve (gpointer skeleton, GType interface)
 {
     guint count;
-    g_autofree guint *ids = g_signal_list_ids (WATTLE_DBUS_TYPE_MANAGER, &count);
+    g_autofree guint *ids = g_signal_list_ids (interface, &count);
 
     for (guint i = 0; i < count; i++) {
         if (!g_str_has_prefix (g_signal_name (ids[i]), "handle-"))
@@ -166,7 +167,7 @@ FakeHost::serve ()
 
         GClosure *closure = g_closure_new_simple (sizeof (GClosure), this);
         g_closure_set_marshal (closure, on_method);
-        g_signal_connect_closure_by_id (manager_, ids[i], 0, closure, FALSE);
+        g_signal_connect_closure_by_id (skeleton, ids[i], 0, closure, FALSE);
     }
 }
 

@@ -38,7 +38,7 @@ class FakeHost
     void leave ();                                      // the name is free again
 
   private:
-    void serve ();
+    void serve (gpointer skeleton, GType interface);
     static void on_method (GClosure *closure,
                            GValue *handled,
                            guint n_parameters,

@@ -285,6 +285,19 @@ TEST_F (CliHost, TheLedgerIsPrintedAndUndone)
     EXPECT_EQ (host.asked ("UndoLedger"), "(3,)");
 }
 
+TEST_F (CliHost, ReadingsOfAMeterGoToTheHostInWattHours)
+{
+    host.add_device ("m", "Meter", "@a{sa{sv}} {}");
+    host.answer ("SyncMeter", "@() ()");
+
+    EXPECT_EQ (run ({ "devices", "sync-meter", "m", "1284.0", "774.5", "402.25" }).status, 0);
+    EXPECT_EQ (host.asked ("SyncMeter"), "([1284000, 774500, 402250], {})");
+    EXPECT_EQ (json ({ "devices", "sync-meter", "m", "7", "--unit", "wh", "--export" }),
+               "{\"id\":\"m\"}\n");
+    EXPECT_EQ (host.asked ("SyncMeter"), "([7], {'direction': <'export'>})");
+    EXPECT_EQ (run ({ "devices", "sync-meter", "m" }).status, 2);
+}
+
 TEST_F (CliHost, DefinitionsAreListedExportedAndImported)
 {
     TempDir dir;
