@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Grows when a request, or a member of an answer or a message, is added. */
-#define WATTLE_BRIDGE_API 2
+#define WATTLE_BRIDGE_API 3
 
 /* The log of the host, which belongs to who runs it. */
 typedef struct {

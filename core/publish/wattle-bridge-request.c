@@ -21,7 +21,8 @@ typedef enum {
     TEXT,
     OBJECT,
     NUMBER,
-    VALUE, /* what an output can be */
+    VALUE,    /* what an output can be */
+    READINGS, /* of a meter */
 } Type;
 
 static const char *const type_names[] = {
@@ -29,6 +30,7 @@ static const char *const type_names[] = {
     [OBJECT] = "an object",
     [NUMBER] = "a number",
     [VALUE] = "true, false, a number or text",
+    [READINGS] = "a number, a text or an array of them",
 };
 
 typedef struct {
@@ -87,6 +89,12 @@ static const Info infos[WATTLE_BRIDGE_UNKNOWN] = {
                                    WATTLE_BRIDGE_WRITE,
                                    { { NEED ("id") }, { NEED ("action") } } },
     [WATTLE_BRIDGE_DEVICE_REFRESH] = { "device/refresh", WATTLE_BRIDGE_WRITE, { { NEED ("id") } } },
+    [WATTLE_BRIDGE_DEVICE_SYNC_METER] = { "device/sync_meter",
+                                          WATTLE_BRIDGE_WRITE,
+                                          { { NEED ("id") },
+                                            { "readings", READINGS, TRUE, WATTLE_BRIDGE_READ },
+                                            { MAY ("unit") },
+                                            { MAY ("direction") } } },
     [WATTLE_BRIDGE_OUTPUT_SET] = { "output/set",
                                    WATTLE_BRIDGE_WRITE,
                                    { { NEED ("id") },
@@ -247,6 +255,9 @@ fits (JsonNode *node, Type type)
         return wattle_json_node_is_number (node, &number) ||
                wattle_json_node_is_string (node, &text) ||
                (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN);
+    case READINGS:
+        return JSON_NODE_HOLDS_ARRAY (node) || wattle_json_node_is_number (node, &number) ||
+               wattle_json_node_is_string (node, &text);
     case TEXT:
         break;
     }

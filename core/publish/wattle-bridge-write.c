@@ -4,6 +4,7 @@
 #include "base/wattle-error.h"
 #include "base/wattle-json-writer.h"
 #include "engine/wattle-config-dict.h"
+#include "wattle-bridge-meter.h"
 #include "wattle-bridge-outputs.h"
 #include "wattle-bridge-roster.h"
 
@@ -212,6 +213,22 @@ refresh (const WattleBridgePort *port, WattleBridgeCall *call)
     on_acted (NULL, call);
 }
 
+static void
+sync_meter (const WattleBridgePort *port, WattleBridgeCall *call)
+{
+    WattleManager *manager = wattle_bridge_port_get_house (port)->manager;
+    g_autoptr (GError) error = NULL;
+    WattleMeterReadings readings = { 0 };
+    WattleRunner *runner = find_runner (port, get_text (call, "id"), &error);
+
+    if (runner != NULL &&
+        wattle_bridge_meter_read (wattle_bridge_call_get_request (call), &readings, &error))
+        wattle_meter_sync_run (runner, wattle_manager_get_counters (manager), &readings, AUTHOR,
+                               on_acted, call);
+    else
+        wattle_bridge_call_fail (call, error);
+}
+
 typedef void (*Writer) (const WattleBridgePort *port, WattleBridgeCall *call);
 
 static const Writer writers[WATTLE_BRIDGE_UNKNOWN] = {
@@ -223,6 +240,7 @@ static const Writer writers[WATTLE_BRIDGE_UNKNOWN] = {
     [WATTLE_BRIDGE_DEVICE_REMOVE] = remove_device,
     [WATTLE_BRIDGE_DEVICE_ACT] = act,
     [WATTLE_BRIDGE_DEVICE_REFRESH] = refresh,
+    [WATTLE_BRIDGE_DEVICE_SYNC_METER] = sync_meter,
     [WATTLE_BRIDGE_OUTPUT_SET] = wattle_bridge_outputs_set,
     [WATTLE_BRIDGE_OUTPUT_RELEASE] = wattle_bridge_outputs_release,
     [WATTLE_BRIDGE_RELOAD] = reload,

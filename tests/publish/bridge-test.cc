@@ -44,7 +44,7 @@ TEST_F (Bridge, KeepsWhatItSaysOfTheHost)
     EXPECT_EQ (kept ("wattle/bridge"), all_topics);
     EXPECT_EQ (
         listener->last (topic ("info")),
-        R"({"version":"0.1.0","api":2,"instance":"wattle","discovery_prefix":)"
+        R"({"version":"0.1.0","api":3,"instance":"wattle","discovery_prefix":)"
         R"("homeassistant","mode":"read","log_level":"message","config":{"broker":)"
         R"("mqtt://127.0.0.1:)" +
             std::to_string (broker.port ()) +

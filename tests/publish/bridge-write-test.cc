@@ -53,6 +53,7 @@ const struct {
     { "device/remove", R"({"id":"meter"})" },
     { "device/act", R"({"id":"meter","action":"identify"})" },
     { "device/refresh", R"({"id":"meter"})" },
+    { "device/sync_meter", R"({"id":"meter","readings":2461})" },
     { "output/set", R"({"id":"meter","output":"output_1","value":true})" },
     { "output/release", R"({"id":"meter","output":"output_1"})" },
     { "reload", "{}" },
@@ -135,6 +136,65 @@ TEST_F (BridgeWrite, ActsOnADevice)
     EXPECT_NE (
         data_of ("device/act", R"({"id":"meter","action":"identify"})").find ("it has no lamp"),
         std::string::npos);
+}
+
+TEST_F (BridgeWrite, SetsAMeterToWhatTheUtilitysShows)
+{
+    start (WATTLE_BRIDGE_WRITE);
+    add_meter ();
+    WattleDevice *device = wattle_runner_get_device (wattle_manager_find (manager, "meter"));
+    WattleEntitySpec counter = {};
+    double shown = 5000;
+
+    counter.quantity = WATTLE_QUANTITY_ENERGY;
+    counter.direction = WATTLE_DIRECTION_EXPORT;
+    counter.flags = WATTLE_ENTITY_ADJUSTABLE;
+    wattle_device_set_entities (device, &counter, 1);
+    script_of (device).decode = [&] (WattleDevice *self) {
+        wattle_device_report (self, "energy_export", shown);
+        return true;
+    };
+    script_of (device).act = [&] (WattleCommand *command, guint step, GError **) {
+        shown = wattle_command_get_number (command);
+        return step == 0 ? wattle_request_new_local (2) : nullptr;
+    };
+    EXPECT_EQ (data_of ("device/refresh", R"({"id":"meter"})"), R"({"id":"meter"})");
+    EXPECT_EQ (
+        data_of ("device/sync_meter", R"({"id":"meter","readings":774.5,"direction":"export"})"),
+        R"({"id":"meter"})");
+    EXPECT_EQ (shown, 774500);
+    EXPECT_EQ (data_of ("device/sync_meter",
+                        R"({"id":"meter","readings":["402.251"],"direction":"export"})"),
+               R"({"id":"meter"})");
+    EXPECT_EQ (shown, 402251);
+    EXPECT_EQ (data_of ("device/sync_meter",
+                        R"({"id":"meter","readings":"88","unit":"Wh","direction":"export"})"),
+               R"({"id":"meter"})");
+    EXPECT_EQ (shown, 88);
+
+    const struct {
+        const char *members;
+        const char *sentence;
+    } rows[] = {
+        { R"("readings":[])", "one to three" },
+        { R"("readings":[1,2,3,4])", "one to three" },
+        { R"("readings":[[1]])", "is no reading of a meter" },
+        { R"("readings":true)", "a number, a text or an array" },
+        { R"("readings":-1)", "is no reading of a meter" },
+        { R"("readings":1e300)", "is no reading of a meter" },
+        { R"("readings":0.0001)", "is no reading of a meter" },
+        { R"("readings":1,"unit":"MWh")", "allowed are kWh and Wh" },
+        { R"("readings":1,"direction":"up")", "allowed are import and export" },
+        { R"("readings":1)", "no counter of imported energy" },
+        { R"("readings":[1,2],"direction":"export")", "takes one reading for each" },
+    };
+    for (const auto &row : rows) {
+        std::string answer =
+            data_of ("device/sync_meter", std::string (R"({"id":"meter",)") + row.members + "}");
+
+        EXPECT_NE (answer.find (row.sentence), std::string::npos) << row.members << answer;
+    }
+    EXPECT_EQ (shown, 88);
 }
 
 TEST_F (BridgeWrite, RefusesWhatCannotBe)
