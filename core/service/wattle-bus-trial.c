@@ -9,6 +9,7 @@
 #include "wattle-config.h"
 
 #define PROBE_TIME  (40 * G_USEC_PER_SEC)
+#define LISTEN_TIME (70 * G_USEC_PER_SEC) /* some devices tell something once a minute */
 #define MAX_SECONDS 3600
 #define TICK        G_USEC_PER_SEC
 
@@ -261,7 +262,17 @@ make_recorder (WattleBusTree *tree, WattleTrial *trial)
     return wattle_frame_recorder_new (NULL, WATTLE_VERSION, &recorder);
 }
 
-/* Takes over the job once the device runs. */
+/* How long a probe waits for a first answer. */
+static gint64
+choose_span (WattleTrial *trial)
+{
+    WattleRunner *root = wattle_trial_get_root (trial);
+    gboolean listens = root != NULL && wattle_runner_get_link (root, WATTLE_LINK_MQTT) != NULL;
+
+    return listens ? LISTEN_TIME : PROBE_TIME;
+}
+
+/* Takes over the job once the device runs. @span: 0: as long as a probe takes. */
 static WattleBusJob *
 start (WattleBusTree *tree,
        const char *kind,
@@ -288,7 +299,7 @@ start (WattleBusTree *tree,
     self->trial = g_steal_pointer (&trial);
     self->recorder = g_steal_pointer (&recorder);
     self->driver = g_strdup (config->driver);
-    self->span = span;
+    self->span = span > 0 ? span : choose_span (self->trial);
     self->begun = wattle_clock_get_monotonic (get_clock (self));
     self->timer = wattle_clock_call_after (get_clock (self), TICK, on_tick, self);
     self->cancelled = g_cancellable_connect (wattle_bus_job_get_cancellable (job),
@@ -306,7 +317,7 @@ wattle_bus_trial_probe (WattleBusTree *tree,
                         GDBusMethodInvocation *invocation,
                         GError **error)
 {
-    return start (tree, "probe", config, PROBE_TIME, invocation, error);
+    return start (tree, "probe", config, 0, invocation, error);
 }
 
 WattleBusJob *
