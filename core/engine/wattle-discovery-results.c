@@ -63,14 +63,39 @@ wattle_discovery_results_append (GPtrArray *results, const char *driver, WattleF
     return result;
 }
 
+/* How much it tells beside its model. */
+static guint
+count_facts (WattleFound *found)
+{
+    g_auto (GStrv) options = wattle_found_list_options (found);
+    guint count = g_strv_length (options);
+
+    for (WattleLinkKind kind = WATTLE_LINK_HTTP; kind < WATTLE_LINK_N_KINDS; kind++)
+        count += wattle_found_get_link (found, kind) != NULL;
+    return count + (wattle_found_get_name (found) != NULL) + (wattle_found_get_id (found) != NULL);
+}
+
+static void
+improve (WattleDiscoveryResult *result, WattleFound *found)
+{
+    if (count_facts (found) <= count_facts (result->found))
+        return;
+
+    g_set_object (&result->found, found);
+    g_free (result->id);
+    result->id = wattle_found_make_id (found, result->driver);
+}
+
 gboolean
 wattle_discovery_results_add (GPtrArray *results, const char *driver, WattleFound *found)
 {
     WattleDiscoveryResult wanted = { .driver = (char *)driver, .found = found };
 
     for (guint i = 0; i < results->len; i++)
-        if (compare (results->pdata[i], &wanted) == 0)
+        if (compare (results->pdata[i], &wanted) == 0) {
+            improve (results->pdata[i], found);
             return FALSE;
+        }
     if (results->len >= WATTLE_DISCOVERY_RESULTS_MAX)
         return FALSE;
 

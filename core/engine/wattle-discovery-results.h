@@ -24,7 +24,8 @@ typedef struct {
 GPtrArray *wattle_discovery_results_new (void);
 
 /* FALSE: it is there already, or there are too many. One serial number of one driver is one device,
- * and the first answer of it counts; without serial numbers it is the links. */
+ * and of its answers the first counts of those that tell most: name, id, links and options beside
+ * the model. Without serial numbers it is the links that make a device. */
 gboolean wattle_discovery_results_add (GPtrArray *results, const char *driver, WattleFound *found);
 
 /* Without looking whether it is there already; the result can be completed. */

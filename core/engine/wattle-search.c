@@ -6,19 +6,18 @@
 #include "wattle-cancel-watch.h"
 #include "wattle-discovery-results.h"
 #include "wattle-found-check.h"
+#include "wattle-search-brokers.h"
 
 /* How often progress is told, beside each device. */
 #define N_TICKS 10
 
-/* Messages that are looked at. */
-#define MAX_MESSAGES 4096
-
 struct _WattleSearch {
     WattleClock *clock;
-    WattleMqttClient *broker; /* NULL: none */
-    GPtrArray *seekers;       /* of Seeker */
-    GPtrArray *ways;          /* of Way */
+    WattleSearchBrokers *brokers;
+    GPtrArray *seekers; /* of Seeker */
+    GPtrArray *ways;    /* of Way */
     GPtrArray *results;
+    GPtrArray *unreached; /* of GError */
     WattleSearchFunc func;
     gpointer user_data;
 
@@ -28,14 +27,13 @@ struct _WattleSearch {
     guint ticks;
     guint timer;
     GSource *cancel_watch;
-    gboolean listening; /* to the broker */
-    guint n_messages;
-    guint pending;   /* ways that have not come to their end */
-    gboolean worked; /* one of them did */
-    GError *failure; /* of the first that could not be gone */
+    gboolean listening; /* to the brokers */
+    guint pending;      /* ways that have not come to their end */
+    gboolean worked;    /* one of them did */
+    GError *failure;    /* of the first that could not be gone */
 };
 
-/* A driver whose devices are searched for. Its address stands for it at the broker. */
+/* A driver whose devices are searched for. */
 typedef struct {
     WattleSearch *search;
     char *name;
@@ -70,12 +68,12 @@ way_free (gpointer data)
 }
 
 WattleSearch *
-wattle_search_new (WattleClock *clock, WattleMqttClient *broker)
+wattle_search_new (WattleClock *clock)
 {
     WattleSearch *self = g_new0 (WattleSearch, 1);
 
     self->clock = g_object_ref (clock);
-    g_set_object (&self->broker, broker);
+    self->brokers = wattle_search_brokers_new ();
     self->seekers = g_ptr_array_new_with_free_func (seeker_free);
     self->ways = g_ptr_array_new_with_free_func (way_free);
     self->results = wattle_discovery_results_new ();
@@ -85,10 +83,11 @@ wattle_search_new (WattleClock *clock, WattleMqttClient *broker)
 void
 wattle_search_free (WattleSearch *self)
 {
+    wattle_search_brokers_free (self->brokers);
     g_clear_pointer (&self->results, g_ptr_array_unref);
+    g_clear_pointer (&self->unreached, g_ptr_array_unref);
     g_ptr_array_unref (self->ways);
     g_ptr_array_unref (self->seekers);
-    g_clear_object (&self->broker);
     g_clear_error (&self->failure);
     g_object_unref (self->clock);
     g_free (self);
@@ -147,6 +146,18 @@ wattle_search_add_driver (WattleSearch *self,
         add_way (self, seeker, wattle_catalog_get_udp_search (catalog, i));
 }
 
+void
+wattle_search_add_broker (WattleSearch *self, WattleLink *link, gboolean own)
+{
+    wattle_search_brokers_add (self->brokers, link, own);
+}
+
+GPtrArray *
+wattle_search_get_unreached (WattleSearch *self)
+{
+    return self->unreached;
+}
+
 /* What comes */
 
 static gboolean
@@ -169,13 +180,25 @@ match (Seeker *seeker, WattleFrame *frame, WattleFound *found, GError **error)
            wattle_found_check (found, seeker->catalog, error);
 }
 
+/* A driver does not know which broker a message came from: to it there is only the host's own. */
 static void
-offer (Seeker *seeker, WattleFrame *frame, const char *sender)
+name_broker (WattleFound *found, const char *uri)
+{
+    const char *link = wattle_found_get_link (found, WATTLE_LINK_MQTT);
+
+    if (link != NULL && *link == '\0')
+        wattle_found_set_link (found, WATTLE_LINK_MQTT, uri);
+}
+
+/* @broker: as of WattleSearchBrokersFunc */
+static void
+offer (Seeker *seeker, WattleFrame *frame, const char *sender, const char *broker)
 {
     g_autoptr (WattleFound) found = wattle_found_new ();
     g_autoptr (GError) error = NULL;
 
     if (match (seeker, frame, found, &error)) {
+        name_broker (found, broker);
         if (wattle_discovery_results_add (seeker->search->results, seeker->name, found))
             tell_progress (seeker->search);
     } else if (error != NULL) {
@@ -190,20 +213,16 @@ on_datagram (WattleFrame *frame, gpointer user_data)
     Way *way = user_data;
 
     for (guint i = 0; i < way->seekers->len; i++)
-        offer (way->seekers->pdata[i], frame, wattle_frame_get_address (frame));
+        offer (way->seekers->pdata[i], frame, wattle_frame_get_address (frame), "");
 }
 
 static void
-on_message (const char *topic, GBytes *payload, gboolean retained, gpointer user_data)
+on_message (WattleFrame *frame, const char *uri, gpointer user_data)
 {
     Seeker *seeker = user_data;
-    WattleSearch *self = seeker->search;
-    g_autoptr (WattleFrame) frame = NULL;
 
-    if (is_cancelled (self) || ++self->n_messages > MAX_MESSAGES)
-        return;
-    frame = wattle_frame_new_push (topic, payload, retained, wattle_clock_get_wall (self->clock));
-    offer (seeker, frame, topic);
+    if (!is_cancelled (seeker->search))
+        offer (seeker, frame, wattle_frame_get_topic (frame), uri);
 }
 
 /* Ends */
@@ -251,22 +270,20 @@ on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
     end_way (user_data, error);
 }
 
+/* One broker that there was a connection to is enough. */
 static void
 stop_listening (WattleSearch *self)
 {
-    GError *error = NULL;
+    guint count = wattle_search_brokers_get_count (self->brokers);
 
     if (!self->listening)
         return;
 
     self->listening = FALSE;
-    for (guint i = 0; i < self->seekers->len; i++)
-        wattle_mqtt_client_unsubscribe (self->broker, self->seekers->pdata[i]);
-    if (self->n_messages == 0 && !wattle_mqtt_client_is_connected (self->broker))
-        wattle_error_set (&error, WATTLE_ERROR_UNREACHABLE,
-                          "cannot search over MQTT: there is no connection to the broker %s",
-                          wattle_mqtt_client_get_uri (self->broker));
-    end_way (self, error);
+    self->unreached = wattle_search_brokers_stop (self->brokers);
+    end_way (self, self->unreached->len < count
+                       ? NULL
+                       : g_error_copy (g_ptr_array_index (self->unreached, 0)));
 }
 
 static gboolean
@@ -293,7 +310,7 @@ on_tick (gpointer user_data)
     WattleSearch *self = user_data;
 
     self->timer = 0;
-    if (++self->ticks == N_TICKS) {
+    if (++self->ticks >= N_TICKS) {
         stop_listening (self);
         return;
     }
@@ -304,13 +321,13 @@ on_tick (gpointer user_data)
 /* Beginnings */
 
 static void
-ask (WattleSearch *self, const char *const *targets, guint timeout_ms)
+ask (WattleSearch *self, const char *const *targets, guint answer_ms)
 {
     for (guint i = 0; i < self->ways->len; i++) {
         Way *way = self->ways->pdata[i];
 
         self->pending++;
-        wattle_udp_search_async (way->question, targets, timeout_ms, self->clock,
+        wattle_udp_search_async (way->question, targets, answer_ms, self->clock,
                                  g_task_get_cancellable (self->task), on_datagram, way, on_asked,
                                  self);
     }
@@ -331,39 +348,42 @@ wants_messages (WattleSearch *self)
 static void
 start_listening (WattleSearch *self)
 {
-    if (!wants_messages (self))
-        return;
-
-    self->pending++;
-    if (self->broker == NULL) {
+    if (!self->listening) {
         end_way (self, wattle_error_new (WATTLE_ERROR_UNREACHABLE,
                                          "cannot search over MQTT: the host has no broker"));
         return;
     }
 
-    self->listening = TRUE;
     for (guint i = 0; i < self->seekers->len; i++) {
         Seeker *seeker = self->seekers->pdata[i];
-        const char *const *filter = wattle_catalog_get_mqtt_searches (seeker->catalog);
 
-        for (; *filter != NULL; filter++)
-            wattle_mqtt_client_subscribe (self->broker, *filter, on_message, seeker);
+        wattle_search_brokers_listen (
+            self->brokers, wattle_catalog_get_mqtt_searches (seeker->catalog), on_message, seeker);
     }
 }
 
 void
-wattle_search_run (WattleSearch *self, GTask *task, const char *const *targets, guint timeout_ms)
+wattle_search_run (WattleSearch *self,
+                   GTask *task,
+                   const char *const *targets,
+                   guint answer_ms,
+                   guint listen_ms)
 {
+    gboolean wanted = wants_messages (self);
+
     self->task = g_object_ref (task);
     g_task_set_task_data (task, self, (GDestroyNotify)wattle_search_free);
+    self->listening = wanted && wattle_search_brokers_get_count (self->brokers) > 0;
     self->start = wattle_clock_get_monotonic (self->clock);
-    self->span = timeout_ms * G_TIME_SPAN_MILLISECOND;
+    self->span =
+        (self->listening ? MAX (answer_ms, listen_ms) : answer_ms) * G_TIME_SPAN_MILLISECOND;
 
-    self->pending = 1; /* this function */
+    self->pending = 1 + wanted; /* this function, and the brokers */
     set_timer (self);
     self->cancel_watch = wattle_cancel_watch_new (self->task, on_cancelled, self);
-    ask (self, targets, timeout_ms);
-    start_listening (self);
+    ask (self, targets, answer_ms);
+    if (wanted)
+        start_listening (self);
     if (--self->pending == 0)
         finish (self);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/wattle-driver.h"
-#include "transport/wattle-mqtt-client.h"
+#include "transport/wattle-link.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,7 @@ typedef void (*WattleSearchFunc) (double progress, guint n_found, gpointer user_
  * is passed over. */
 typedef struct _WattleSearch WattleSearch;
 
-/* @broker: or NULL */
-WattleSearch *wattle_search_new (WattleClock *clock, WattleMqttClient *broker);
+WattleSearch *wattle_search_new (WattleClock *clock);
 void wattle_search_free (WattleSearch *self);
 
 void wattle_search_add_driver (WattleSearch *self,
@@ -23,13 +22,22 @@ void wattle_search_add_driver (WattleSearch *self,
                                WattleDriver *driver,
                                WattleCatalog *catalog);
 
+/* A broker to listen to, too. @own: it is the host's own. */
+void wattle_search_add_broker (WattleSearch *self, WattleLink *link, gboolean own);
+
 /* Called now and then, and for each device; not after the search was cancelled. */
 void wattle_search_set_progress (WattleSearch *self, WattleSearchFunc func, gpointer user_data);
 
 /* Makes @self the data of @task, which returns an array of WattleDiscoveryResult once each way has
  * come to its end, or the error of the first if none could be gone. @targets: as of
- * wattle_udp_search_async() */
-void
-wattle_search_run (WattleSearch *self, GTask *task, const char *const *targets, guint timeout_ms);
+ * wattle_udp_search_async(); how long it waits for answers, and listens to brokers, in ms. */
+void wattle_search_run (WattleSearch *self,
+                        GTask *task,
+                        const char *const *targets,
+                        guint answer_ms,
+                        guint listen_ms);
+
+/* Of an ended one: the brokers that there was no connection to, a GError each. */
+GPtrArray *wattle_search_get_unreached (WattleSearch *self);
 
 G_END_DECLS

@@ -54,8 +54,23 @@ describe (const WattleDiscoveryResult *result)
     return g_variant_dict_end (&dict);
 }
 
+static GVariant *
+list_sentences (GPtrArray *errors)
+{
+    GVariantBuilder list;
+
+    g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
+    for (guint i = 0; i < errors->len; i++) {
+        g_autoptr (WattleMessage) message =
+            wattle_message_new_from_error (g_ptr_array_index (errors, i));
+
+        g_variant_builder_add_value (&list, wattle_bus_value_message (message));
+    }
+    return g_variant_builder_end (&list);
+}
+
 GVariant *
-wattle_bus_found_describe (GPtrArray *results)
+wattle_bus_found_describe (GPtrArray *results, GPtrArray *unreached)
 {
     GVariantBuilder found;
     GVariantDict dict;
@@ -65,5 +80,7 @@ wattle_bus_found_describe (GPtrArray *results)
         g_variant_builder_add_value (&found, describe (g_ptr_array_index (results, i)));
     g_variant_dict_init (&dict, NULL);
     g_variant_dict_insert_value (&dict, "found", g_variant_builder_end (&found));
+    if (unreached != NULL && unreached->len > 0)
+        g_variant_dict_insert_value (&dict, "unreached", list_sentences (unreached));
     return g_variant_dict_end (&dict);
 }

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* What searches have found, as the result of a job of Manager.Scan(). @results: of
- * WattleDiscoveryResult. */
-GVariant *wattle_bus_found_describe (GPtrArray *results);
+ * WattleDiscoveryResult. @unreached: of GError; NULL: none */
+GVariant *wattle_bus_found_describe (GPtrArray *results, GPtrArray *unreached);
 
 G_END_DECLS

@@ -28,7 +28,7 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
     if (results == NULL)
         wattle_bus_job_fail (job, error);
     else
-        wattle_bus_job_done (job, wattle_bus_found_describe (results));
+        wattle_bus_job_done (job, wattle_bus_found_describe (results, NULL));
 }
 
 static WattleMeterScan *

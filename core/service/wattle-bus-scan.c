@@ -23,13 +23,14 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (WattleBusJob) job = user_data;
     g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) unreached = NULL;
     g_autoptr (GPtrArray) results =
-        wattle_discovery_scan_finish (WATTLE_DISCOVERY (source), result, &error);
+        wattle_discovery_scan_finish (WATTLE_DISCOVERY (source), result, &unreached, &error);
 
     if (results == NULL)
         wattle_bus_job_fail (job, error);
     else
-        wattle_bus_job_done (job, wattle_bus_found_describe (results));
+        wattle_bus_job_done (job, wattle_bus_found_describe (results, unreached));
 }
 
 static WattleDiscovery *
@@ -41,6 +42,7 @@ make_discovery (gpointer tree)
     WattleDiscovery *discovery =
         wattle_discovery_new (parts->clock, house->plugins, house->manager);
 
+    wattle_discovery_set_links (discovery, parts->links);
     if (broker != NULL)
         wattle_discovery_set_broker (discovery, wattle_broker_get_client (broker));
     return discovery;
@@ -51,14 +53,17 @@ search_network (WattleBusTree *tree, WattleBusJob *job, GVariant *options)
 {
     g_autofree const char **drivers = NULL;
     g_autofree const char **targets = NULL;
+    g_autofree const char **brokers = NULL;
     g_autoptr (WattleDiscovery) discovery = make_discovery (tree);
-    WattleDiscoveryQuery query = { NULL, NULL, 0 };
+    WattleDiscoveryQuery query = { 0 };
 
     g_variant_lookup (options, "drivers", "^a&s", &drivers);
     g_variant_lookup (options, "targets", "^a&s", &targets);
+    g_variant_lookup (options, "brokers", "^a&s", &brokers);
     g_variant_lookup (options, "timeout", "u", &query.timeout_ms);
     query.drivers = drivers;
     query.targets = targets;
+    query.brokers = brokers;
     wattle_discovery_scan_async (discovery, &query, wattle_bus_job_get_cancellable (job),
                                  on_progress, job, on_scanned, job);
 }

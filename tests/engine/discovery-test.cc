@@ -68,7 +68,15 @@ TEST_F (Discovery, RefusesTargetsAndTimesItDoesNotUnderstand)
     late.targets = { "127.0.0.1" };
     late.timeout_ms = WATTLE_DISCOVERY_TIMEOUT_MAX + 1;
     late.begin (discovery);
-    expect_error (late, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "allowed are 1 to 60000 ms");
+    expect_error (late, WATTLE_ERROR, WATTLE_ERROR_CONFIG, "allowed are 1 to 120000 ms");
+}
+
+TEST_F (Discovery, SaysThatNobodyWouldListenToABroker)
+{
+    add_udp_driver ("seek", "who?");
+    run.brokers = { "mqtt://127.0.0.1" };
+    run.begin (discovery);
+    expect_error (run, WATTLE_ERROR, WATTLE_ERROR_NOT_SUPPORTED, "no driver that is searched for");
 }
 
 TEST_F (Discovery, FindsNothingAtOnceWithoutAnyWay)

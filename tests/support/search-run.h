@@ -21,6 +21,7 @@ struct SearchRun {
     ~SearchRun ()
     {
         g_clear_pointer (&results, g_ptr_array_unref);
+        g_clear_pointer (&failures, g_ptr_array_unref);
         g_clear_error (&error);
         g_object_unref (cancellable);
     }
@@ -28,15 +29,19 @@ struct SearchRun {
     void
     begin (WattleDiscovery *discovery)
     {
-        std::vector<const char *> driver_list, target_list;
+        std::vector<const char *> driver_list, target_list, broker_list;
 
         for (const std::string &name : drivers)
             driver_list.push_back (name.c_str ());
         for (const std::string &target : targets)
             target_list.push_back (target.c_str ());
+        for (const std::string &broker : brokers)
+            broker_list.push_back (broker.c_str ());
         driver_list.push_back (nullptr);
+        broker_list.push_back (nullptr);
         target_list.push_back (nullptr);
-        WattleDiscoveryQuery query = { driver_list.data (), target_list.data (), timeout_ms };
+        WattleDiscoveryQuery query = { driver_list.data (), target_list.data (),
+                                       broker_list.data (), timeout_ms };
         wattle_discovery_scan_async (discovery, &query, cancellable, on_progress, this, on_done,
                                      this);
     }
@@ -56,8 +61,8 @@ struct SearchRun {
         SearchRun *self = (SearchRun *)data;
 
         self->done = true;
-        self->results =
-            wattle_discovery_scan_finish (WATTLE_DISCOVERY (source), result, &self->error);
+        self->results = wattle_discovery_scan_finish (WATTLE_DISCOVERY (source), result,
+                                                      &self->failures, &self->error);
         EXPECT_EQ (self->results == nullptr, self->error != nullptr);
     }
 
@@ -81,18 +86,30 @@ struct SearchRun {
         return list;
     }
 
+    // The sentences about brokers, one a line.
+    std::string
+    unreached () const
+    {
+        std::string text;
+
+        for (guint i = 0; failures != nullptr && i < failures->len; i++)
+            text += std::string (((GError *)failures->pdata[i])->message) + "\n";
+        return text;
+    }
+
     guint
     n_found () const
     {
         return progress.empty () ? 0 : progress.back ().second;
     }
 
-    std::vector<std::string> drivers, targets;
+    std::vector<std::string> drivers, targets, brokers;
     guint timeout_ms = 0;
     GCancellable *cancellable = g_cancellable_new ();
     std::vector<std::pair<double, guint>> progress;
     bool done = false;
     GPtrArray *results = nullptr;
+    GPtrArray *failures = nullptr;
     GError *error = nullptr;
 };
 
