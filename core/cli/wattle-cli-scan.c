@@ -4,10 +4,11 @@
 #include "wattle-cli-command.h"
 #include "wattle-cli-fields.h"
 #include "wattle-cli-job.h"
+#include "wattle-cli-message.h"
 #include "wattle-cli-schema.h"
 #include "wattle-cli-table.h"
 
-#define MAX_SECONDS 60
+#define MAX_SECONDS 120
 #define MAX_TIMEOUT 10000 /* ms */
 
 static const WattleCliField fields[] = {
@@ -156,7 +157,8 @@ print_nothing (gboolean on_bus)
             _ ("No unit answered. A gateway may need longer (--timeout), a serial line another "
                "baud rate or parity in its address.\n"));
     else
-        g_print (_ ("Nothing was found. What does not answer searches can be added by its address: "
+        g_print (_ ("Nothing was found. A device that tells something once a minute may need "
+                    "--seconds 65; what does not answer searches can be added by its address: "
                     "wattle devices add --help\n"));
 }
 
@@ -182,6 +184,23 @@ print_found (WattleCli *cli, GVariant *list, gboolean on_bus)
     print_doubts (list);
 }
 
+/* It does not stop the rest, so it is no failure. */
+static void
+print_unreached (GVariant *result)
+{
+    g_autoptr (GVariant) list =
+        g_variant_lookup_value (result, "unreached", G_VARIANT_TYPE ("aa{sv}"));
+
+    for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
+        g_autoptr (GVariant) sentence = g_variant_get_child_value (list, i);
+        g_autofree char *text = wattle_cli_message_translate (sentence);
+        g_autofree char *clean = text != NULL ? wattle_cli_text_clean (text) : NULL;
+
+        if (clean != NULL)
+            g_printerr ("wattle: %s\n", clean);
+    }
+}
+
 /* The question */
 
 /* The address of a Modbus bus, if that is what is to be searched: "modbus:" may stand before it. */
@@ -200,8 +219,8 @@ find_bus (const WattleCliArguments *arguments)
 static gboolean
 check_bus (const WattleCliArguments *arguments, const char *bus, GError **error)
 {
-    static const char *const with_bus[] = { "units", "timeout" };
-    static const char *const without_bus[] = { "driver", "seconds" };
+    static const char *const with_bus[] = { "units", "timeout", NULL };
+    static const char *const without_bus[] = { "driver", "seconds", "mqtt", NULL };
     const char *const *wrong = bus != NULL ? without_bus : with_bus;
 
     if (bus != NULL && wattle_cli_arguments_get_n_operands (arguments) > 1) {
@@ -210,12 +229,12 @@ check_bus (const WattleCliArguments *arguments, const char *bus, GError **error)
                      wattle_cli_arguments_get_operand (arguments, 1));
         return FALSE;
     }
-    for (guint i = 0; i < 2; i++)
-        if (wattle_cli_arguments_has (arguments, wrong[i])) {
+    for (; *wrong != NULL; wrong++)
+        if (wattle_cli_arguments_has (arguments, *wrong)) {
             g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
                          bus != NULL ? _ ("--%s does not go with a Modbus bus")
                                      : _ ("--%s goes with the address of a Modbus bus"),
-                         wrong[i]);
+                         *wrong);
             return FALSE;
         }
     return TRUE;
@@ -240,6 +259,7 @@ static GVariant *
 make_options (const WattleCliArguments *arguments, guint seconds)
 {
     g_autofree const char **drivers = wattle_cli_arguments_get_all (arguments, "driver");
+    g_autofree const char **brokers = wattle_cli_arguments_get_all (arguments, "mqtt");
     const char *const *targets = wattle_cli_arguments_get_operands (arguments, 0);
     GVariantDict options;
 
@@ -248,6 +268,8 @@ make_options (const WattleCliArguments *arguments, guint seconds)
         g_variant_dict_insert (&options, "drivers", "^as", drivers);
     if (targets[0] != NULL)
         g_variant_dict_insert (&options, "targets", "^as", targets);
+    if (brokers[0] != NULL)
+        g_variant_dict_insert (&options, "brokers", "^as", brokers);
     if (seconds > 0)
         g_variant_dict_insert (&options, "timeout", "u", seconds * 1000);
     return g_variant_new ("(@a{sv})", g_variant_dict_end (&options));
@@ -294,12 +316,16 @@ run_scan (WattleCli *cli, const WattleCliArguments *arguments)
         wattle_cli_fields_print_list (list, fields, G_N_ELEMENTS (fields));
     else
         print_found (cli, list, bus != NULL);
+    print_unreached (result);
     return WATTLE_CLI_OK;
 }
 
 static const WattleCliOption options[] = {
     { "driver", "DRIVER", N_ ("only devices of this driver; may be given several times") },
-    { "seconds", "N", N_ ("how long to wait for answers, 3 by default") },
+    { "seconds", "N",
+      N_ ("how long to wait for answers, 3 by default, or 8 where a driver listens to brokers") },
+    { "mqtt", "URI",
+      N_ ("listen to the MQTT broker mqtt://HOST:PORT, too; may be given several times") },
     { "units", "LIST", N_ ("on a Modbus bus: which ones, such as 1,5,10-20; 1-247 by default") },
     { "timeout", "MS", N_ ("on a Modbus bus: how long to wait for a unit, 300 by default") },
     { NULL },
@@ -309,11 +335,15 @@ const WattleCliCommand wattle_cli_scan_commands[] = {
     { "devices scan", "[ADDRESS …]", N_ ("search the network or a bus for devices"),
       N_ ("Has every driver search the network in its way, and shows what was found with the "
           "command that adds it. With addresses (ADDRESS or ADDRESS:PORT) only these are asked. "
+          "Drivers whose devices speak MQTT listen to the host's own broker, to those that devices "
+          "of the house are at, and to those of --mqtt; what tells something once a minute only is "
+          "found with --seconds 65. "
           "With the address of a Modbus bus (modbus+tcp://HOST, modbus+rtu-over-tcp://HOST:PORT, "
           "modbus+rtu:///dev/ttyUSB0?baud=9600) its units are asked one after the other which "
           "meter they are. That disturbs nothing: meters which are read there go on. A gateway "
           "that itself waits longer for a unit which is not there needs a longer --timeout."),
       "wattle devices scan --driver iskra-sg\n"
+      "wattle devices scan --mqtt mqtt://192.168.20.5:1883\n"
       "wattle devices scan modbus+tcp://192.168.20.50 --units 1-20",
       options, run_scan },
     { NULL },

@@ -78,6 +78,46 @@ TEST_F (CliHost, ScanSaysWhenThereIsNothing)
     EXPECT_TRUE (has (run ({ "devices", "scan" }).out, "Nothing was found."));
 }
 
+TEST_F (CliHost, ScanListensToBrokersAndSaysWhichOnesItDidNotReach)
+{
+    host.answer_with_job (
+        "Scan",
+        "{'found': <[{'driver': <'d'>, 'model': <'m'>, 'id': <'a'>, 'name': <'Far'>, 'serial': "
+        "<'1'>, 'links': <{'mqtt': 'mqtt://192.0.2.5:1883'}>, 'options': <{'Prefix': 'a/'}>, "
+        "'known': <''>}, {'driver': <'d'>, 'model': <'m'>, 'id': <'b'>, 'name': <'Near'>, "
+        "'serial': <'2'>, 'links': <{'mqtt': ''}>, 'options': <@a{ss} {}>, 'known': <''>}]>, "
+        "'unreached': <[{'text': <'there is no\u001b connection'>, 'prefix': <''>, 'template': "
+        "<''>, 'arguments': <@as []>}]>}");
+
+    Outcome outcome = run ({ "devices", "scan", "--mqtt", "mqtt://192.0.2.5", "--mqtt", "mqtt://b",
+                             "--seconds", "65" });
+    EXPECT_EQ (outcome.status, 0);
+    EXPECT_TRUE (has (host.asked ("Scan"), "'brokers': <['mqtt://192.0.2.5', 'mqtt://b']>"))
+        << host.asked ("Scan");
+    EXPECT_TRUE (has (host.asked ("Scan"), "'timeout': <uint32 65000>")) << host.asked ("Scan");
+    EXPECT_TRUE (has (outcome.out, "wattle devices add d --model m --mqtt mqtt://192.0.2.5:1883 "
+                                   "Prefix=a/\n"))
+        << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "wattle devices add d --model m --mqtt ''\n")) << outcome.out;
+    EXPECT_TRUE (has (outcome.err, "wattle: there is no")) << outcome.err;
+    EXPECT_FALSE (has (outcome.err, "\033")) << outcome.err;
+
+    outcome = run ({ "devices", "scan", "--json" });
+    EXPECT_EQ (at (outcome.out, "1.links.mqtt"), "");
+    EXPECT_TRUE (has (outcome.err, "wattle: there is no")) << "programs hear of it there, too";
+}
+
+TEST_F (CliHost, WhatAScanPrintsForADeviceAtTheHostsBrokerCanBeRunAsItStands)
+{
+    host.answer ("GetSchema", "([{'driver': <'d'>, 'model': <'m'>}],)");
+    host.answer ("Validate", "(@aa{sv} [],)");
+    host.answer ("AddDevice", "(objectpath '/org/wattle/Wattle1/Devices/d_1',)");
+
+    Outcome outcome = run ({ "devices", "add", "d", "--model", "m", "--mqtt", "", "--no-probe" });
+    EXPECT_EQ (outcome.out, "Added d_1.\n") << outcome.err;
+    EXPECT_TRUE (has (host.asked ("AddDevice"), "'mqtt': ''")) << host.asked ("AddDevice");
+}
+
 TEST_F (CliHost, ScanOfABusShowsMetersDoubtsAndStrangers)
 {
     host.answer_with_job (
@@ -124,6 +164,7 @@ TEST_F (CliHost, ScanOfABusRefusesWhatDoesNotGoWithIt)
         { { "modbus+tcp://h", "192.0.2.1" }, "“192.0.2.1” is too much: one bus is searched" },
         { { "modbus+tcp://h", "--driver", "a" }, "--driver does not go with a Modbus bus" },
         { { "modbus+tcp://h", "--seconds", "5" }, "--seconds does not go with a Modbus bus" },
+        { { "modbus+tcp://h", "--mqtt", "mqtt://h" }, "--mqtt does not go with a Modbus bus" },
         { { "192.0.2.1", "--units", "5" }, "--units goes with the address of a Modbus bus" },
         { { "--timeout", "5" }, "--timeout goes with the address of a Modbus bus" },
         { { "modbus+tcp://h", "--timeout", "0" },
