@@ -88,3 +88,65 @@ emulator_http_send (SoupServerMessage *message, const EmulatorAnswer *answer)
         soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY,
                                           answer->body, strlen (answer->body));
 }
+
+typedef struct {
+    GObject *owner;
+    EmulatorHttpAfter func;
+    guint number;
+} After;
+
+static After *
+after_copy (const After *after)
+{
+    After *copy = g_memdup2 (after, sizeof *after);
+
+    g_object_ref (copy->owner);
+    return copy;
+}
+
+static void
+after_free (gpointer data)
+{
+    After *after = data;
+
+    g_object_unref (after->owner);
+    g_free (after);
+}
+
+static gboolean
+run_after (gpointer user_data)
+{
+    After *after = user_data;
+
+    after->func (after->owner, after->number);
+    return G_SOURCE_REMOVE;
+}
+
+/* Not from within the signal: libsoup is still busy with the connection. */
+static void
+on_finished (SoupServerMessage *message, After *after)
+{
+    g_autoptr (GSource) source = g_idle_source_new ();
+
+    g_source_set_priority (source, G_PRIORITY_HIGH); /* before the next request */
+    g_source_set_callback (source, run_after, after_copy (after), after_free);
+    g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+static void
+free_closure (gpointer data, GClosure *closure)
+{
+    after_free (data);
+}
+
+void
+emulator_http_call_after (SoupServerMessage *message,
+                          GObject *owner,
+                          EmulatorHttpAfter func,
+                          guint number)
+{
+    const After after = { owner, func, number };
+
+    g_signal_connect_data (message, "finished", G_CALLBACK (on_finished), after_copy (&after),
+                           free_closure, 0);
+}

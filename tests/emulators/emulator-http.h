@@ -28,6 +28,13 @@ void emulator_http_take_change (SoupServerMessage *message,
                                 EmulatorAnswer *answer,
                                 EmulatorHttpChange change,
                                 gpointer owner);
+/* Calls it once the answer is out and libsoup is done with the connection, but before the next
+ * request: for what closes connections. */
+typedef void (*EmulatorHttpAfter) (gpointer owner, guint number);
+void emulator_http_call_after (SoupServerMessage *message,
+                               GObject *owner,
+                               EmulatorHttpAfter func,
+                               guint number);
 /* As JSON. */
 void emulator_http_send (SoupServerMessage *message, const EmulatorAnswer *answer);
 

@@ -18,41 +18,10 @@ fail (GError **error, const char *text)
     return FALSE;
 }
 
-typedef struct {
-    IskraSg *gateway;
-    guint ms;
-} Restart;
-
-static gboolean
-restart_now (gpointer user_data)
-{
-    Restart *restart = user_data;
-
-    iskra_sg_restart (restart->gateway, restart->ms * G_TIME_SPAN_MILLISECOND);
-    return G_SOURCE_REMOVE;
-}
-
 static void
-restart_free (gpointer data)
+restart_now (gpointer owner, guint ms)
 {
-    Restart *restart = data;
-
-    g_object_unref (restart->gateway);
-    g_free (restart);
-}
-
-/* Not from within the signal: libsoup is still busy with the connection that would be closed. */
-static void
-restart_soon (SoupServerMessage *message, IskraSg *self)
-{
-    Restart *restart = g_new (Restart, 1);
-    g_autoptr (GSource) source = g_idle_source_new ();
-
-    restart->gateway = g_object_ref (self);
-    restart->ms = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (message), "restart-ms"));
-    g_source_set_priority (source, G_PRIORITY_HIGH); /* before the next request */
-    g_source_set_callback (source, restart_now, restart, restart_free);
-    g_source_attach (source, g_main_context_get_thread_default ());
+    iskra_sg_restart (owner, ms * G_TIME_SPAN_MILLISECOND);
 }
 
 /* The answer to this very request goes out first. */
@@ -63,8 +32,7 @@ control_restart (IskraSg *self, SoupServerMessage *message, JsonObject *body, GE
 
     if (!emulator_json_read_unsigned (body, "ms", 3600000, &ms, error))
         return FALSE;
-    g_object_set_data (G_OBJECT (message), "restart-ms", GUINT_TO_POINTER (ms));
-    g_signal_connect_object (message, "finished", G_CALLBACK (restart_soon), self, 0);
+    emulator_http_call_after (message, G_OBJECT (self), restart_now, ms);
     return TRUE;
 }
 
