@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emulator-json.h"
+#include "emulator-udp.h"
 #include "iskra-sg.h"
 
 G_BEGIN_DECLS
@@ -61,8 +62,8 @@ struct _IskraSg {
     char *address;
     guint port;
     char *uri;
-    guint udp_port;     /* 0: searches are not answered */
-    GSource *udp_watch; /* NULL while they are not */
+    guint udp_port;   /* 0: searches are not answered */
+    EmulatorUdp *udp; /* NULL while they are not */
     guint restart_timer;
     guint reboot_timer;
     IskraSgMqtt *mqtt;     /* NULL: none */

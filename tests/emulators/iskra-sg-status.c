@@ -211,7 +211,7 @@ static void
 add_port_settings (IskraSg *self, JsonBuilder *builder)
 {
     emulator_json_add_integer (builder, "http_port", self->port);
-    emulator_json_add_integer (builder, "udp_enabled", self->udp_watch != NULL);
+    emulator_json_add_integer (builder, "udp_enabled", self->udp != NULL);
     emulator_json_add_integer (builder, "timezone", ISKRA_SG_TIME_ZONE / G_TIME_SPAN_MINUTE);
     emulator_json_add_integer (builder, "left_ir_enabled", self->slots[0].meter != NULL);
     emulator_json_add_integer (builder, "ir_counter_addr", self->slots[0].address);

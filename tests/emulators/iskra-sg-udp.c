@@ -60,43 +60,19 @@ make_reply (IskraSg *self, guint8 *reply)
     reply[AT_FILE_SYSTEM] = 209;
 }
 
-static gboolean
-on_datagram (GSocket *socket, GIOCondition condition, gpointer user_data)
+static void
+on_datagram (EmulatorUdp *udp,
+             GSocketAddress *sender,
+             const guint8 *data,
+             gsize length,
+             gpointer owner)
 {
-    IskraSg *self = user_data;
-    g_autoptr (GSocketAddress) sender = NULL;
-    char data[sizeof question + 1];
     guint8 reply[REPLY_LENGTH];
-    gssize length = g_socket_receive_from (socket, &sender, data, sizeof data, NULL, NULL);
 
     if (length != sizeof question || memcmp (data, question, sizeof question) != 0)
-        return G_SOURCE_CONTINUE;
-
-    make_reply (self, reply);
-    g_socket_send_to (socket, sender, (const char *)reply, sizeof reply, NULL, NULL);
-    return G_SOURCE_CONTINUE;
-}
-
-static GSocket *
-open_socket (const char *address, guint port, GError **error)
-{
-    g_autoptr (GSocketAddress) local = g_inet_socket_address_new_from_string (address, port);
-    g_autoptr (GSocket) socket = NULL;
-
-    if (g_socket_address_get_family (local) != G_SOCKET_FAMILY_IPV4) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                     "Cannot answer searches on “%s”: it is no IPv4 address", address);
-        return NULL;
-    }
-
-    socket =
-        g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
-    if (socket == NULL || !g_socket_bind (socket, local, FALSE, error)) {
-        g_prefix_error (error, "Cannot answer searches on %s port %u: ", address, port);
-        return NULL;
-    }
-    g_socket_set_blocking (socket, FALSE);
-    return g_steal_pointer (&socket);
+        return;
+    make_reply (owner, reply);
+    emulator_udp_send (udp, sender, reply, sizeof reply);
 }
 
 /* Answers searches at the address of iskra_sg_start(), which comes first; port 0 takes a free one.
@@ -104,20 +80,13 @@ open_socket (const char *address, guint port, GError **error)
 gboolean
 iskra_sg_start_udp (IskraSg *self, guint port, GError **error)
 {
-    g_autoptr (GSocket) socket = open_socket (self->address, port, error);
-    g_autoptr (GSocketAddress) bound = NULL;
+    EmulatorUdp *udp = emulator_udp_new (self->address, port, on_datagram, self, error);
 
-    if (socket == NULL)
+    if (udp == NULL)
         return FALSE;
-    bound = g_socket_get_local_address (socket, error);
-    if (bound == NULL)
-        return FALSE;
-
     iskra_sg_stop_udp (self);
-    self->udp_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-    self->udp_watch = g_socket_create_source (socket, G_IO_IN, NULL);
-    g_source_set_callback (self->udp_watch, G_SOURCE_FUNC (on_datagram), self, NULL);
-    g_source_attach (self->udp_watch, g_main_context_get_thread_default ());
+    self->udp = udp;
+    self->udp_port = emulator_udp_get_port (udp);
     return TRUE;
 }
 
@@ -125,11 +94,7 @@ iskra_sg_start_udp (IskraSg *self, guint port, GError **error)
 void
 iskra_sg_stop_udp (IskraSg *self)
 {
-    if (self->udp_watch == NULL)
-        return;
-
-    g_source_destroy (self->udp_watch);
-    g_clear_pointer (&self->udp_watch, g_source_unref);
+    g_clear_pointer (&self->udp, emulator_udp_free);
 }
 
 /* 0: it has never answered searches. */
