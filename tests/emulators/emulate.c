@@ -14,6 +14,8 @@ static const struct {
     { "modbus-meter",
       "Meters on a Modbus bus, or a Fronius inverter with one, as their definitions say",
       emulate_modbus_meter },
+    { "smart-ems", "SMART EMS with six outputs, temperatures and a meter; LK 3.5+ or LK4",
+      emulate_smart_ems },
     { "smart-maic", "smart-MAIC energy monitor D101 or D103, or pulse counter D105",
       emulate_smart_maic },
 };

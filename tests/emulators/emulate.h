@@ -12,6 +12,7 @@ typedef int (*EmulateFunc) (int argc, char **argv);
 
 int emulate_iskra_sg (int argc, char **argv);
 int emulate_modbus_meter (int argc, char **argv);
+int emulate_smart_ems (int argc, char **argv);
 int emulate_smart_maic (int argc, char **argv);
 
 int emulate_fail (const GError *error);
