@@ -69,6 +69,7 @@ TEST (WattleEmulate, HelpListsTheDevices)
     EXPECT_NE (program.out.find ("iskra-sg"), std::string::npos);
     EXPECT_NE (program.out.find ("modbus-meter"), std::string::npos);
     EXPECT_NE (program.out.find ("smart-maic"), std::string::npos);
+    EXPECT_NE (program.out.find ("smart-ems"), std::string::npos);
 }
 
 TEST (WattleEmulate, SaysWhereItListensAndEndsWithZero)
