@@ -49,6 +49,14 @@ void wattle_device_drop_answer (WattleDevice *self);
 /* Whether its own time has been the same for @span at @now, both monotonic; @since is wall time. */
 gboolean wattle_device_stands_still (WattleDevice *self, gint64 now, gint64 span, gint64 *since);
 
+/* What it said the time is, and at what wall time that was told first. */
+typedef struct {
+    gint64 value;
+    gint64 received;
+    gboolean local;
+} WattleDeviceTold;
+gboolean wattle_device_get_told_time (WattleDevice *self, WattleDeviceTold *told);
+
 GPtrArray *wattle_device_take_child_notes (WattleDevice *self);
 
 /* The readings committed since the batch was last taken, in order of the first report. The array

@@ -2,9 +2,10 @@
 #include "wattle-device-time.h"
 
 void
-wattle_device_time_stage (WattleDeviceTime *self, gint64 value)
+wattle_device_time_stage (WattleDeviceTime *self, gint64 value, gboolean local)
 {
     self->staged = value;
+    self->is_staged_local = local;
     self->is_staged = TRUE;
 }
 
@@ -20,6 +21,7 @@ take_over (WattleDeviceTime *self, const WattleReadingTime *answer)
     self->still = self->known && self->staged == self->value;
     self->known = TRUE;
     self->value = self->staged;
+    self->local = self->is_staged_local;
     if (self->still)
         return;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a device says the time is: whether that moves. */
+/* What a device says the time is: whether that moves, and when it was told. */
 #pragma once
 
 #include "wattle-entity-private.h"
@@ -7,16 +7,18 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    gint64 value; /* as last told */
+    gint64 value;   /* as last told */
+    gboolean local; /* the time of day where the device stands, not that of UTC */
     gboolean known;
     gboolean still;    /* told again, and the same */
     gint64 moved;      /* monotonic time at which it was first told */
     gint64 moved_wall; /* the same in wall time */
     gint64 staged;     /* by an answer that does not count yet */
+    gboolean is_staged_local;
     gboolean is_staged;
 } WattleDeviceTime;
 
-void wattle_device_time_stage (WattleDeviceTime *self, gint64 value);
+void wattle_device_time_stage (WattleDeviceTime *self, gint64 value, gboolean local);
 void wattle_device_time_drop (WattleDeviceTime *self);
 
 /* Sets how long it had stood still when the answer came. */

@@ -50,6 +50,7 @@ void wattle_device_set_identity (WattleDevice *self,
 void wattle_device_set_label (WattleDevice *self, const char *label);
 void wattle_device_set_address (WattleDevice *self, const char *mac, const char *url);
 void wattle_device_set_time (WattleDevice *self, gint64 time);
+void wattle_device_set_local_time (WattleDevice *self, gint64 time);
 
 void wattle_device_set_entities (WattleDevice *self, const WattleEntitySpec *specs, guint n_specs);
 void wattle_device_add_entity (WattleDevice *self,

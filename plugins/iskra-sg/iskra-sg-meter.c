@@ -147,7 +147,7 @@ take_time (IskraSgMeter *self, JsonObject *root)
     gint64 time;
 
     if (iskra_sg_decode_time (root, &time))
-        wattle_device_set_time (WATTLE_DEVICE (self), time);
+        wattle_device_set_local_time (WATTLE_DEVICE (self), time);
 }
 
 static void

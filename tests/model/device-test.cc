@@ -92,6 +92,33 @@ TEST_F (Device, ReadingsAreAsOldAsTheTimeItTells)
     EXPECT_FALSE (wattle_device_stands_still (device, 200, 10, &since)) << "does not count";
 }
 
+TEST_F (Device, KeepsWhenItsTimeWasFirstTold)
+{
+    WattleDeviceTold told;
+    auto answer = [&] (gint64 wall, gint64 time, bool local) {
+        wattle_device_begin_answer (device, wall);
+        if (local)
+            wattle_device_set_local_time (device, time);
+        else
+            wattle_device_set_time (device, time);
+        wattle_device_commit_answer (device);
+    };
+
+    EXPECT_FALSE (wattle_device_get_told_time (device, &told));
+    answer (100, 5, false);
+    answer (107, 5, false);
+    ASSERT_TRUE (wattle_device_get_told_time (device, &told));
+    EXPECT_EQ (told.value, 5);
+    EXPECT_EQ (told.received, 100) << "told again it is older, not later";
+    EXPECT_FALSE (told.local);
+
+    answer (120, 25, true);
+    ASSERT_TRUE (wattle_device_get_told_time (device, &told));
+    EXPECT_EQ (told.value, 25);
+    EXPECT_EQ (told.received, 120);
+    EXPECT_TRUE (told.local);
+}
+
 TEST_F (Device, ADroppedAnswerLeavesNoTrace)
 {
     WattleEntitySpec other = spec ("other");
