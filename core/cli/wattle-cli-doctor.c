@@ -107,7 +107,8 @@ run_doctor (WattleCli *cli, const WattleCliArguments *arguments)
 
 const WattleCliCommand wattle_cli_doctor_commands[] = {
     { "doctor", "", N_ ("look for what an administrator should know"),
-      N_ ("Looks for problems, passwords that stand in manuals, a clock that is not set, a broker "
+      N_ ("Looks for problems, passwords that stand in manuals, a clock that is not set, a device "
+          "whose clock differs from it, a broker "
           "that others can reach, files that are open to others, and serial ports that cannot be "
           "used. The exit status is 1 if there is a problem; a note is none."),
       "wattle doctor", NULL, run_doctor },

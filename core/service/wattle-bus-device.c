@@ -3,6 +3,7 @@
 
 #include "base/wattle-error.h"
 #include "engine/wattle-config-dict.h"
+#include "engine/wattle-device-clock.h"
 #include "wattle-bus-call.h"
 #include "wattle-bus-control.h"
 #include "wattle-bus-meter-sync.h"
@@ -383,7 +384,32 @@ record (gpointer owner, GDBusMethodInvocation *invocation, GVariant *parameters,
     g_clear_object (&job);
 }
 
+static void
+get_clock (gpointer owner,
+           GDBusMethodInvocation *invocation,
+           GVariant *parameters,
+           const char *author)
+{
+    WattleBusDevice *self = owner;
+    WattleRunner *runner = find_runner (self);
+    WattleDeviceClock clock = { WATTLE_DEVICE_CLOCK_UNKNOWN, 0 };
+    g_autoptr (WattleMessage) message = NULL;
+    GVariantDict dict;
+
+    if (runner != NULL)
+        clock = wattle_device_clock_read (runner);
+    message = wattle_device_clock_explain (&clock, self->id);
+    g_variant_dict_init (&dict, NULL);
+    g_variant_dict_insert (&dict, "verdict", "s", wattle_device_clock_get_name (clock.verdict));
+    if (clock.verdict != WATTLE_DEVICE_CLOCK_UNKNOWN)
+        g_variant_dict_insert (&dict, "ahead", "x", clock.ahead);
+    g_variant_dict_insert_value (&dict, "message", wattle_bus_value_message (message));
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(@a{sv})", g_variant_dict_end (&dict)));
+}
+
 static const WattleBusMethodInfo device_methods[] = {
+    { "GetClock", WATTLE_AUTH_NONE, get_clock },
     { "Configure", WATTLE_AUTH_CONFIGURE, configure },
     { "SetEnabled", WATTLE_AUTH_CONFIGURE, set_enabled },
     { "Record", WATTLE_AUTH_CONFIGURE, record },

@@ -5,6 +5,8 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "engine/wattle-device-clock.h"
+
 /* 2024: before that, nobody has set the clock. */
 #define EARLIEST (G_GINT64_CONSTANT (1704067200) * G_USEC_PER_SEC)
 
@@ -145,6 +147,42 @@ look_at_zone (Examination *self)
                               name));
 }
 
+/* Returns whether it tells the time. One that is an hour off may follow no summer time, which is
+ * worth knowing, and can mostly not be mended. */
+static gboolean
+look_at_device_clock (Examination *self, WattleRunner *runner, gboolean *fine)
+{
+    WattleDeviceClock clock = wattle_device_clock_read (runner);
+    WattleMessage *message = wattle_device_clock_explain (&clock, wattle_runner_get_id (runner));
+
+    if (message != NULL) {
+        *fine = FALSE;
+        note (self, "device-clock",
+              clock.verdict == WATTLE_DEVICE_CLOCK_ZONE ? WATTLE_VERDICT_NOTE
+                                                        : WATTLE_VERDICT_PROBLEM,
+              message);
+    }
+    return clock.verdict != WATTLE_DEVICE_CLOCK_UNKNOWN;
+}
+
+/* By a clock of this computer that nobody has set, no other is judged. */
+static void
+look_at_device_clocks (Examination *self)
+{
+    WattleManager *manager = self->house->manager;
+    gboolean fine = TRUE;
+    guint count = 0;
+
+    if (wattle_clock_get_wall (self->clock) < EARLIEST)
+        return;
+    for (guint i = 0; i < wattle_manager_get_n_runners (manager); i++)
+        if (look_at_device_clock (self, wattle_manager_get_runner (manager, i), &fine))
+            count++;
+    if (count > 0 && fine)
+        note (self, "device-clock", WATTLE_VERDICT_OK,
+              wattle_message_new ("the clocks of the devices that tell their time are right"));
+}
+
 /* The broker, and who can reach it */
 
 static void
@@ -255,6 +293,7 @@ wattle_doctor_examine (const WattleAdminParts *house,
     look_at_credentials (&self);
     look_at_clock (&self);
     look_at_zone (&self);
+    look_at_device_clocks (&self);
     look_at_broker (&self);
     look_at_file (&self, state_dir, 0700);
     look_at_file (&self, secrets, 0600);

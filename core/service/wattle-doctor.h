@@ -14,7 +14,8 @@ typedef enum {
 
 /* What was looked at, and what was seen. */
 typedef struct {
-    const char *check; /* static: problems, credentials, clock, zone, broker, files, serial */
+    const char *check; /* static: problems, credentials, clock, zone, device-clock, broker,
+                        * files, serial */
     WattleVerdict verdict;
     WattleMessage *message;
 } WattleDiagnosis;
