@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-frame.h"
+#include "wattle-frame-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "base/wattle-error.h"
+#include "base/wattle-error-private.h"
 #include "base/wattle-json.h"
 
 #define MIN_HTTP_STATUS 100
@@ -23,6 +23,7 @@ struct _WattleFrame {
     char *topic;
     char *address;
     char *detail;
+    WattleMessage *sentence; /* NULL: none of its own */
     GBytes *bytes;
     gboolean retained;
     gint64 time;
@@ -39,6 +40,7 @@ wattle_frame_finalize (GObject *object)
     g_free (self->topic);
     g_free (self->address);
     g_free (self->detail);
+    g_clear_pointer (&self->sentence, wattle_message_free);
     g_clear_pointer (&self->bytes, g_bytes_unref);
 
     G_OBJECT_CLASS (wattle_frame_parent_class)->finalize (object);
@@ -145,6 +147,25 @@ wattle_frame_new_failure (guint tag, WattleOutcome outcome, const char *detail, 
 
     self->detail = g_strdup (detail);
     return self;
+}
+
+WattleFrame *
+wattle_frame_new_explained_failure (guint tag,
+                                    WattleOutcome outcome,
+                                    const char *detail,
+                                    WattleMessage *sentence,
+                                    gint64 time)
+{
+    WattleFrame *self = wattle_frame_new_failure (tag, outcome, detail, time);
+
+    self->sentence = sentence;
+    return self;
+}
+
+const WattleMessage *
+wattle_frame_get_sentence (WattleFrame *self)
+{
+    return self->sentence;
 }
 
 /**
@@ -285,6 +306,23 @@ static const struct {
     [WATTLE_OUTCOME_DROPPED] = { WATTLE_ERROR_UNREACHABLE, N_ ("not sent, no connection") },
 };
 
+static void
+set_failure (WattleFrame *self, GError **error)
+{
+    WattleError code = failures[self->outcome].code;
+    const char *text = failures[self->outcome].text;
+
+    if (self->sentence != NULL)
+        g_propagate_error (error,
+                           wattle_error_new_take (code, wattle_message_copy (self->sentence)));
+    else if (self->detail == NULL)
+        wattle_error_set (error, code, "%s", text);
+    else if (self->outcome == WATTLE_OUTCOME_TIMEOUT) /* how long it was waited for says it all */
+        wattle_error_set (error, code, "%s", self->detail);
+    else
+        wattle_error_set (error, code, "%s: %s", text, self->detail);
+}
+
 static const char *const exceptions[] = {
     [1] = "illegal function",
     [2] = "illegal data address",
@@ -340,15 +378,7 @@ gboolean
 wattle_frame_check (WattleFrame *self, GError **error)
 {
     if (self->outcome != WATTLE_OUTCOME_ANSWERED && self->outcome != WATTLE_OUTCOME_PUSHED) {
-        /* How long it was waited for says it all. */
-        if (self->detail != NULL && self->outcome == WATTLE_OUTCOME_TIMEOUT)
-            wattle_error_set (error, failures[self->outcome].code, "%s", self->detail);
-        else if (self->detail != NULL)
-            wattle_error_set (error, failures[self->outcome].code, "%s: %s",
-                              failures[self->outcome].text, self->detail);
-        else
-            wattle_error_set (error, failures[self->outcome].code, "%s",
-                              failures[self->outcome].text);
+        set_failure (self, error);
         return FALSE;
     }
     if (self->status == 0 || (self->status >= 200 && self->status < 300))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-link.h"
 
+#include "model/wattle-frame-private.h"
+
 /* A command that could not be sent for this long is dropped: a relay must not move minutes later.
  */
 #define COMMAND_AGE (10 * G_USEC_PER_SEC)
@@ -414,6 +416,17 @@ wattle_link_get_clock (WattleLink *self)
 }
 
 static void
+note_down (WattleLink *self, WattleFrame *frame)
+{
+    const WattleMessage *sentence = wattle_frame_get_sentence (frame);
+
+    if (sentence != NULL)
+        wattle_link_set_fault (self, wattle_message_copy (sentence));
+    else
+        wattle_link_set_state (self, WATTLE_LINK_DOWN, wattle_frame_get_detail (frame));
+}
+
+static void
 note_outcome (WattleLink *self, WattleFrame *frame)
 {
     WattleLinkPrivate *priv = get_private (self);
@@ -422,7 +435,7 @@ note_outcome (WattleLink *self, WattleFrame *frame)
     case WATTLE_OUTCOME_UNREACHABLE:
     case WATTLE_OUTCOME_TLS:
         if (++priv->failures >= WATTLE_LINK_DOWN_AFTER)
-            wattle_link_set_state (self, WATTLE_LINK_DOWN, wattle_frame_get_detail (frame));
+            note_down (self, frame);
         break;
     case WATTLE_OUTCOME_TIMEOUT: /* the endpoint may be there, only slow: says nothing */
     case WATTLE_OUTCOME_BUSY:

@@ -92,8 +92,8 @@ WattleLinkState wattle_link_get_state (WattleLink *self);
 const char *wattle_link_get_detail (WattleLink *self); /* why it is down */
 WattleClock *wattle_link_get_clock (WattleLink *self);
 
-/* What a person has to put right on this machine before it can be up; NULL: nothing that is known.
- */
+/* What a person has to put right before it can be up, on this machine or in its configuration;
+ * NULL: nothing that is known. */
 const WattleMessage *wattle_link_get_fault (WattleLink *self);
 
 /* Since the link was made. */

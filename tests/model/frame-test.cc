@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/wattle-error.h"
-#include "model/wattle-frame.h"
+#include "model/wattle-frame-private.h"
 
 #include <gtest/gtest.h>
 
@@ -131,6 +131,24 @@ TEST (Frame, EveryFailureHasACodeAndWords)
         // How long it was waited for is a sentence of its own.
         expect_check (frame, item.code, item.outcome == WATTLE_OUTCOME_TIMEOUT ? "more" : ": more");
     }
+}
+
+TEST (Frame, ASentenceOfItsOwnIsTheErrorAndStaysASentence)
+{
+    g_autoptr (WattleFrame) frame = wattle_frame_new_explained_failure (
+        2, WATTLE_OUTCOME_TLS, "detail", wattle_message_new ("%s is another one", "x"), 9);
+    g_autoptr (WattleFrame) plain = wattle_frame_new_failure (2, WATTLE_OUTCOME_TLS, "detail", 9);
+    g_autoptr (GError) error = nullptr;
+
+    EXPECT_STREQ (wattle_frame_get_detail (frame), "detail");
+    ASSERT_FALSE (wattle_frame_check (frame, &error));
+    EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_AUTH));
+    EXPECT_STREQ (error->message, "x is another one");
+    g_autoptr (WattleMessage) sentence = wattle_message_new_from_error (error);
+    EXPECT_STREQ (wattle_message_get_template (sentence), "%s is another one");
+    ASSERT_NE (wattle_frame_get_sentence (frame), nullptr);
+    EXPECT_EQ (wattle_frame_get_sentence (plain), nullptr);
+    EXPECT_FALSE (wattle_frame_check (frame, nullptr));
 }
 
 TEST (Frame, JsonIsTheRootObject)
