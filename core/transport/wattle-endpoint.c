@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "wattle-certificate.h"
 #include "wattle-modbus-endpoint.h"
 
 #define SERIAL_SCHEME "modbus+rtu:"
+#define CERTIFICATE   "#"
 
 typedef struct {
     const char *scheme;
@@ -168,6 +170,22 @@ wattle_endpoint_add_line (const char *text, const char *line)
                        strchr (text, '?') == NULL;
 
     return is_open && line != NULL ? g_strdup_printf ("%s?%s", text, line) : g_strdup (text);
+}
+
+char *
+wattle_endpoint_join (const char *uri, const char *fingerprint)
+{
+    return fingerprint != NULL ? g_strconcat (uri, CERTIFICATE, fingerprint, NULL) : g_strdup (uri);
+}
+
+/* What is no fingerprint stays part of the address, and is refused with it. */
+char *
+wattle_endpoint_split (const char *text, char **fingerprint)
+{
+    const char *at = strstr (text, CERTIFICATE);
+
+    *fingerprint = at != NULL ? wattle_certificate_normalise (at + strlen (CERTIFICATE)) : NULL;
+    return *fingerprint != NULL ? g_strndup (text, (gsize)(at - text)) : g_strdup (text);
 }
 
 gboolean

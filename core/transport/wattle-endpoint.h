@@ -17,6 +17,13 @@ char *wattle_endpoint_normalise (const char *text, WattleLinkKind kind, GError *
  * serial port that does not say how the line is set. */
 char *wattle_endpoint_add_line (const char *text, const char *line);
 
+/* An address with the one certificate that is accepted there: for the host that is another
+ * endpoint than the address alone. wattle_endpoint_normalise() knows no such text, so nobody can
+ * write it as an address. @fingerprint: as of wattle_certificate_normalise(), or NULL. */
+char *wattle_endpoint_join (const char *uri, const char *fingerprint);
+/* The address; @fingerprint: NULL if there is none. */
+char *wattle_endpoint_split (const char *text, char **fingerprint);
+
 /* Whether it is a name or an address of a host. */
 gboolean wattle_endpoint_is_host (const char *host);
 

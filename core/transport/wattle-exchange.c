@@ -26,6 +26,12 @@ static const char *const outcome_names[] = {
     [WATTLE_OUTCOME_DROPPED] = "dropped",
 };
 
+const char *
+wattle_exchange_get_outcome_name (WattleOutcome outcome)
+{
+    return outcome_names[outcome];
+}
+
 WattleExchange *
 wattle_exchange_new (gint64 time, const char *device, const char *request, WattleFrame *frame)
 {

@@ -19,6 +19,9 @@ WattleExchange *
 wattle_exchange_new (gint64 time, const char *device, const char *request, WattleFrame *frame);
 void wattle_exchange_free (WattleExchange *self);
 
+/* "answered", "timeout" …: as a recording writes it. */
+const char *wattle_exchange_get_outcome_name (WattleOutcome outcome);
+
 /* The kind of link the request went over, as its text shows; MQTT for a pushed message. */
 WattleLinkKind wattle_exchange_get_kind (const WattleExchange *self);
 

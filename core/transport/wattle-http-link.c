@@ -3,10 +3,11 @@
 
 #include "wattle-config.h"
 #include "wattle-endpoint.h"
-#include "wattle-placeholder.h"
+#include "wattle-http-message.h"
+#include "wattle-http-trust.h"
 
-#include "base/wattle-error.h"
 #include "base/wattle-line.h"
+#include "model/wattle-frame-private.h"
 
 #include <libsoup/soup.h>
 
@@ -28,6 +29,8 @@ struct _WattleHttpLink {
 
     SoupSession *session;
     guint idle_timer;
+    WattleHttpTrust trust;
+    WattleHttpTrouble trouble;
 };
 
 G_DEFINE_FINAL_TYPE (WattleHttpLink, wattle_http_link, WATTLE_TYPE_LINK)
@@ -40,6 +43,8 @@ typedef struct {
     GCancellable *cancellable;
     GInputStream *stream;
     GByteArray *body;
+    WattleCertificate *refused; /* NULL: none */
+    char *moved_to;             /* https address of a redirect; NULL: none */
     guint connect_timer;
     gboolean connected;
     guint8 chunk[CHUNK];
@@ -55,6 +60,8 @@ free_transfer (Transfer *transfer)
     g_clear_object (&transfer->message);
     g_clear_object (&transfer->cancellable);
     g_byte_array_unref (transfer->body);
+    g_clear_pointer (&transfer->refused, wattle_certificate_free);
+    g_free (transfer->moved_to);
     g_free (transfer);
 }
 
@@ -97,6 +104,9 @@ complete (Transfer *transfer, WattleFrame *frame)
     WattleHttpLink *link = transfer->link;
     WattleLinkCall *call = transfer->call;
 
+    wattle_http_trouble_note (&link->trouble, wattle_frame_get_outcome (frame),
+                              g_steal_pointer (&transfer->moved_to),
+                              g_steal_pointer (&transfer->refused));
     detach (transfer);
     watch_idleness (link);
     wattle_link_complete (WATTLE_LINK (link), call, frame);
@@ -113,6 +123,15 @@ static void
 fail (Transfer *transfer, WattleOutcome outcome, const char *detail)
 {
     complete (transfer, make_failure (transfer->link, transfer->call, outcome, detail));
+}
+
+/* Takes @sentence. */
+static void
+explain (Transfer *transfer, WattleOutcome outcome, const char *detail, WattleMessage *sentence)
+{
+    complete (transfer, wattle_frame_new_explained_failure (
+                            wattle_request_get_tag (transfer->call->request), outcome, detail,
+                            sentence, wattle_clock_get_wall (get_clock (transfer->link))));
 }
 
 /* Cancelling may end the pending operation, and with it the transfer, at once. */
@@ -134,17 +153,65 @@ on_connect_timeout (gpointer user_data)
     transfer->connect_timer = 0;
     detach (transfer);
     stop (transfer);
+    wattle_http_trouble_note (&link->trouble, WATTLE_OUTCOME_UNREACHABLE, NULL, NULL);
     wattle_link_complete (
         WATTLE_LINK (link), call,
         make_failure (link, call, WATTLE_OUTCOME_UNREACHABLE, "no connection within 5 s"));
+}
+
+/* Certificates */
+
+/* Asked about every certificate if one is accepted, else about those that nobody known has signed.
+ * Returns whether it is taken. */
+static gboolean
+on_certificate (SoupMessage *message,
+                GTlsCertificate *certificate,
+                GTlsCertificateFlags errors,
+                Transfer *transfer)
+{
+    WattleHttpLink *self = transfer->link;
+
+    if (self == NULL)
+        return FALSE;
+    if (wattle_http_trust_takes (&self->trust, certificate))
+        return TRUE;
+
+    g_clear_pointer (&transfer->refused, wattle_certificate_free);
+    transfer->refused = wattle_certificate_new (certificate);
+    return FALSE;
+}
+
+/* The second look, at each request before it is sent: the library need not ask about a session that
+ * it takes up again. */
+static gboolean
+is_trusted (Transfer *transfer)
+{
+    GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (transfer->message);
+
+    return transfer->link->trust.accepted == NULL ||
+           (certificate != NULL && on_certificate (transfer->message, certificate, 0, transfer));
 }
 
 static void
 on_starting (SoupMessage *message, Transfer *transfer)
 {
     transfer->connected = TRUE;
-    if (transfer->link != NULL)
-        wattle_clock_clear (get_clock (transfer->link), &transfer->connect_timer);
+    if (transfer->link == NULL)
+        return;
+
+    wattle_clock_clear (get_clock (transfer->link), &transfer->connect_timer);
+    if (!is_trusted (transfer))
+        g_cancellable_cancel (transfer->cancellable);
+}
+
+static void
+refuse_certificate (Transfer *transfer)
+{
+    WattleHttpLink *self = transfer->link;
+    WattleMessage *sentence = wattle_http_trouble_explain_certificate (
+        wattle_link_get_uri (WATTLE_LINK (self)), self->trust.accepted, transfer->refused);
+
+    explain (transfer, WATTLE_OUTCOME_TLS, "the certificate is not one that is accepted", sentence);
 }
 
 static WattleOutcome
@@ -169,6 +236,10 @@ fail_by_error (Transfer *transfer, const GError *error)
 {
     WattleOutcome outcome = get_outcome (transfer, error);
 
+    if (transfer->refused != NULL) {
+        refuse_certificate (transfer);
+        return;
+    }
     fail (transfer, outcome,
           outcome == WATTLE_OUTCOME_EMPTY ? "the connection was closed without an answer"
                                           : error->message);
@@ -235,6 +306,19 @@ get_location (SoupMessage *message)
 }
 
 static void
+refuse_redirect (Transfer *transfer, const char *location)
+{
+    const char *uri = wattle_link_get_uri (WATTLE_LINK (transfer->link));
+
+    transfer->moved_to = wattle_http_trouble_find_https (uri, location);
+    if (transfer->moved_to != NULL)
+        explain (transfer, WATTLE_OUTCOME_REDIRECTED, location,
+                 wattle_http_trouble_explain_move (transfer->moved_to));
+    else
+        fail (transfer, WATTLE_OUTCOME_REDIRECTED, location);
+}
+
+static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     Transfer *transfer = user_data;
@@ -253,7 +337,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
     location = get_location (transfer->message);
     if (location != NULL) {
-        fail (transfer, WATTLE_OUTCOME_REDIRECTED, location);
+        refuse_redirect (transfer, location);
         free_transfer (transfer);
         return;
     }
@@ -261,82 +345,12 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     read_on (transfer);
 }
 
-static char *
-expand (WattleLinkCall *call, const char *text, WattlePlace place, GError **error)
-{
-    return wattle_placeholder_expand (text, place, call->placeholder, call->user_data, error);
-}
-
-static gboolean
-add_headers (SoupMessage *message, WattleLinkCall *call, GError **error)
-{
-    SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-
-    for (guint i = 0; i < wattle_request_get_n_headers (call->request); i++) {
-        const char *template;
-        const char *name = wattle_request_get_header (call->request, i, &template);
-        g_autofree char *value = expand (call, template, WATTLE_PLACE_HEADER, error);
-
-        if (value == NULL)
-            return FALSE;
-        soup_message_headers_append (headers, name, value);
-    }
-
-    return TRUE;
-}
-
-static gboolean
-add_body (SoupMessage *message, WattleLinkCall *call, GError **error)
-{
-    const char *body = wattle_request_get_body (call->request);
-    const char *content_type = wattle_request_get_content_type (call->request);
-    g_autofree char *text = NULL;
-    g_autoptr (GBytes) bytes = NULL;
-
-    if (body == NULL)
-        return TRUE;
-
-    text = expand (call, body, wattle_placeholder_get_place (content_type), error);
-    if (text == NULL)
-        return FALSE;
-
-    bytes = g_bytes_new (text, strlen (text));
-    soup_message_set_request_body_from_bytes (message, content_type, bytes);
-    return TRUE;
-}
-
-static SoupMessage *
-build_message (WattleHttpLink *self, WattleLinkCall *call, GError **error)
-{
-    const char *path = wattle_request_get_path (call->request);
-    g_autofree char *expanded = expand (call, path, WATTLE_PLACE_URL, error);
-    g_autofree char *uri = NULL;
-    g_autoptr (SoupMessage) message = NULL;
-
-    if (expanded == NULL)
-        return NULL;
-
-    uri = g_strconcat (wattle_link_get_uri (WATTLE_LINK (self)), *expanded == '/' ? "" : "/",
-                       expanded, NULL);
-    message = soup_message_new (wattle_request_get_method (call->request), uri);
-    if (message == NULL) {
-        wattle_error_set (error, WATTLE_ERROR_PLUGIN,
-                          "asking for “%s”: this is not a path of a URL", path);
-        return NULL;
-    }
-    soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-    if (!add_headers (message, call, error) || !add_body (message, call, error))
-        return NULL;
-
-    return g_steal_pointer (&message);
-}
-
 static void
 wattle_http_link_start (WattleLink *link, WattleLinkCall *call)
 {
     WattleHttpLink *self = WATTLE_HTTP_LINK (link);
     g_autoptr (GError) error = NULL;
-    SoupMessage *message = build_message (self, call, &error);
+    SoupMessage *message = wattle_http_message_new (wattle_link_get_uri (link), call, &error);
     Transfer *transfer;
 
     /* Nothing was sent, so this says nothing about the endpoint. */
@@ -357,6 +371,7 @@ wattle_http_link_start (WattleLink *link, WattleLinkCall *call)
         wattle_clock_call_after (get_clock (self), CONNECT_TIMEOUT, on_connect_timeout, transfer);
     call->transfer = transfer;
 
+    g_signal_connect (message, "accept-certificate", G_CALLBACK (on_certificate), transfer);
     g_signal_connect (message, "starting", G_CALLBACK (on_starting), transfer);
     soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, transfer->cancellable,
                              on_sent, transfer);
@@ -367,6 +382,7 @@ wattle_http_link_abort (WattleLink *link, WattleLinkCall *call)
 {
     Transfer *transfer = call->transfer;
 
+    wattle_http_trouble_note (&transfer->link->trouble, WATTLE_OUTCOME_TIMEOUT, NULL, NULL);
     detach (transfer);
     stop (transfer);
 }
@@ -386,6 +402,8 @@ wattle_http_link_finalize (GObject *object)
     WattleHttpLink *self = WATTLE_HTTP_LINK (object);
 
     g_clear_object (&self->session);
+    wattle_http_trouble_clear (&self->trouble);
+    wattle_http_trust_clear (&self->trust);
 
     G_OBJECT_CLASS (wattle_http_link_parent_class)->finalize (object);
 }
@@ -417,7 +435,9 @@ wattle_http_link_init (WattleHttpLink *self)
 WattleHttpLink *
 wattle_http_link_new (const char *uri, WattleClock *clock, GError **error)
 {
-    g_autofree char *normal = wattle_endpoint_normalise (uri, WATTLE_LINK_HTTP, error);
+    g_autofree char *fingerprint = NULL;
+    g_autofree char *address = wattle_endpoint_split (uri, &fingerprint);
+    g_autofree char *normal = wattle_endpoint_normalise (address, WATTLE_LINK_HTTP, error);
     WattleHttpLink *self;
 
     if (normal == NULL)
@@ -425,7 +445,15 @@ wattle_http_link_new (const char *uri, WattleClock *clock, GError **error)
 
     self = g_object_new (WATTLE_TYPE_HTTP_LINK, NULL);
     wattle_link_init_base (WATTLE_LINK (self), normal, WATTLE_LINK_HTTP, clock, 1);
+    if (fingerprint != NULL)
+        wattle_http_trust_accept (&self->trust, fingerprint, self->session);
     return self;
+}
+
+const WattleHttpTrouble *
+wattle_http_link_get_trouble (WattleHttpLink *self)
+{
+    return self->trouble.outcome != WATTLE_OUTCOME_ANSWERED ? &self->trouble : NULL;
 }
 
 gboolean

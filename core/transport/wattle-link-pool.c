@@ -139,6 +139,17 @@ make_link (WattleLinkPool *self, Slot *slot, WattleLinkKind kind, GError **error
     return (WattleLink *)wattle_mqtt_link_new (slot->client);
 }
 
+/* Normalised, with its certificate if it has one. */
+static char *
+find_http_uri (const char *text, GError **error)
+{
+    g_autofree char *fingerprint = NULL;
+    g_autofree char *address = wattle_endpoint_split (text, &fingerprint);
+    g_autofree char *normal = wattle_endpoint_normalise (address, WATTLE_LINK_HTTP, error);
+
+    return normal != NULL ? wattle_endpoint_join (normal, fingerprint) : NULL;
+}
+
 static char *
 find_uri (WattleLinkPool *self, WattleLinkKind kind, const char *uri, GError **error)
 {
@@ -147,6 +158,8 @@ find_uri (WattleLinkPool *self, WattleLinkKind kind, const char *uri, GError **e
                           "opening a link: a simulated device has none");
         return NULL;
     }
+    if (kind == WATTLE_LINK_HTTP)
+        return find_http_uri (uri, error);
     if (kind != WATTLE_LINK_MQTT || *uri != '\0')
         return wattle_endpoint_normalise (uri, kind, error);
     if (self->broker != NULL)

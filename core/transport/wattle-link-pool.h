@@ -17,7 +17,8 @@ WattleLinkPool *wattle_link_pool_new (WattleClock *clock);
  * with the client they have. */
 void wattle_link_pool_set_broker (WattleLinkPool *self, WattleMqttClient *broker);
 
-/* Returns a reference to the link of the endpoint that a person wrote as @uri. */
+/* Returns a reference to the link of the endpoint that a person wrote as @uri, or that
+ * wattle_endpoint_join() made of it: whoever accepts another certificate has a link of its own. */
 WattleLink *
 wattle_link_pool_get (WattleLinkPool *self, WattleLinkKind kind, const char *uri, GError **error);
 

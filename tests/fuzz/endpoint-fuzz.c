@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fuzz.h"
 #include "transport/wattle-endpoint.h"
+#include "transport/wattle-http-trouble.h"
 
 static void
 check (const char *text, WattleLinkKind kind)
@@ -16,6 +17,36 @@ check (const char *text, WattleLinkKind kind)
     fuzz_check (g_strcmp0 (once, twice) == 0);
 }
 
+/* What stands behind an address is a fingerprint, or part of the address. */
+static void
+check_fingerprint (const char *text)
+{
+    g_autofree char *fingerprint = NULL;
+    g_autofree char *address = wattle_endpoint_split (text, &fingerprint);
+    g_autofree char *again = NULL;
+
+    if (fingerprint == NULL) {
+        fuzz_check (g_str_equal (address, text));
+        return;
+    }
+    again = wattle_certificate_normalise (fingerprint);
+    fuzz_check (g_strcmp0 (again, fingerprint) == 0);
+}
+
+/* Where a server says its device has gone. */
+static void
+check_redirect (const char *text)
+{
+    g_autofree char *moved_to = wattle_http_trouble_find_https ("http://box:8080/base", text);
+    g_autofree char *normal = NULL;
+
+    if (moved_to == NULL)
+        return;
+    fuzz_check (g_str_has_prefix (moved_to, "https://box"));
+    normal = wattle_endpoint_normalise (moved_to, WATTLE_LINK_HTTP, NULL);
+    fuzz_check (g_strcmp0 (normal, moved_to) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -26,5 +57,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
     check (text, WATTLE_LINK_HTTP);
     check (text, WATTLE_LINK_MQTT);
+    check_fingerprint (text);
+    check_redirect (text);
     return 0;
 }

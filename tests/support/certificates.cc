@@ -54,6 +54,21 @@ Certificates::sign (const std::string &name, const std::string &alt_names, int d
 }
 
 std::string
+Certificates::fingerprint (const std::string &name) const
+{
+    std::string path = certificate (name);
+    const char *argv[] = { "openssl", "x509",         "-in",     path.c_str (),
+                           "-noout",  "-fingerprint", "-sha256", nullptr };
+    g_autofree char *out = nullptr;
+    g_autoptr (GError) error = nullptr;
+
+    g_spawn_sync (nullptr, (char **)argv, nullptr, G_SPAWN_SEARCH_PATH, nullptr, nullptr, &out,
+                  nullptr, nullptr, &error);
+    g_assert_no_error (error);
+    return "sha256:" + std::string (g_strstrip (strchr (out, '=') + 1));
+}
+
+std::string
 Certificates::broker_lines (const std::string &name) const
 {
     return "cafile " + ca () + "\ncertfile " + certificate (name) + "\nkeyfile " + key (name) +

@@ -36,6 +36,9 @@ class Certificates
         return dir_.file (name + ".key");
     }
 
+    // As the host writes it, told by the openssl program.
+    std::string fingerprint (const std::string &name) const;
+
     const TempDir &
     dir () const
     {

@@ -6,13 +6,34 @@
 namespace wattle_test
 {
 
-HttpServer::HttpServer (Handler handler) : handler_ (std::move (handler))
+HttpServer::HttpServer (Handler handler, guint16 port) : handler_ (std::move (handler))
+{
+    listen (port, SOUP_SERVER_LISTEN_IPV4_ONLY);
+}
+
+HttpServer::HttpServer (Handler handler,
+                        const std::string &certificate,
+                        const std::string &key,
+                        guint16 port)
+    : handler_ (std::move (handler))
+{
+    g_autoptr (GError) error = nullptr;
+    g_autoptr (GTlsCertificate) own =
+        g_tls_certificate_new_from_files (certificate.c_str (), key.c_str (), &error);
+
+    g_assert_no_error (error);
+    soup_server_set_tls_certificate (server_, own);
+    listen (port,
+            (SoupServerListenOptions)(SOUP_SERVER_LISTEN_IPV4_ONLY | SOUP_SERVER_LISTEN_HTTPS));
+}
+
+void
+HttpServer::listen (guint16 port, SoupServerListenOptions options)
 {
     g_autoptr (GError) error = nullptr;
 
-    server_ = soup_server_new (nullptr, nullptr);
     soup_server_add_handler (server_, nullptr, on_request, this, nullptr);
-    if (!soup_server_listen_local (server_, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
+    if (!soup_server_listen_local (server_, port, options, &error))
         g_assert_no_error (error);
 }
 
@@ -25,11 +46,18 @@ HttpServer::~HttpServer ()
 std::string
 HttpServer::uri () const
 {
+    return (soup_server_is_https (server_) ? "https://127.0.0.1:" : "http://127.0.0.1:") +
+           std::to_string (port ());
+}
+
+guint16
+HttpServer::port () const
+{
     GSList *uris = soup_server_get_uris (server_);
-    std::string text = "http://127.0.0.1:" + std::to_string (g_uri_get_port ((GUri *)uris->data));
+    int port = g_uri_get_port ((GUri *)uris->data);
 
     g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
-    return text;
+    return (guint16)port;
 }
 
 const std::vector<std::string> &

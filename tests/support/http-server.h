@@ -17,13 +17,20 @@ class HttpServer
   public:
     using Handler = std::function<void (SoupServerMessage *message, const std::string &path)>;
 
-    explicit HttpServer (Handler handler);
+    explicit HttpServer (Handler handler, guint16 port = 0);
+
+    // With https, and this certificate.
+    HttpServer (Handler handler,
+                const std::string &certificate,
+                const std::string &key,
+                guint16 port = 0);
     ~HttpServer ();
 
     HttpServer (const HttpServer &) = delete;
     HttpServer &operator= (const HttpServer &) = delete;
 
     std::string uri () const;
+    guint16 port () const;
     const std::vector<std::string> &paths () const; // of all requests, as they came
 
     static void respond (SoupServerMessage *message,
@@ -32,10 +39,12 @@ class HttpServer
                          const std::string &body);
 
   private:
+    void listen (guint16 port, SoupServerListenOptions options);
+
     static void
     on_request (SoupServer *, SoupServerMessage *, const char *, GHashTable *, gpointer);
 
-    SoupServer *server_;
+    SoupServer *server_ = soup_server_new (nullptr, nullptr);
     Handler handler_;
     std::vector<std::string> paths_;
 };

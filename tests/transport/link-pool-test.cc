@@ -61,6 +61,22 @@ TEST_F (LinkPool, SharesTheLinkOfOneEndpointHoweverItIsWritten)
     EXPECT_EQ (wattle_link_pool_get_n_links (pool), 2u);
 }
 
+TEST_F (LinkPool, MakesALinkOfItsOwnForEachCertificateThatIsAccepted)
+{
+    std::string one_print = "sha256:" + std::string (64, 'A');
+    std::string other_print = "sha256:" + std::string (64, 'B');
+    g_autoptr (WattleLink) any = get (WATTLE_LINK_HTTP, "https://sg.local");
+    g_autoptr (WattleLink) one = get (WATTLE_LINK_HTTP, "https://sg.local#" + one_print);
+    g_autoptr (WattleLink) same = get (WATTLE_LINK_HTTP, "https://SG.local:443/#" + one_print);
+    g_autoptr (WattleLink) other = get (WATTLE_LINK_HTTP, "https://sg.local#" + other_print);
+
+    EXPECT_EQ (one, same);
+    EXPECT_NE (one, any);
+    EXPECT_NE (one, other);
+    EXPECT_STREQ (wattle_link_get_uri (one), "https://sg.local");
+    EXPECT_EQ (wattle_link_pool_get_n_links (pool), 3u);
+}
+
 TEST_F (LinkPool, LetsALinkGoWithItsLastUser)
 {
     WattleLink *one = get (WATTLE_LINK_HTTP, "http://sg.local");
@@ -83,6 +99,8 @@ TEST_F (LinkPool, MayGoBeforeItsLinks)
 TEST_F (LinkPool, RefusesABadAddressAndKeepsNothing)
 {
     EXPECT_EQ (get (WATTLE_LINK_HTTP, "sg.local"), nullptr);
+    EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG));
+    EXPECT_EQ (get (WATTLE_LINK_HTTP, "https://sg.local#sha256:AB"), nullptr);
     EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG));
     EXPECT_EQ (get (WATTLE_LINK_MQTT, "http://sg.local"), nullptr);
     EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG));
