@@ -78,6 +78,12 @@ edit_max_power (GKeyFile *file, const char *key, GVariant *value, GError **error
 }
 
 static gboolean
+edit_certificate (GKeyFile *file, const char *key, GVariant *value, GError **error)
+{
+    return set_text (file, "Link", "HttpCertificate", key, value, error);
+}
+
+static gboolean
 edit_enabled (GKeyFile *file, const char *key, GVariant *value, GError **error)
 {
     if (!g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
@@ -270,7 +276,9 @@ remove_one (GKeyFile *file, const char *what, GError **error)
             g_key_file_remove_key (file, "Device", plain[i + 1], NULL);
             return TRUE;
         }
-    if (g_str_equal (what, "mqtt-topics")) {
+    if (g_str_equal (what, "http-certificate")) {
+        g_key_file_remove_key (file, "Link", "HttpCertificate", NULL);
+    } else if (g_str_equal (what, "mqtt-topics")) {
         g_key_file_remove_key (file, "Link", "MqttTopics", NULL);
     } else if (g_str_has_prefix (what, "links/") && find_link_key (rest + 1) != NULL) {
         g_key_file_remove_key (file, "Link", find_link_key (rest + 1), NULL);
@@ -283,8 +291,8 @@ remove_one (GKeyFile *file, const char *what, GError **error)
     } else {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "remove: “%s” cannot be taken away; there are: %s", what,
-                          "name, model, interval, max-power, mqtt-topics, links/LINK, "
-                          "options/KEY, replaced/ID, outputs/NAME");
+                          "name, model, interval, max-power, http-certificate, mqtt-topics, "
+                          "links/LINK, options/KEY, replaced/ID, outputs/NAME");
         return FALSE;
     }
     return TRUE;
@@ -309,10 +317,18 @@ static const struct {
     const char *key;
     Edit edit;
 } members[] = {
-    { "name", edit_name },          { "model", edit_model },         { "enabled", edit_enabled },
-    { "interval", edit_interval },  { "max-power", edit_max_power }, { "links", edit_links },
-    { "mqtt-topics", edit_topics }, { "options", edit_options },     { "replaced", edit_replaced },
-    { "outputs", edit_outputs },    { "remove", edit_remove },
+    { "name", edit_name },
+    { "model", edit_model },
+    { "enabled", edit_enabled },
+    { "interval", edit_interval },
+    { "max-power", edit_max_power },
+    { "links", edit_links },
+    { "http-certificate", edit_certificate },
+    { "mqtt-topics", edit_topics },
+    { "options", edit_options },
+    { "replaced", edit_replaced },
+    { "outputs", edit_outputs },
+    { "remove", edit_remove },
 };
 
 static gboolean
@@ -414,6 +430,8 @@ wattle_config_dict_new (const WattleDeviceConfig *config)
         g_variant_dict_insert (&dict, "max-power", "s", max_power);
     if (config->model != NULL)
         g_variant_dict_insert (&dict, "model", "s", config->model);
+    if (config->http_certificate != NULL)
+        g_variant_dict_insert (&dict, "http-certificate", "s", config->http_certificate);
     if (config->mqtt_topics != NULL)
         g_variant_dict_insert (&dict, "mqtt-topics", "^as", config->mqtt_topics);
     g_variant_dict_insert_value (&dict, "links", list_links (config));

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* The configuration of a device as clients see it: a dictionary (a{sv}) with "name", "enabled",
- * "interval", "max-power", "links", "mqtt-topics", "options" and "outputs", as described in
- * data/dbus/org.wattle.Wattle1.Manager.xml. */
+ * "interval", "max-power", "links", "http-certificate", "mqtt-topics", "options" and "outputs", as
+ * described in data/dbus/org.wattle.Wattle1.Manager.xml. */
 
 GVariant *wattle_config_dict_new (const WattleDeviceConfig *config); /* floating */
 

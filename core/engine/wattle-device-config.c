@@ -6,6 +6,7 @@
 
 #include "base/wattle-ident.h"
 #include "base/wattle-number.h"
+#include "transport/wattle-certificate.h"
 
 /* There is one format so far. */
 static const WattleMigrationStep steps[] = { NULL };
@@ -48,6 +49,7 @@ wattle_device_config_free (WattleDeviceConfig *self)
     g_free (self->name);
     for (guint i = 0; i < G_N_ELEMENTS (self->uris); i++)
         g_free (self->uris[i]);
+    g_free (self->http_certificate);
     g_strfreev (self->mqtt_topics);
     g_ptr_array_unref (self->options);
     g_ptr_array_unref (self->replaced);
@@ -69,6 +71,7 @@ wattle_device_config_copy (const WattleDeviceConfig *self)
     copy->max_power = self->max_power;
     for (guint i = 0; i < G_N_ELEMENTS (self->uris); i++)
         copy->uris[i] = g_strdup (self->uris[i]);
+    copy->http_certificate = g_strdup (self->http_certificate);
     copy->mqtt_topics = g_strdupv (self->mqtt_topics);
     for (guint i = 0; i < self->options->len; i++)
         g_ptr_array_add (copy->options, g_strdup (g_ptr_array_index (self->options, i)));
@@ -125,13 +128,40 @@ read_topics (WattleStoreReader *reader, WattleDeviceConfig *config)
 }
 
 static void
+read_certificate (WattleStoreReader *reader, WattleDeviceConfig *config)
+{
+    g_autofree char *text = NULL;
+    const char *uri = config->uris[WATTLE_LINK_HTTP];
+
+    wattle_store_reader_read_text (reader, "Link", "HttpCertificate", &text);
+    if (text == NULL || *text == '\0')
+        return;
+    if (uri == NULL || g_ascii_strncasecmp (uri, "https://", strlen ("https://")) != 0) {
+        wattle_store_reader_refuse (reader, "Link", "HttpCertificate",
+                                    "is for devices with an https:// address in Http=; others have "
+                                    "no certificate");
+        return;
+    }
+
+    config->http_certificate = wattle_certificate_normalise (text);
+    if (config->http_certificate == NULL)
+        wattle_store_reader_refuse (reader, "Link", "HttpCertificate",
+                                    "“%s” is no fingerprint of a certificate; allowed is sha256: "
+                                    "and 32 pairs of the digits 0-9 and A-F, with colons between "
+                                    "them",
+                                    text);
+}
+
+static void
 read_links (WattleStoreReader *reader, WattleDeviceConfig *config)
 {
-    static const char *const keys[] = { "Http", "Modbus", "Mqtt", "MqttTopics", NULL };
+    static const char *const keys[] = { "Http", "HttpCertificate", "Modbus",
+                                        "Mqtt", "MqttTopics",      NULL };
 
     wattle_store_reader_check_keys (reader, "Link", keys);
     for (guint i = 1; i < G_N_ELEMENTS (config->uris); i++)
         wattle_store_reader_read_text (reader, "Link", link_keys[i], &config->uris[i]);
+    read_certificate (reader, config);
     read_topics (reader, config);
 }
 
@@ -299,6 +329,7 @@ wattle_device_config_write (const WattleDeviceConfig *self, GKeyFile *file)
     write_text (file, "Device", "MaxPower", max_power);
     for (guint i = 1; i < G_N_ELEMENTS (self->uris); i++)
         write_text (file, "Link", link_keys[i], self->uris[i]);
+    write_text (file, "Link", "HttpCertificate", self->http_certificate);
     write_text (file, "Link", "MqttTopics", topics);
     write_pairs (file, "Options", self->options);
     write_pairs (file, "Replaced", self->replaced);

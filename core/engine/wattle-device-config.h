@@ -19,6 +19,7 @@ typedef struct {
     int interval_ms; /* -1: the model's default */
     int max_power;   /* that the installation takes or gives, in W; 0: the default */
     char *uris[WATTLE_LINK_N_KINDS]; /* by WattleLinkKind; NULL: none given */
+    char *http_certificate; /* fingerprint of the only one that is accepted; NULL: by signature */
     char *
         *mqtt_topics; /* filters of what the device may read and write on the host's broker; NULL */
     GPtrArray *options;  /* key, text, key, text … */

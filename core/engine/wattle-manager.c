@@ -637,7 +637,9 @@ set_links (WattleManager *self,
 
         if (config->uris[kind] == NULL || !(kinds & (1u << kind)))
             continue;
-        uri = wattle_endpoint_add_line (config->uris[kind], serial_line);
+        uri = kind == WATTLE_LINK_HTTP
+                  ? wattle_endpoint_join (config->uris[kind], config->http_certificate)
+                  : wattle_endpoint_add_line (config->uris[kind], serial_line);
         link = wattle_link_pool_get (self->parts.links, kind, uri, &error);
         if (link == NULL) {
             tell_error (self, config, WATTLE_STORE_TOPIC "link", "[Link] ", error);

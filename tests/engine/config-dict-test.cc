@@ -70,6 +70,51 @@ TEST (ConfigDict, TakesAnEmptyMqttAddressForTheOwnBroker)
     EXPECT_FALSE (has (change ("{'remove': <['links/mqtt']>}"), "Mqtt"));
 }
 
+TEST (ConfigDict, KeepsTheFingerprintOfACertificateInOneForm)
+{
+    std::string plain = "sha256:" + std::string (64, 'a');
+    std::string https = "'links': <{'http': 'https://192.0.2.1'}>, 'http-certificate': <'";
+    std::string text = change (("{" + https + plain + "'>}").c_str ());
+    std::string pairs = "AA";
+
+    for (int i = 1; i < 32; i++)
+        pairs += ":AA";
+    EXPECT_TRUE (has (text, ("HttpCertificate=sha256:" + pairs + "\n").c_str ())) << text;
+    EXPECT_FALSE (has (change (("{" + https + "'>}").c_str ()), "HttpCertificate"));
+    EXPECT_FALSE (
+        has (change (("{" + https + plain + "'>, 'remove': <['http-certificate']>}").c_str ()),
+             "HttpCertificate"));
+}
+
+TEST (ConfigDict, RefusesACertificateThatIsNoneOrHasNoPlace)
+{
+    std::string plain = "sha256:" + std::string (64, 'a');
+    std::string https = "{'links': <{'http': 'https://192.0.2.1'}>, 'http-certificate': <'";
+
+    EXPECT_TRUE (has (change ((https + "sha256:AB'>}").c_str ()), "is no fingerprint"));
+    EXPECT_TRUE (has (change ((https + "any'>}").c_str ()), "allowed is sha256: and 32 pairs"));
+    EXPECT_TRUE (has (change (("{'http-certificate': <'" + plain + "'>}").c_str ()),
+                      "with an https:// address"));
+    EXPECT_TRUE (has (
+        change (("{'remove': <['links/http']>, 'http-certificate': <'" + plain + "'>}").c_str ()),
+        "with an https:// address"));
+    EXPECT_TRUE (has (change ("{'http-certificate': <7>}"), "must be text"));
+}
+
+TEST (ConfigDict, TellsTheCertificateIfThereIsOne)
+{
+    g_autoptr (WattleDeviceConfig) config = wattle_device_config_new ("m", "m.conf");
+    g_autoptr (GVariant) without = g_variant_ref_sink (wattle_config_dict_new (config));
+    const char *text = nullptr;
+
+    EXPECT_FALSE (g_variant_lookup (without, "http-certificate", "&s", &text));
+    config->http_certificate = g_strdup ("sha256:AB");
+    g_autoptr (WattleDeviceConfig) copy = wattle_device_config_copy (config);
+    g_autoptr (GVariant) with = g_variant_ref_sink (wattle_config_dict_new (copy));
+    ASSERT_TRUE (g_variant_lookup (with, "http-certificate", "&s", &text));
+    EXPECT_STREQ (text, "sha256:AB");
+}
+
 TEST (ConfigDict, RemovesByName)
 {
     std::string text =

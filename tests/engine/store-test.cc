@@ -146,12 +146,25 @@ TEST_F (Store, IgnoresUnknownKeysAndGroupsButSaysSo)
                "Model, Name, Enabled, Interval, MaxPower");
     EXPECT_EQ (count (), 1u);
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Link]\nSerial=y\n"),
-               "meter.conf: [Link] Serial: no such key, ignored; there are: Http, Modbus, Mqtt, "
-               "MqttTopics");
+               "meter.conf: [Link] Serial: no such key, ignored; there are: Http, "
+               "HttpCertificate, Modbus, Mqtt, MqttTopics");
     EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Lnik]\nHttp=y\n"),
                "meter.conf: [Lnik]: no such group, ignored; there are: Device, Link, Options, "
                "Replaced, Output KEY");
     EXPECT_EQ (count (), 1u);
+}
+
+TEST_F (Store, SaysWhatAFingerprintOfACertificateMustBe)
+{
+    EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Link]\nHttp=https://h\nHttpCertificate=AB:CD\n"),
+               "meter.conf: [Link] HttpCertificate: “AB:CD” is no fingerprint of a certificate; "
+               "allowed is sha256: and 32 pairs of the digits 0-9 and A-F, with colons between "
+               "them");
+    EXPECT_EQ (problem_of ("[Device]\nDriver=x\n[Link]\nHttp=http://h\nHttpCertificate=sha256:" +
+                           std::string (64, 'A') + "\n"),
+               "meter.conf: [Link] HttpCertificate: is for devices with an https:// address in "
+               "Http=; others have no certificate");
+    EXPECT_EQ (count (), 0u);
 }
 
 TEST_F (Store, KeepsOtherDevicesWhenAFileIsBroken)

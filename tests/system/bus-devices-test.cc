@@ -148,7 +148,7 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
         { "('example', '', 'bridge', @a{sv} {})", "Config", "there is a device “bridge” already" },
         { "('example', '', 'x', {'colour': <'red'>})", "Config",
           "colour: not known here; there are: name, model, enabled, interval, max-power, links, "
-          "mqtt-topics, options, replaced, outputs, remove" },
+          "http-certificate, mqtt-topics, options, replaced, outputs, remove" },
         { "('example', '', 'x', {'max-power': <'99'>})", "Config",
           "[Device] MaxPower: must be a whole number from 100 to 10000000" },
         { "('example', '', 'x', {'enabled': <'yes'>})", "Config",
