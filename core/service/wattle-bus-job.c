@@ -108,10 +108,16 @@ make_nothing (void)
 }
 
 void
-wattle_bus_job_fail (WattleBusJob *self, const GError *error)
+wattle_bus_job_fail_with (WattleBusJob *self, const GError *error, GVariant *details)
 {
     wattle_bus_job_take_message (self, wattle_message_new_from_error (error));
-    end (self, "failed", make_nothing ());
+    end (self, "failed", details);
+}
+
+void
+wattle_bus_job_fail (WattleBusJob *self, const GError *error)
+{
+    wattle_bus_job_fail_with (self, error, make_nothing ());
 }
 
 /* Of a job that has ended nobody is told: whoever worked on it takes that for the end too. */

@@ -33,5 +33,7 @@ void wattle_bus_job_take_message (WattleBusJob *self, WattleMessage *message);
 /* @result: a{sv}, floating or not */
 void wattle_bus_job_done (WattleBusJob *self, GVariant *result);
 void wattle_bus_job_fail (WattleBusJob *self, const GError *error);
+/* @details: a{sv}, floating or not: what can be done about it */
+void wattle_bus_job_fail_with (WattleBusJob *self, const GError *error, GVariant *details);
 
 G_END_DECLS

@@ -13,7 +13,7 @@
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
-#define API_VERSION 3
+#define API_VERSION 4
 
 struct _WattleBusManager {
     GObject parent_instance;

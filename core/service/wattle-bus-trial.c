@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-bus-trial.h"
 
-#include "base/wattle-error.h"
+#include "base/wattle-error-private.h"
 #include "base/wattle-ident.h"
 #include "engine/wattle-frame-recorder.h"
 #include "engine/wattle-trial.h"
+#include "wattle-bus-trouble.h"
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
@@ -158,15 +159,15 @@ finish_probe (Trial *self, WattleRunner *root)
 static void
 fail (Trial *self, WattleRunner *root)
 {
-    const char *why = root != NULL ? wattle_runner_get_error (root) : NULL;
+    const WattleMessage *why = root != NULL ? wattle_runner_get_error_message (root) : NULL;
     g_autoptr (GError) error = NULL;
 
     if (why != NULL)
-        error = wattle_error_new (WATTLE_ERROR_UNREACHABLE, "%s", why);
+        error = wattle_error_new_take (WATTLE_ERROR_UNREACHABLE, wattle_message_copy (why));
     else
         error = wattle_error_new (WATTLE_ERROR_TIMEOUT, "nothing came from the device within %d s",
                                   (int)(self->span / G_USEC_PER_SEC));
-    wattle_bus_job_fail (self->job, error);
+    wattle_bus_job_fail_with (self->job, error, wattle_bus_trouble_describe (root));
     end (self);
 }
 
