@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
 
+#include "wattle-cli-attempt.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-device.h"
@@ -10,27 +11,12 @@
 #include "wattle-cli-schema.h"
 #include "wattle-cli-settings.h"
 
-/* What is to be tried or added. */
-typedef struct {
-    const char *driver;
-    const char *model;
-    GVariant *config;
-} Candidate;
-
-static void
-candidate_clear (Candidate *self)
-{
-    g_clear_pointer (&self->config, g_variant_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Candidate, candidate_clear)
-
 /* @owner: of secrets that are asked for; NULL: what the command line says of the device. */
 static gboolean
 read_candidate (WattleCli *cli,
                 const WattleCliArguments *arguments,
                 const char *owner,
-                Candidate *candidate,
+                WattleCliCandidate *candidate,
                 GError **error)
 {
     const char *model = wattle_cli_arguments_get (arguments, "model");
@@ -43,16 +29,11 @@ read_candidate (WattleCli *cli,
         return FALSE;
 
     candidate->config = wattle_cli_settings_make (cli, arguments, 1, schema, owner, error);
-    return candidate->config != NULL &&
-           wattle_cli_probe_validate (cli, candidate->driver, candidate->model, candidate->config,
+    if (candidate->config == NULL)
+        return FALSE;
+    wattle_cli_candidate_complete (candidate);
+    return wattle_cli_probe_validate (cli, candidate->driver, candidate->model, candidate->config,
                                       error);
-}
-
-static GVariant *
-probe (WattleCli *cli, const Candidate *candidate, GError **error)
-{
-    return wattle_cli_probe_run (cli, candidate->driver, candidate->model, candidate->config,
-                                 error);
 }
 
 /* devices probe */
@@ -62,7 +43,7 @@ probe (WattleCli *cli, const Candidate *candidate, GError **error)
 static gboolean
 read_known (WattleCli *cli,
             const WattleCliArguments *arguments,
-            Candidate *candidate,
+            WattleCliCandidate *candidate,
             GError **error)
 {
     const char *id = wattle_cli_arguments_get_operand (arguments, 0);
@@ -83,13 +64,29 @@ read_known (WattleCli *cli,
     candidate->driver = wattle_dbus_device_get_driver (device);
     candidate->model = wattle_dbus_device_get_model (device);
     candidate->config = g_variant_ref (config);
+    if (wattle_cli_arguments_has (arguments, "accept-certificate"))
+        wattle_cli_candidate_accept (candidate,
+                                     wattle_cli_arguments_get (arguments, "accept-certificate"));
     return TRUE;
+}
+
+/* Nothing of it is kept, so whoever adds it says the same again. */
+static void
+print_address (const WattleCliCandidate *candidate)
+{
+    g_autofree char *uri = wattle_cli_candidate_dup_http (candidate);
+    const char *certificate = wattle_cli_fields_get_text (candidate->config, "http-certificate");
+
+    if (uri != NULL)
+        g_print (_ ("It answers at %s.\n"), uri);
+    if (*certificate != '\0')
+        g_print (_ ("Its certificate is kept with --accept-certificate %s\n"), certificate);
 }
 
 static int
 run_probe (WattleCli *cli, const WattleCliArguments *arguments)
 {
-    g_auto (Candidate) candidate = { 0 };
+    g_auto (WattleCliCandidate) candidate = { 0 };
     g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
     g_autoptr (GVariant) result = NULL;
     g_autoptr (GError) error = NULL;
@@ -100,20 +97,22 @@ run_probe (WattleCli *cli, const WattleCliArguments *arguments)
     if (!wattle_cli_raw_check (arguments, &error))
         return wattle_cli_fail (error);
     if (read_known (cli, arguments, &candidate, &error))
-        result = probe (cli, &candidate, &error);
+        result = wattle_cli_attempt_run (cli, &candidate, &error);
     if (result == NULL)
-        return wattle_cli_fail (error);
+        return wattle_cli_attempt_fail (cli, &candidate, error);
 
     id = wattle_cli_fields_get_text (result, "id");
     if (cli->json) {
         wattle_cli_json_begin_object (json, NULL);
         wattle_cli_json_add_word (json, "id", id);
         wattle_cli_probe_add (json, result);
+        wattle_cli_candidate_add (json, &candidate);
         wattle_cli_json_end_object (json);
         wattle_cli_json_print (json);
         return WATTLE_CLI_OK;
     }
     wattle_cli_probe_print (cli, result);
+    print_address (&candidate);
     if (*id != '\0')
         g_print (_ ("Its id would be %s.\n"), id);
     return WATTLE_CLI_OK;
@@ -123,7 +122,7 @@ run_probe (WattleCli *cli, const WattleCliArguments *arguments)
 
 /* The id that it has got. */
 static char *
-add (WattleCli *cli, const Candidate *candidate, const char *id, GError **error)
+add (WattleCli *cli, const WattleCliCandidate *candidate, const char *id, GError **error)
 {
     g_autoptr (GVariant) reply = wattle_cli_bus_change (
         cli->manager, "AddDevice",
@@ -138,7 +137,7 @@ add (WattleCli *cli, const Candidate *candidate, const char *id, GError **error)
 }
 
 static void
-report (WattleCli *cli, const char *id, GVariant *result)
+report (WattleCli *cli, const char *id, const WattleCliCandidate *candidate, GVariant *result)
 {
     g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
 
@@ -154,27 +153,42 @@ report (WattleCli *cli, const char *id, GVariant *result)
         wattle_cli_json_begin_array (json, "devices");
         wattle_cli_json_end_array (json);
     }
+    wattle_cli_candidate_add (json, candidate);
     wattle_cli_json_end_object (json);
     wattle_cli_json_print (json);
+}
+
+static int
+refuse_any_http (void)
+{
+    g_autoptr (GError) error =
+        g_error_new (WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                     _ ("with --no-probe nobody finds out whether the device speaks http or https: "
+                        "write %s or %s in front of its address"),
+                     "http://", "https://");
+
+    return wattle_cli_fail (error);
 }
 
 static int
 run_add (WattleCli *cli, const WattleCliArguments *arguments)
 {
     const char *wanted = wattle_cli_arguments_get (arguments, "id");
-    g_auto (Candidate) candidate = { 0 };
+    g_auto (WattleCliCandidate) candidate = { 0 };
     g_autoptr (GVariant) result = NULL;
     g_autoptr (GError) error = NULL;
     g_autofree char *id = NULL;
 
     if (!read_candidate (cli, arguments, wanted, &candidate, &error))
         return wattle_cli_fail (error);
+    if (wattle_cli_arguments_has (arguments, "no-probe") && candidate.any_http)
+        return refuse_any_http ();
     if (!wattle_cli_arguments_has (arguments, "no-probe")) {
-        result = probe (cli, &candidate, &error);
+        result = wattle_cli_attempt_run (cli, &candidate, &error);
         if (result == NULL) {
             if (error->code == WATTLE_CLI_PROBLEM)
                 g_prefix_error (&error, "%s: ", _ ("it was not added, as it could not be read"));
-            return wattle_cli_fail (error);
+            return wattle_cli_attempt_fail (cli, &candidate, error);
         }
         if (!cli->json)
             wattle_cli_probe_print (cli, result);
@@ -185,7 +199,7 @@ run_add (WattleCli *cli, const WattleCliArguments *arguments)
     id = add (cli, &candidate, wanted, &error);
     if (id == NULL)
         return wattle_cli_fail (error);
-    report (cli, id, result);
+    report (cli, id, &candidate, result);
     return WATTLE_CLI_OK;
 }
 
@@ -209,7 +223,10 @@ const WattleCliCommand wattle_cli_add_commands[] = {
       N_ ("Reads the device once, shows what it measures, then adds it: it runs at once and needs "
           "no restart. KEY=VALUE are options of the driver. A secret is written as KEY=ask and "
           "typed when it is asked for, or comes as a line of standard input; the host keeps it "
-          "apart from the configuration."),
+          "apart from the configuration. An address without http:// is tried over http, then over "
+          "https: write https:// if a password must not go over the network unencrypted. Devices "
+          "sign their certificates themselves: one that nobody has accepted is shown, and whoever "
+          "sits at the terminal is asked; a program names it with --accept-certificate."),
       "wattle devices add iskra-sg --http http://192.168.20.41\n"
       "wattle devices add iskra-sg --http http://192.168.20.41 User=admin Password=ask",
       add_options, run_add },

@@ -29,8 +29,9 @@ change (gpointer proxy, const char *method, GVariant *parameters, GError **error
 static const char *
 get_removed_name (const char *key)
 {
-    static const char *const plain[] = { "name",      "model",       "interval",
-                                         "max-power", "mqtt-topics", NULL };
+    static const char *const plain[] = {
+        "name", "model", "interval", "max-power", "http-certificate", "mqtt-topics", NULL
+    };
     static const char *const links[] = { "http", "mqtt", "modbus", NULL };
 
     if (g_strv_contains (plain, key))
@@ -218,7 +219,8 @@ static const WattleCliOption set_options[] = {
     WATTLE_CLI_SETTINGS_OPTIONS,
     { "unset", "KEY",
       N_ ("take a value away, so that the default holds: an option of the driver, or name, "
-          "interval, max-power, http, mqtt, mqtt-topics; may be given several times") },
+          "interval, max-power, http, http-certificate, mqtt, mqtt-topics; may be given several "
+          "times") },
     { NULL },
 };
 

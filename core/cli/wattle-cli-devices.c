@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
 
+#include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-device.h"
 #include "wattle-cli-fields.h"
@@ -105,6 +106,47 @@ run_list (WattleCli *cli, const WattleCliArguments *arguments)
 
 /* devices show */
 
+/* As of Device.GetClock(); NULL: it tells no time, or the host is older than that. */
+static GVariant *
+get_clock (WattleDBusDevice *device)
+{
+    g_autoptr (GVariant) reply = wattle_cli_bus_ask (device, "GetClock", NULL, NULL);
+    g_autoptr (GVariant) clock = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+    gint64 ahead;
+
+    return clock != NULL && g_variant_lookup (clock, "ahead", "x", &ahead)
+               ? g_steal_pointer (&clock)
+               : NULL;
+}
+
+static void
+add_clock (WattleCliJson *json, WattleDBusDevice *device)
+{
+    g_autoptr (GVariant) clock = get_clock (device);
+    gint64 ahead = 0;
+
+    if (clock == NULL) {
+        wattle_cli_json_add_null (json, "clock");
+        return;
+    }
+    g_variant_lookup (clock, "ahead", "x", &ahead);
+    wattle_cli_json_begin_object (json, "clock");
+    wattle_cli_json_add_text (json, "verdict", wattle_cli_fields_get_text (clock, "verdict"));
+    wattle_cli_json_add_number (json, "ahead", (double)ahead / G_USEC_PER_SEC);
+    wattle_cli_json_end_object (json);
+}
+
+static char *
+describe_clock (WattleDBusDevice *device)
+{
+    g_autoptr (GVariant) clock = get_clock (device);
+    char *sentence = clock != NULL ? wattle_cli_message_lookup (clock, "message") : NULL;
+
+    if (clock == NULL || sentence != NULL)
+        return sentence;
+    return g_strdup (_ ("like that of this computer"));
+}
+
 static void
 print_device_json (WattleDBusDevice *device, GPtrArray *readings)
 {
@@ -119,6 +161,10 @@ print_device_json (WattleDBusDevice *device, GPtrArray *readings)
     wattle_cli_json_add_text (json, "state", wattle_dbus_device_get_state (device));
     wattle_cli_json_add_text (json, "parent",
                               wattle_cli_device_get_id (wattle_dbus_device_get_parent (device)));
+    wattle_cli_json_add_word (
+        json, "http_certificate",
+        wattle_cli_fields_get_text (wattle_dbus_device_get_config (device), "http-certificate"));
+    add_clock (json, device);
     wattle_cli_readings_add (json, "entities", readings);
     wattle_cli_json_end_object (json);
     wattle_cli_json_print (json);
@@ -165,6 +211,7 @@ add_facts (WattleCliTable *table, WattleDBusDevice *device)
 {
     g_autofree char *error = wattle_cli_message_translate (wattle_dbus_device_get_error (device));
     g_autofree char *interval = describe_interval (device);
+    g_autofree char *clock = describe_clock (device);
     const char *state = wattle_dbus_device_get_state (device);
     GVariant *config = wattle_dbus_device_get_config (device);
 
@@ -181,7 +228,10 @@ add_facts (WattleCliTable *table, WattleDBusDevice *device)
     add_fact (table, C_ ("fact", "gateway"),
               wattle_cli_device_get_id (wattle_dbus_device_get_parent (device)));
     add_fact (table, C_ ("fact", "asked"), interval);
+    add_fact (table, C_ ("fact", "clock"), clock);
     add_pairs (table, config, "links");
+    add_fact (table, C_ ("fact", "certificate"),
+              wattle_cli_fields_get_text (config, "http-certificate"));
     add_pairs (table, config, "options");
     if (wattle_dbus_device_get_locked (device))
         add_fact (table, C_ ("fact", "locked"),

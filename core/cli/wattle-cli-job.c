@@ -105,7 +105,7 @@ open_job (WattleCli *cli, const char *path, GError **error)
 }
 
 static GVariant *
-finish (Job *job, GError **error)
+finish (Job *job, GVariant **details, GError **error)
 {
     const char *state = wattle_dbus_job_get_state (job->proxy);
     g_autofree char *owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (job->proxy));
@@ -119,6 +119,8 @@ finish (Job *job, GError **error)
     if (g_strcmp0 (state, "done") == 0)
         return g_variant_ref (wattle_dbus_job_get_result (job->proxy));
 
+    if (g_strcmp0 (state, "failed") == 0)
+        *details = g_variant_ref (wattle_dbus_job_get_result (job->proxy));
     message = wattle_cli_message_translate (wattle_dbus_job_get_message (job->proxy));
     g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
                          g_strcmp0 (state, "cancelled") == 0 ? _ ("cancelled")
@@ -149,10 +151,11 @@ wait_for (Job *job)
 }
 
 GVariant *
-wattle_cli_job_run (WattleCli *cli,
+wattle_cli_job_try (WattleCli *cli,
                     gpointer proxy,
                     const char *method,
                     GVariant *parameters,
+                    GVariant **details,
                     GError **error)
 {
     g_autoptr (GVariant) reply = wattle_cli_bus_change (proxy, method, parameters, error);
@@ -170,5 +173,17 @@ wattle_cli_job_run (WattleCli *cli,
     job.proxy = job_proxy;
     job.shows = wattle_cli_terminal_can_draw (STDERR_FILENO);
     wait_for (&job);
-    return finish (&job, error);
+    return finish (&job, details, error);
+}
+
+GVariant *
+wattle_cli_job_run (WattleCli *cli,
+                    gpointer proxy,
+                    const char *method,
+                    GVariant *parameters,
+                    GError **error)
+{
+    g_autoptr (GVariant) details = NULL;
+
+    return wattle_cli_job_try (cli, proxy, method, parameters, &details, error);
 }

@@ -13,6 +13,14 @@ GVariant *wattle_cli_job_run (WattleCli *cli,
                               GVariant *parameters,
                               GError **error);
 
+/* The same; @details is what a job that has failed tells about it, to be freed, else left alone. */
+GVariant *wattle_cli_job_try (WattleCli *cli,
+                              gpointer proxy,
+                              const char *method,
+                              GVariant *parameters,
+                              GVariant **details,
+                              GError **error);
+
 /* "[#####     ] 50 %  what it does", at most @width columns; below 0 how far is not known. */
 char *wattle_cli_job_describe (double progress, const char *message, guint width);
 

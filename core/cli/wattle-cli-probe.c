@@ -70,10 +70,11 @@ wattle_cli_probe_run (WattleCli *cli,
                       const char *driver,
                       const char *model,
                       GVariant *config,
+                      GVariant **trouble,
                       GError **error)
 {
-    return wattle_cli_job_run (cli, cli->manager, "Probe",
-                               g_variant_new ("(ss@a{sv})", driver, model, config), error);
+    return wattle_cli_job_try (cli, cli->manager, "Probe",
+                               g_variant_new ("(ss@a{sv})", driver, model, config), trouble, error);
 }
 
 /* Showing it */

@@ -15,11 +15,13 @@ gboolean wattle_cli_probe_validate (WattleCli *cli,
                                     GVariant *config,
                                     GError **error);
 
-/* Returns what it would read, as of Manager.Probe(). */
+/* Returns what it would read, as of Manager.Probe(), or sets @trouble to what that tells of a
+ * failure. */
 GVariant *wattle_cli_probe_run (WattleCli *cli,
                                 const char *driver,
                                 const char *model,
                                 GVariant *config,
+                                GVariant **trouble,
                                 GError **error);
 
 void wattle_cli_probe_print (WattleCli *cli, GVariant *result);

@@ -132,3 +132,26 @@ wattle_cli_prompt_ask_twice (const char *label, GError **error)
     wattle_cli_prompt_free (first);
     return again;
 }
+
+/* The letter may be one of another language; that of English is always understood. */
+static gboolean
+means_yes (const char *answer)
+{
+    g_autofree char *small = g_utf8_strdown (answer, -1);
+
+    return g_str_equal (small, "y") || g_str_equal (small, "yes") ||
+           g_str_equal (small, C_ ("answer", "y")) || g_str_equal (small, C_ ("answer", "yes"));
+}
+
+gboolean
+wattle_cli_prompt_confirm (const char *question)
+{
+    char buffer[64] = "";
+    gssize length;
+
+    g_printerr ("%s [%s/%s] ", question, C_ ("answer", "y"), C_ ("answer", "N"));
+    length = read_bytes (buffer, sizeof buffer - 1, TRUE);
+    if (length <= 0)
+        return FALSE;
+    return g_utf8_validate (buffer, -1, NULL) && means_yes (g_strstrip (buffer));
+}

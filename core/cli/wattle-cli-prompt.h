@@ -12,6 +12,9 @@ char *wattle_cli_prompt_ask (const char *label, GError **error);
 /* The same, but typed twice on a terminal; otherwise all of standard input. */
 char *wattle_cli_prompt_ask_twice (const char *label, GError **error);
 
+/* A question to the person at the terminal that is standard input; whatever is not yes is no. */
+gboolean wattle_cli_prompt_confirm (const char *question);
+
 /* Overwrites it first. */
 void wattle_cli_prompt_free (char *secret);
 

@@ -16,6 +16,16 @@ insert_text (GVariantDict *config, const WattleCliArguments *arguments, const ch
         g_variant_dict_insert (config, key, "s", text);
 }
 
+/* The option says what a person does, the configuration what comes of it. */
+static void
+insert_certificate (GVariantDict *config, const WattleCliArguments *arguments)
+{
+    const char *text = wattle_cli_arguments_get (arguments, "accept-certificate");
+
+    if (text != NULL)
+        g_variant_dict_insert (config, "http-certificate", "s", text);
+}
+
 static void
 insert_links (GVariantDict *config, const WattleCliArguments *arguments)
 {
@@ -146,6 +156,7 @@ wattle_cli_settings_make (WattleCli *cli,
     insert_text (&config, arguments, "interval");
     insert_text (&config, arguments, "max-power");
     insert_links (&config, arguments);
+    insert_certificate (&config, arguments);
     insert_topics (&config, arguments);
     if (!insert_options (cli, &config, wattle_cli_arguments_get_operands (arguments, first), schema,
                          whose, error)) {

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
         { "interval", "SPAN", N_ ("time between two polls, such as 10s or 500ms") },               \
         { "max-power", "W", N_ ("highest power that the installation takes or gives") },           \
         { "http", "URI", N_ ("address of a device that speaks HTTP") },                            \
+        { "accept-certificate", "FINGERPRINT",                                                     \
+          N_ ("the only certificate that is accepted of its https address, as sha256:AA:BB…") },   \
         { "mqtt", "URI", N_ ("address of its MQTT broker; empty: the host's own") },               \
         { "modbus", "URI", N_ ("address of its Modbus bus") },                                     \
     {                                                                                              \

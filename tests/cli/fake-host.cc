@@ -96,6 +96,13 @@ FakeHost::answer_with_job (const std::string &method, const std::string &result)
     jobs_[method] = result;
 }
 
+void
+FakeHost::answer_with_failure (const std::string &method, const std::string &result)
+{
+    jobs_[method] = result;
+    job_state_ = "failed";
+}
+
 std::string
 FakeHost::asked (const std::string &method) const
 {
@@ -244,7 +251,7 @@ FakeHost::make_job (GDBusMethodInvocation *invocation, const std::string &result
     g_autoptr (WattleDBusJob) job = wattle_dbus_job_skeleton_new ();
 
     wattle_dbus_job_set_kind (job, "fake");
-    wattle_dbus_job_set_state (job, "done");
+    wattle_dbus_job_set_state (job, job_state_.c_str ());
     wattle_dbus_job_set_progress (job, 1);
     wattle_dbus_job_set_message (job, parse ("@a{sv} {}"));
     wattle_dbus_job_set_result (job, parse (result));

@@ -27,6 +27,8 @@ class FakeHost
     void answer_with_file (const std::string &method, const std::string &content);
     // The job that the method makes, and its result.
     void answer_with_job (const std::string &method, const std::string &result);
+    // The same of one that fails.
+    void answer_with_failure (const std::string &method, const std::string &result);
 
     // How it was called last, as text of GVariant; empty if it was not.
     std::string asked (const std::string &method) const;
@@ -54,6 +56,7 @@ class FakeHost
     WattleDBusManager *manager_;
     guint name_ = 0;
     std::map<std::string, std::string> answers_, files_, jobs_, asked_;
+    std::string job_state_ = "done";
     std::string given_;
     std::vector<GVariant *> parsed_;
 };

@@ -151,7 +151,8 @@ TEST_F (CliHouse, ADeviceIsShownWithItsReadings)
 {
     std::string show = json ({ "devices", "show", SIMULATED });
 
-    EXPECT_EQ (members (show), "id,name,driver,model,serial,state,parent,entities");
+    EXPECT_EQ (members (show),
+               "id,name,driver,model,serial,state,parent,http_certificate,clock,entities");
     EXPECT_EQ (at (show, "driver"), "example");
     EXPECT_EQ (at (show, "model"), "meter");
     EXPECT_EQ (at (show, "serial"), "null");
@@ -211,7 +212,8 @@ TEST_F (CliHouse, ADeviceIsProbedThenAddedAndRunsAtOnce)
 {
     std::string added = json ({ "devices", "add", "iskra-sg", "--http", uri (), "--name", "Klet" });
 
-    EXPECT_EQ (members (added), "id,devices");
+    EXPECT_EQ (members (added), "id,devices,http,http_certificate");
+    EXPECT_EQ (at (added, "http"), uri ());
     EXPECT_EQ (at (added, "id"), "iskra_sg_is004217");
     EXPECT_EQ (count (added, "devices"), 5);
     EXPECT_EQ (members (added, "devices.1"),
@@ -242,9 +244,10 @@ TEST_F (CliHouse, WhatCannotBeReadIsNotAdded)
     EXPECT_EQ (outcome.status, 1);
     EXPECT_TRUE (has (outcome.err, "it was not added, as it could not be read")) << outcome.err;
     EXPECT_EQ (count (json ({ "devices", "list" })), 1);
-    EXPECT_EQ (at (json ({ "devices", "add", "iskra-sg", "--http", "http://127.0.0.1:1", "--id",
-                           "sg", "--no-probe" })),
-               "{\"id\":\"sg\",\"devices\":[]}");
+    EXPECT_EQ (
+        at (json ({ "devices", "add", "iskra-sg", "--http", "http://127.0.0.1:1", "--id", "sg",
+                    "--no-probe" })),
+        "{\"id\":\"sg\",\"devices\":[],\"http\":\"http://127.0.0.1:1\",\"http_certificate\":null}");
 }
 
 TEST_F (CliHouse, WhatIsWrongInAddIsNamedWithWhatIsAllowed)
@@ -446,7 +449,7 @@ TEST_F (CliHouse, TheBrokerIsShownTriedAndChosen)
 TEST_F (CliHouse, ADeviceWithTopicsHasAnAccount)
 {
     ASSERT_EQ (json ({ "devices", "add", "example", "--id", "boiler", "--no-probe" }),
-               "{\"id\":\"boiler\",\"devices\":[]}\n");
+               "{\"id\":\"boiler\",\"devices\":[],\"http\":null,\"http_certificate\":null}\n");
     Outcome outcome =
         run ({ "devices", "set", "boiler", "--mqtt", "", "--mqtt-topics", "boiler/#" });
     if (outcome.status == 0)
@@ -512,7 +515,7 @@ TEST_F (CliHouse, AScanFindsTheGateway)
 TEST_F (CliHouse, EveryChangeIsARevisionToGoBackTo)
 {
     ASSERT_EQ (json ({ "devices", "add", "example", "--id", "meter", "--no-probe" }),
-               "{\"id\":\"meter\",\"devices\":[]}\n");
+               "{\"id\":\"meter\",\"devices\":[],\"http\":null,\"http_certificate\":null}\n");
     std::string first = at (json ({ "config", "history", "--limit", "1" }), "0.id");
     ASSERT_EQ (run ({ "devices", "set", "meter", "--name", "Cellar" }).status, 0);
 

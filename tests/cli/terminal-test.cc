@@ -1,117 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What a person at a terminal sees.
-#include <fcntl.h>
-#include <pty.h>
-#include <sys/wait.h>
-#include <termios.h>
-#include <unistd.h>
-
-#include <csignal>
-
 #include "cli/fake-host.h"
 #include "cli/program.h"
-#include "support/spin.h"
+#include "cli/terminal.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-// The program on a terminal of its own.
-class Terminal
-{
-  public:
-    Terminal (const Process::Environment &environment,
-              const std::vector<std::string> &arguments,
-              unsigned short lines = 24,
-              unsigned short columns = 80)
-    {
-        struct winsize size = { lines, columns, 0, 0 };
-        std::vector<char *> argv = { (char *)WATTLE };
-
-        for (const std::string &argument : arguments)
-            argv.push_back ((char *)argument.c_str ());
-        argv.push_back (nullptr);
-        pid_ = forkpty (&file_, nullptr, nullptr, &size);
-        if (pid_ == 0) {
-            for (const auto &[name, value] : environment)
-                setenv (name.c_str (), value.c_str (), 1);
-            setenv ("TERM", "xterm", 1);
-            execv (WATTLE, argv.data ());
-            _exit (127);
-        }
-        fcntl (file_, F_SETFL, O_NONBLOCK);
-    }
-
-    ~Terminal ()
-    {
-        if (status_ < 0) {
-            kill (pid_, SIGKILL);
-            waitpid (pid_, nullptr, 0);
-        }
-        close (file_);
-    }
-
-    void
-    type (const std::string &text)
-    {
-        ASSERT_EQ (write (file_, text.data (), text.size ()), (gssize)text.size ());
-    }
-
-    void
-    resize (unsigned short lines, unsigned short columns)
-    {
-        struct winsize size = { lines, columns, 0, 0 };
-
-        ioctl (file_, TIOCSWINSZ, &size);
-    }
-
-    // All it has shown so far.
-    const std::string &
-    shown ()
-    {
-        char buffer[4096];
-        gssize length;
-
-        while ((length = read (file_, buffer, sizeof buffer)) > 0)
-            shown_.append (buffer, (size_t)length);
-        return shown_;
-    }
-
-    bool
-    shows (const std::string &words)
-    {
-        return spin ([&] { return has (shown (), words); });
-    }
-
-    bool
-    is_hidden ()
-    {
-        struct termios mode;
-
-        return tcgetattr (file_, &mode) == 0 && !(mode.c_lflag & ECHO);
-    }
-
-    int
-    wait ()
-    {
-        int status = 0;
-
-        EXPECT_TRUE (spin ([&] {
-            shown ();
-            return waitpid (pid_, &status, WNOHANG) == pid_;
-        })) << shown_;
-        status_ = status;
-        shown ();
-        return WIFEXITED (status) ? WEXITSTATUS (status) : -WTERMSIG (status);
-    }
-
-  private:
-    int file_ = -1;
-    pid_t pid_ = 0;
-    int status_ = -1;
-    std::string shown_;
-};
 
 class CliTerminal : public testing::Test
 {
@@ -205,6 +101,36 @@ TEST_F (CliTerminal, WhoBreaksOffGetsTheTerminalBack)
     EXPECT_EQ (secret.wait (), -SIGINT);
     EXPECT_FALSE (secret.is_hidden ());
     EXPECT_EQ (host.asked ("SetSecret"), "");
+}
+
+TEST_F (CliTerminal, ACertificateCannotCommandTheTerminal)
+{
+    host.answer ("GetSchema", "([{'driver': <'fake'>, 'model': <'meter'>}],)");
+    host.answer ("Validate", "(@aa{sv} [],)");
+    host.answer_with_failure ("Probe",
+                              "{'http': <'tls'>, 'certificate': <{'fingerprint': "
+                              "<'sha256:AB'>, 'subject': <'CN=\\u001b[2Jx\\ny'>, 'issuer': <''>, "
+                              "'from': <int64 0>, 'until': <int64 0>}>}");
+    Terminal probe (environment, { "devices", "probe", "fake", "--http", "https://h" });
+
+    ASSERT_TRUE (probe.shows ("accept this certificate? [y/N] ")) << probe.shown ();
+    EXPECT_FALSE (has (probe.shown (), "\033[2J")) << probe.shown ();
+    EXPECT_TRUE (has (probe.shown (), "[2Jx y\r\n")) << probe.shown ();
+    probe.type ("y\n");
+    EXPECT_EQ (probe.wait (), 1) << probe.shown ();
+    EXPECT_TRUE (has (host.asked ("Probe"), "'http-certificate': <'sha256:AB'>"))
+        << host.asked ("Probe");
+}
+
+TEST_F (CliTerminal, AFailureWithoutAFingerprintIsNoQuestion)
+{
+    host.answer ("GetSchema", "([{'driver': <'fake'>, 'model': <'meter'>}],)");
+    host.answer ("Validate", "(@aa{sv} [],)");
+    host.answer_with_failure ("Probe", "{'http': <'tls'>, 'certificate': <@a{sv} {}>}");
+    Terminal probe (environment, { "devices", "probe", "fake", "--http", "https://h" });
+
+    EXPECT_EQ (probe.wait (), 1) << probe.shown ();
+    EXPECT_FALSE (has (probe.shown (), "accept")) << probe.shown ();
 }
 
 TEST_F (CliTerminal, AnArchiveIsNotPutOnATerminal)
