@@ -34,6 +34,8 @@ option_free (Option *option)
     g_free ((char *)option->spec.label);
     g_free ((char *)option->spec.fallback);
     g_free ((char *)option->spec.choices);
+    g_free ((char *)option->spec.pattern);
+    g_free ((char *)option->spec.allowed);
     g_free (option->text);
     g_free (option);
 }
@@ -103,6 +105,8 @@ wattle_options_add_spec (WattleOptions *self, const WattleOptionSpec *spec)
     option->spec.label = g_strdup (spec->label);
     option->spec.fallback = g_strdup (spec->fallback);
     option->spec.choices = g_strdup (spec->choices);
+    option->spec.pattern = g_strdup (spec->pattern);
+    option->spec.allowed = g_strdup (spec->allowed);
     g_ptr_array_add (self->options, option);
 }
 
@@ -166,6 +170,20 @@ check_text (const WattleOptionSpec *spec, const char *text, GError **error)
     return TRUE;
 }
 
+/* An empty text is one that is not set. */
+static gboolean
+check_pattern (const WattleOptionSpec *spec, const char *text, GError **error)
+{
+    g_autofree char *whole = NULL;
+
+    if (spec->pattern == NULL || *text == '\0')
+        return TRUE;
+
+    whole = g_strconcat ("\\A(?:", spec->pattern, ")\\z", NULL);
+    return g_regex_match_simple (whole, text, 0, 0) ||
+           refuse (spec, spec->allowed != NULL ? spec->allowed : spec->pattern, error);
+}
+
 static gboolean
 check (const WattleOptionSpec *spec, const char *text, GError **error)
 {
@@ -179,7 +197,8 @@ check (const WattleOptionSpec *spec, const char *text, GError **error)
     case WATTLE_OPTION_CHOICE:
         return check_choice (spec, text, error);
     case WATTLE_OPTION_TEXT:
-    case WATTLE_OPTION_SECRET:
+        return check_text (spec, text, error) && check_pattern (spec, text, error);
+    case WATTLE_OPTION_SECRET: /* only its name is seen here */
         return check_text (spec, text, error);
     }
 
@@ -227,6 +246,29 @@ wattle_options_set (WattleOptions *self, const char *key, const char *text, GErr
     g_free (option->text);
     option->text = g_strdup (text);
     return TRUE;
+}
+
+/**
+ * wattle_options_check_secret:
+ * @self: a set
+ * @key: name of a secret
+ * @secret: the secret itself, which the set never holds
+ * @error: return location for an error that names @key and what is allowed; it never holds @secret
+ *
+ * Returns: whether the secret is of the form that its option asks for
+ */
+gboolean
+wattle_options_check_secret (WattleOptions *self,
+                             const char *key,
+                             const char *secret,
+                             GError **error)
+{
+    Option *option = find (self, key);
+
+    g_return_val_if_fail (option != NULL, FALSE);
+
+    return check_text (&option->spec, secret, error) &&
+           check_pattern (&option->spec, secret, error);
 }
 
 /**

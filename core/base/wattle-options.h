@@ -35,6 +35,8 @@ typedef enum {
  * @max: largest number
  * @choices: (nullable): the words of a choice, separated by `|`
  * @required: whether it must be set
+ * @pattern: (nullable): regular expression that a text, or a secret, matches from end to end
+ * @allowed: (nullable): what @pattern allows, for people, as in “must be 1 to 10 digits”
  *
  * One option of a device model. The same table serves the loader, the validator, forms and the
  * generated documentation.
@@ -48,6 +50,8 @@ typedef struct {
     double max;
     const char *choices;
     gboolean required;
+    const char *pattern;
+    const char *allowed;
 } WattleOptionSpec;
 
 #define WATTLE_TYPE_OPTIONS (wattle_options_get_type ())
@@ -57,6 +61,10 @@ WattleOptions *wattle_options_new (void);
 void wattle_options_add_spec (WattleOptions *self, const WattleOptionSpec *spec);
 gboolean
 wattle_options_set (WattleOptions *self, const char *key, const char *text, GError **error);
+gboolean wattle_options_check_secret (WattleOptions *self,
+                                      const char *key,
+                                      const char *secret,
+                                      GError **error);
 gboolean wattle_options_check_complete (WattleOptions *self, GError **error);
 void wattle_options_inherit (WattleOptions *self, WattleOptions *parent);
 const WattleOptionSpec *wattle_options_get_spec (WattleOptions *self, const char *key);

@@ -219,7 +219,8 @@ static gboolean
 check_secret (Check *check, const char *key, const char *text)
 {
     const char *name = wattle_secrets_get_name (text);
-    g_autofree char *value = NULL;
+    char *value = NULL;
+    g_autoptr (GError) error = NULL;
     gboolean found;
 
     if (*text == '\0')
@@ -230,7 +231,11 @@ check_secret (Check *check, const char *key, const char *text)
 
     value = wattle_secrets_lookup (check->secrets, name);
     found = value != NULL;
-    wattle_secret_free (g_steal_pointer (&value));
+    if (found)
+        wattle_options_check_secret (check->plan->options, key, value, &error);
+    wattle_secret_free (value);
+    if (error != NULL)
+        return refuse_error (check, "Options", key, "", error);
     if (found)
         return TRUE;
 

@@ -85,14 +85,15 @@ wattle_replay_init (WattleReplay *self)
 
 /* The house of one device */
 
-/* The recording does not say what the secrets were, and the links of a replay need none. */
+/* The recording does not say what the secrets were, and the links of a replay need none. One that
+ * is empty is of any form. */
 static gboolean
 store_secret (WattleReplay *self, GError **error)
 {
     g_autofree char *path = g_build_filename (self->folder, "secrets.conf", NULL);
 
     self->secrets = wattle_secrets_new (self->folder, NULL);
-    return g_file_set_contents (path, "[Secrets]\nreplay=none\n", -1, error) &&
+    return g_file_set_contents (path, "[Secrets]\nreplay=\n", -1, error) &&
            wattle_secrets_load (self->secrets, error);
 }
 

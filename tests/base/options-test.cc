@@ -83,6 +83,37 @@ TEST_F (Options, SayWhatIsAllowed)
                "Prot: no such option; there are: Port, Factor, Mode, Invert, User, Password");
 }
 
+TEST_F (Options, HoldTextsOfAForm)
+{
+    const WattleOptionSpec spec = { .key = "Number",
+                                    .type = WATTLE_OPTION_TEXT,
+                                    .pattern = "[0-9]{6}|none",
+                                    .allowed = "6 digits or none" };
+
+    wattle_options_add_spec (options, &spec);
+    for (const char *text : { "123456", "none", "" })
+        EXPECT_TRUE (wattle_options_set (options, "Number", text, nullptr)) << text;
+    for (const char *text : { "12345", "1234567", "a123456", "123456 ", "nones" })
+        EXPECT_EQ (refuse ("Number", text), "Number: must be 6 digits or none");
+}
+
+TEST_F (Options, CheckASecretThatTheyNeverHold)
+{
+    const WattleOptionSpec spec = {
+        .key = "Pin", .type = WATTLE_OPTION_SECRET, .pattern = "[0-9]{1,10}", .allowed = "digits"
+    };
+    g_autoptr (GError) error = nullptr;
+
+    wattle_options_add_spec (options, &spec);
+    EXPECT_TRUE (wattle_options_set (options, "Pin", "secret:pin", nullptr));
+    EXPECT_TRUE (wattle_options_check_secret (options, "Pin", "0123456789", nullptr));
+    EXPECT_FALSE (wattle_options_check_secret (options, "Pin", "sesame", &error));
+    EXPECT_STREQ (error->message, "Pin: must be digits");
+    EXPECT_FALSE (wattle_options_check_secret (options, "Pin", "1\n", nullptr));
+    EXPECT_TRUE (wattle_options_check_secret (options, "Password", "anything", nullptr));
+    EXPECT_STREQ (wattle_options_get_text (options, "Pin"), "secret:pin");
+}
+
 TEST_F (Options, NeverRepeatTheValueInAnError)
 {
     std::string secret (300, 'k');

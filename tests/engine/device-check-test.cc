@@ -99,7 +99,7 @@ TEST_F (DeviceCheck, NamesUnknownOptionsAndRanges)
 
     EXPECT_EQ (check_linked (link + "Unit=1\nUint=2\n"),
                (Lines{ "m: m.conf: [Options] Uint: no such option; there are: Unit, Password, "
-                       "Mode" }));
+                       "Mode, Pin" }));
     EXPECT_EQ (check_linked (link + "Unit=248\n"),
                (Lines{ "m: m.conf: [Options] Unit: must be a whole number from 1 to 247" }));
     EXPECT_EQ (check_linked (link + "Unit=1\nMode=c\n"),
@@ -120,6 +120,16 @@ TEST_F (DeviceCheck, SaysWhereASecretBelongs)
     ASSERT_TRUE (wattle_secrets_load (secrets, nullptr));
     EXPECT_EQ (check_linked (FINE + "Password=secret:door\n"), Lines{});
     EXPECT_EQ (check_linked (FINE + "Password=\n"), Lines{});
+}
+
+TEST_F (DeviceCheck, RefusesASecretOfAnotherForm)
+{
+    dir.write ("state/secrets.conf", "[Secrets]\ngood=4711\nbad=sesame\n");
+    ASSERT_TRUE (wattle_secrets_load (secrets, nullptr));
+    EXPECT_EQ (check_linked (FINE + "Pin=secret:good\n"), Lines{});
+    EXPECT_EQ (check_linked (FINE + "Pin=secret:bad\n"),
+               (Lines{ "m: m.conf: [Options] Pin: must be digits" }))
+        << "the value is not repeated";
 }
 
 TEST_F (DeviceCheck, SaysEverythingAtOnce)

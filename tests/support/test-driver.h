@@ -25,6 +25,7 @@ static const WattleOptionSpec test_linked_options[] = {
     { "Unit", WATTLE_OPTION_INTEGER, "Unit", nullptr, 1, 247, nullptr, TRUE },
     { "Password", WATTLE_OPTION_SECRET, "Password" },
     { "Mode", WATTLE_OPTION_CHOICE, "Mode", "a", 0, 0, "a|b" },
+    { "Pin", WATTLE_OPTION_SECRET, .pattern = "[0-9]+", .allowed = "digits" },
 };
 
 static void
