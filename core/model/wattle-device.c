@@ -460,6 +460,7 @@ wattle_device_add_action (WattleDevice *self, const WattleActionSpec *spec)
     action->name = g_strdup (spec->name);
     action->label = g_strdup (spec->label);
     action->hass_class = g_strdup (spec->hass_class);
+    action->deliberate = spec->deliberate;
     g_ptr_array_add (priv->actions, action);
 }
 

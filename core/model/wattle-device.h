@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @name: identifier, such as `identify`
  * @label: untranslated name for people
  * @hass_class: (nullable): button class in Home Assistant: `identify` or `restart`
+ * @deliberate: no button in Home Assistant, as nobody must do it by accident
  *
  * Something a device can do that is not an output.
  */
@@ -19,6 +20,7 @@ typedef struct {
     const char *name;
     const char *label;
     const char *hass_class;
+    gboolean deliberate;
 } WattleActionSpec;
 
 #define WATTLE_TYPE_DEVICE (wattle_device_get_type ())

@@ -27,7 +27,7 @@ find_action (WattleDevice *device, const char *name)
     for (guint i = 0; i < wattle_device_get_n_actions (device); i++) {
         const WattleActionSpec *action = wattle_device_get_action (device, i);
 
-        if (g_str_equal (action->name, name))
+        if (g_str_equal (action->name, name) && !action->deliberate)
             return action;
     }
 

@@ -111,10 +111,11 @@ wattle_hass_payload_list_components (WattleDevice *device)
         list_parts (components, device, entity);
     }
     for (guint i = 0; i < wattle_device_get_n_actions (device); i++) {
-        g_autofree char *key =
-            wattle_hass_component_dup_action_key (device, wattle_device_get_action (device, i));
+        const WattleActionSpec *action = wattle_device_get_action (device, i);
+        g_autofree char *key = wattle_hass_component_dup_action_key (device, action);
 
-        wattle_hass_components_put (components, key, "button");
+        if (!action->deliberate)
+            wattle_hass_components_put (components, key, "button");
     }
 
     return components;
@@ -311,8 +312,9 @@ wattle_hass_payload_describe_device (const WattleHassHost *host,
         const WattleActionSpec *action = wattle_device_get_action (device, i);
         g_autofree char *key = wattle_hass_component_dup_action_key (device, action);
 
-        add_component (components, key,
-                       wattle_hass_component_new_action (host, description, action));
+        if (!action->deliberate)
+            add_component (components, key,
+                           wattle_hass_component_new_action (host, description, action));
     }
 
     return build_message (host, description, build_device (host, description), components);

@@ -165,6 +165,20 @@ TEST_F (HassPayload, DoesNotRepeatTheDeviceNameInAnEntityName)
     EXPECT_STREQ (json_object_get_string_member (component ("c"), "name"), "Metering");
 }
 
+TEST_F (HassPayload, MakesNoButtonOfWhatTakesThought)
+{
+    WattleActionSpec setup = { "setup", "Set up", nullptr, TRUE };
+    g_autoptr (GHashTable) listed = nullptr;
+
+    set_entities ({ { .key = "state", .quantity = WATTLE_QUANTITY_STATE } });
+    wattle_device_add_action (device, &setup);
+    EXPECT_FALSE (json_object_has_member (json_object_get_object_member (describe (), "components"),
+                                          "setup"));
+    listed = wattle_hass_payload_list_components (device);
+    EXPECT_FALSE (g_hash_table_contains (listed, "setup"));
+    EXPECT_TRUE (g_hash_table_contains (listed, "state"));
+}
+
 TEST_F (HassPayload, MakesButtonsOfActions)
 {
     WattleActionSpec identify = { "identify", "Identify", "identify" };
