@@ -215,6 +215,22 @@ run_identify (WattleCli *cli, const WattleCliArguments *arguments)
                                    wattle_dbus_device_get_id (device));
 }
 
+static int
+run_act (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    const char *action = wattle_cli_arguments_get_operand (arguments, 1);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WattleDBusObject) object = find (cli, arguments, &error);
+    WattleDBusDevice *device = object != NULL ? wattle_dbus_object_peek_device (object) : NULL;
+
+    if (device == NULL || !has_action (device, action, &error) ||
+        !change (device, "Act", g_variant_new ("(sa{sv})", action, NULL), &error))
+        return wattle_cli_fail (error);
+    return wattle_cli_report_done (cli, "id", wattle_dbus_device_get_id (device),
+                                   _ ("The device %s has done it."),
+                                   wattle_dbus_device_get_id (device));
+}
+
 static const WattleCliOption set_options[] = {
     WATTLE_CLI_SETTINGS_OPTIONS,
     { "unset", "KEY",
@@ -246,5 +262,10 @@ const WattleCliCommand wattle_cli_change_commands[] = {
       N_ ("Has a device blink or beep, so that it can be told from others beside it. It ends when "
           "the device has answered."),
       "wattle devices identify iskra_sg_is000966", NULL, run_identify },
+    { "devices act", "DEVICE ACTION", N_ ("have a device carry out an action"),
+      N_ ("Has a device carry out one of its actions, such as restart. Some there are that change "
+          "how it works and are no button in Home Assistant: the README of the driver says what "
+          "each does. It ends when the device has answered."),
+      "wattle devices act smart_maic_1728104417 setup_mqtt", NULL, run_act },
     { NULL },
 };

@@ -86,6 +86,7 @@ TEST (CliCommands, AreAllThatArePromised)
                                               "devices replace",
                                               "devices sync-meter",
                                               "devices identify",
+                                              "devices act",
                                               "devices definition list",
                                               "devices definition export",
                                               "devices definition import",

@@ -153,6 +153,16 @@ TEST_F (CliControl, RefusesWhatThereIsNot)
     EXPECT_EQ (at (json ({ "why", "sim", "output_1" }), "claim"), "null");
 }
 
+TEST_F (CliControl, HasADeviceCarryOutAnAction)
+{
+    begin ();
+    EXPECT_EQ (run ({ "devices", "act", "sim", "reset_energy" }).out,
+               "The device sim has done it.\n");
+    EXPECT_EQ (json ({ "devices", "act", "sim", "reset_energy" }), "{\"id\":\"sim\"}\n");
+    expect_refusal ({ "devices", "act", "sim", "reset_enrgy" }, 2, "reset_energy");
+    expect_refusal ({ "devices", "act", "sim" }, 2, "something is missing");
+}
+
 TEST_F (CliControl, SetsTheCountersOfAMeter)
 {
     begin ("[Options]\nSettable=true\n");
