@@ -199,14 +199,25 @@ static const char *const state_names[] = {
     [WATTLE_RUNNER_GONE] = "gone",
 };
 
+/* The link that keeps the device away, if one does. */
 static WattleLink *
 find_down_link (WattleRunner *self)
 {
-    for (guint i = 0; i < N_LINKS; i++)
-        if (self->links[i] != NULL && wattle_link_get_state (self->links[i]) == WATTLE_LINK_DOWN)
-            return self->links[i];
+    gboolean shared = wattle_source_get_shares_links (WATTLE_SOURCE (self->device));
+    WattleLink *down = NULL;
 
-    return NULL;
+    for (guint i = 0; i < N_LINKS; i++) {
+        if (self->links[i] == NULL)
+            continue;
+        if (wattle_link_get_state (self->links[i]) != WATTLE_LINK_DOWN) {
+            if (shared)
+                return NULL;
+        } else if (down == NULL) {
+            down = self->links[i];
+        }
+    }
+
+    return down;
 }
 
 static gint64
@@ -956,6 +967,15 @@ on_link_state (WattleLink *link, gpointer user_data)
         wattle_runner_poll_all (self);
 }
 
+/* A device that is given up and then heard of by itself need not wait for the next try. */
+static void
+look_again (WattleRunner *self)
+{
+    if (wattle_suspension_is_suspended (&self->suspension) && !self->suspension.refused &&
+        find_down_link (self) == NULL)
+        wattle_runner_poll_all (self);
+}
+
 static void
 on_push (WattleFrame *frame, gpointer user_data)
 {
@@ -971,6 +991,7 @@ on_push (WattleFrame *frame, gpointer user_data)
         if (self->activity == ACTIVITY_NONE)
             close_batch (self);
         update_state (self);
+        look_again (self);
     }
     g_object_unref (self);
 }

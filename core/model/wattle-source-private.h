@@ -15,6 +15,7 @@ void wattle_source_set_id (WattleSource *self, const char *id);
 void wattle_source_set_now (WattleSource *self, gint64 monotonic, gint64 wall);
 /* Before configure. @kinds: a bit for each WattleLinkKind. */
 void wattle_source_set_links (WattleSource *self, guint kinds);
+gboolean wattle_source_get_shares_links (WattleSource *self);
 
 /* These wrap the virtual functions and mend breaches of the contract: FALSE without an error
  * becomes WATTLE_ERROR_PLUGIN, a request that is not one is refused. */

@@ -9,7 +9,7 @@
 
 #define MAX_STATE_KEYS   64
 #define MAX_STATE_LENGTH 4096
-#define MAX_FILTERS      32
+#define MAX_FILTERS      128
 
 #define NEVER G_MININT64
 
@@ -33,6 +33,7 @@ typedef struct {
     GPtrArray *filters;
     GError *fault; /* why next_request failed, or NULL */
     guint links;   /* a bit for each kind */
+    gboolean shares_links;
 } WattleSourcePrivate;
 
 /**
@@ -117,7 +118,7 @@ wattle_source_init (WattleSource *self)
  * @self: a source
  * @topic_filter: MQTT topic filter
  *
- * Asks for the messages of @topic_filter; they come to decode. At most 32 filters count.
+ * Asks for the messages of @topic_filter; they come to decode. At most 128 filters count.
  */
 void
 wattle_source_listen (WattleSource *self, const char *topic_filter)
@@ -236,6 +237,29 @@ wattle_source_has_link (WattleSource *self, WattleLinkKind kind)
     WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
 
     return (priv->links & (1u << kind)) != 0;
+}
+
+/**
+ * wattle_source_share_links:
+ * @self: a source
+ *
+ * For configure, where each link tells the same: the device is away only when all of them are down,
+ * while otherwise one that is down is enough.
+ */
+void
+wattle_source_share_links (WattleSource *self)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    priv->shares_links = TRUE;
+}
+
+gboolean
+wattle_source_get_shares_links (WattleSource *self)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    return priv->shares_links;
 }
 
 /**

@@ -48,6 +48,7 @@ gint64 wattle_source_get_now (WattleSource *self);
 gboolean wattle_source_due (WattleSource *self, const char *group, guint milliseconds);
 void wattle_source_go_on (WattleSource *self, const char *group);
 gboolean wattle_source_has_link (WattleSource *self, WattleLinkKind kind);
+void wattle_source_share_links (WattleSource *self);
 const char *wattle_source_get_state (WattleSource *self, const char *key);
 gboolean wattle_source_set_state (WattleSource *self,
                                   const char *key,

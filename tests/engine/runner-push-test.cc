@@ -42,4 +42,32 @@ TEST_F (RunnerPush, IsDecodedAtOnceAndMakesABatchOfItsOwn)
     g_object_unref (mqtt);
 }
 
+TEST_F (RunnerPush, DeviceThatWasGivenUpIsAskedAtOnceWhenItIsHeardOf)
+{
+    FakeLink *mqtt = make_link (WATTLE_LINK_MQTT);
+    g_autoptr (GBytes) bytes = g_bytes_new_static ("1", 1);
+    g_autoptr (WattleFrame) push = wattle_frame_new_push ("a/b", bytes, FALSE, 7);
+
+    wattle_runner_set_link (runner, WATTLE_LINK_MQTT, WATTLE_LINK (mqtt));
+    wattle_source_listen (WATTLE_SOURCE (wattle_runner_get_device (runner)), "a/#");
+    start ();
+    ASSERT_NE (mqtt->listener, nullptr);
+    for (int i = 0; i < 6; i++) {
+        answer (WATTLE_OUTCOME_EMPTY);
+        for (int s = 0; s < 5 && i < 5 && in_flight () == 0; s++)
+            advance (1);
+    }
+    EXPECT_EQ (state (), "offline");
+    ASSERT_EQ (in_flight (), 0u) << "the next try is some time away";
+    mqtt->listener (push, mqtt->listener_data);
+    advance (0);
+    ASSERT_EQ (in_flight (), 1u);
+    answer ();
+    EXPECT_EQ (state (), "online");
+
+    wattle_runner_stop (runner);
+    g_clear_object (&runner);
+    g_object_unref (mqtt);
+}
+
 } // namespace

@@ -177,6 +177,23 @@ TEST_F (RunnerState, FollowsItsLinkDownAndIsAskedWhenItIsUp)
     EXPECT_EQ (log.take (), (Strings{ "meter: offline: http://fake: no route", "meter: online" }));
 }
 
+TEST_F (RunnerState, LinksThatTellTheSameStandInForEachOther)
+{
+    FakeLink *mqtt = make_link (WATTLE_LINK_MQTT);
+
+    wattle_source_share_links (WATTLE_SOURCE (wattle_runner_get_device (runner)));
+    wattle_runner_set_link (runner, WATTLE_LINK_MQTT, WATTLE_LINK (mqtt));
+    start ();
+    answer ();
+    wattle_link_set_state (WATTLE_LINK (mqtt), WATTLE_LINK_DOWN, "no broker");
+    EXPECT_EQ (state (), "online");
+    wattle_link_set_state (WATTLE_LINK (link), WATTLE_LINK_DOWN, "no route");
+    EXPECT_EQ (state (), "offline");
+    EXPECT_EQ (error (), "http://fake: no route");
+    wattle_runner_set_link (runner, WATTLE_LINK_MQTT, nullptr);
+    g_object_unref (mqtt);
+}
+
 TEST_F (RunnerState, RepeatsWhatHasToBePutRightWithItsLink)
 {
     start ();
