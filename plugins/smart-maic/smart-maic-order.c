@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "smart-maic-order.h"
+
+#include <math.h>
+
+#include "smart-maic-mqtt.h"
+#include "smart-maic-setup.h"
+
+/* The contact has moved by then. */
+#define CONFIRM_AFTER G_USEC_PER_SEC
+/* A question that could be asked only later is left to the next cycle. */
+#define CONFIRM_PATIENCE (7 * G_USEC_PER_SEC)
+
+#define MAX_WH 1e12
+#define BEHIND 1.0    /* Wh that a counter may lag what it was set to: digits */
+#define AHEAD  1000.0 /* Wh that it may have counted meanwhile */
+
+static void
+begin (SmartMaicOrder *self)
+{
+    smart_maic_plan_clear (&self->plan);
+    self->again = FALSE;
+    self->told = FALSE;
+}
+
+/* Each call of the web page wants to be logged in to by itself. */
+static void
+plan_call (SmartMaicOrder *self, SmartMaicTag tag)
+{
+    smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_ORDER_LOGIN);
+    smart_maic_plan_append (&self->plan, tag);
+}
+
+/* The contact */
+
+/* While its messages come they tell it soon enough: HTTP is asked only if it may be at once. */
+static gboolean
+can_confirm (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now)
+{
+    gint64 patience = smart_maic_cycle_is_heard (cycle, now) ? CONFIRM_AFTER : CONFIRM_PATIENCE;
+
+    return self->config->http && self->config->has_devid &&
+           smart_maic_rate_get_rest (&cycle->rate, now) <= patience;
+}
+
+void
+smart_maic_order_switch (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now, gboolean on)
+{
+    begin (self);
+    self->on = on;
+    cycle->owes_phrase = FALSE;
+    if (self->config->switch_http)
+        plan_call (self, SMART_MAIC_TAG_SWITCH);
+    if (self->config->mqtt)
+        smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_PHRASE);
+    if (can_confirm (self, cycle, now))
+        smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_CONFIRM);
+}
+
+static WattleRequest *
+ask_back (SmartMaicCycle *cycle, WattleSource *source)
+{
+    gint64 now = wattle_source_get_now (source);
+    gint64 delay = MAX (CONFIRM_AFTER, smart_maic_rate_get_rest (&cycle->rate, now));
+
+    smart_maic_rate_ask (&cycle->rate, now + delay, cycle->extended);
+    return wattle_request_with_delay (smart_maic_http_data (SMART_MAIC_TAG_CONFIRM, FALSE),
+                                      (guint)(delay / 1000) + 1);
+}
+
+/* A phrase that came after the call of the web page only keeps the two together: what did not reach
+ * the broker is told later. */
+static WattleRequest *
+tell_phrase (SmartMaicOrder *self, WattleSource *source)
+{
+    WattleRequest *request = smart_maic_mqtt_tell (source, SMART_MAIC_TAG_PHRASE, self->on);
+
+    return self->config->switch_http
+               ? wattle_request_with_flags (request, WATTLE_REQUEST_REPORT_FAILURE)
+               : request;
+}
+
+static gboolean
+take_phrase (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleFrame *frame, GError **error)
+{
+    if (!self->config->switch_http)
+        return wattle_frame_check (frame, error);
+
+    cycle->owes_phrase = !wattle_frame_check (frame, NULL);
+    cycle->owed_on = self->on;
+    return TRUE;
+}
+
+static gboolean
+check_contact (SmartMaicOrder *self, const SmartMaicMessage *message, GError **error)
+{
+    const SmartMaicReading *contact = &message->readings[SMART_MAIC_KEY (SMART_MAIC_OUT, 0)];
+
+    /* By MQTT it may not have heard of it yet. */
+    if (!self->config->switch_http || !contact->known || (contact->number != 0) == self->on)
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the contact was told to be %s, and is %s",
+                      self->on ? "on" : "off", self->on ? "off" : "on");
+    return FALSE;
+}
+
+/* An answer that cannot be used leaves it to the next message or cycle. */
+static gboolean
+take_confirmation (SmartMaicOrder *self,
+                   SmartMaicCycle *cycle,
+                   WattleFrame *frame,
+                   const char *devid,
+                   SmartMaicNews *news,
+                   GError **error)
+{
+    g_autoptr (JsonObject) root = NULL;
+
+    if (smart_maic_http_read (frame, &root, NULL) != SMART_MAIC_ANSWER_GOOD ||
+        !smart_maic_decode_answer (root, &news->values, NULL)) {
+        smart_maic_rate_fail (&cycle->rate);
+        return TRUE;
+    }
+    if (!smart_maic_cycle_check_devid (cycle, smart_maic_decode_get_devid (root), devid, error) ||
+        !check_contact (self, &news->values, error))
+        return FALSE;
+
+    news->has_values = TRUE;
+    return TRUE;
+}
+
+/* Counters */
+
+gboolean
+smart_maic_order_set_counter (SmartMaicOrder *self, guint counter, double wh, GError **error)
+{
+    begin (self);
+    if (!self->config->http) {
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "the counters of the device are set over HTTP alone, which takes Http "
+                          "and Pin");
+        return FALSE;
+    }
+    if (!isfinite (wh) || wh < 0 || wh > MAX_WH) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "a counter is set to 0 to 1e12 Wh");
+        return FALSE;
+    }
+
+    self->counter = counter;
+    self->wh = round (wh);
+    plan_call (self, SMART_MAIC_TAG_COUNTER);
+    plan_call (self, SMART_MAIC_TAG_COUNTER_BACK);
+    return TRUE;
+}
+
+/* A figure that is not shown is waited for by the host. */
+static gboolean
+check_counter (SmartMaicOrder *self, const SmartMaicMessage *message, GError **error)
+{
+    const SmartMaicReading *reading = &message->readings[self->counter];
+    g_autofree char *name = smart_maic_key_dup_name (self->counter);
+
+    if (!reading->known ||
+        (reading->number >= self->wh - BEHIND && reading->number <= self->wh + AHEAD))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                      "the counter %s was set, and shows another figure", name);
+    return FALSE;
+}
+
+/* Settings */
+
+gboolean
+smart_maic_order_set_up (SmartMaicOrder *self, GError **error)
+{
+    begin (self);
+    if (!self->config->http) {
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "the device is set up over HTTP, which takes Http and Pin");
+        return FALSE;
+    }
+
+    plan_call (self, SMART_MAIC_TAG_SETUP_READ);
+    plan_call (self, SMART_MAIC_TAG_SETUP);
+    plan_call (self, SMART_MAIC_TAG_SETUP_BACK);
+    return TRUE;
+}
+
+/* Asking */
+
+WattleRequest *
+smart_maic_order_next (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleSource *source)
+{
+    SmartMaicTag tag = smart_maic_plan_take (&self->plan);
+
+    self->asked = tag;
+    switch (tag) {
+    case SMART_MAIC_TAG_ORDER_LOGIN:
+        return smart_maic_http_login (tag);
+    case SMART_MAIC_TAG_SWITCH:
+        return smart_maic_http_switch (tag, self->on);
+    case SMART_MAIC_TAG_PHRASE:
+        return tell_phrase (self, source);
+    case SMART_MAIC_TAG_CONFIRM:
+        return ask_back (cycle, source);
+    case SMART_MAIC_TAG_COUNTER:
+        return smart_maic_http_counter (tag, self->counter, self->wh);
+    case SMART_MAIC_TAG_COUNTER_BACK:
+        return smart_maic_http_data (tag, TRUE);
+    case SMART_MAIC_TAG_SETUP_READ:
+    case SMART_MAIC_TAG_SETUP_BACK:
+        return smart_maic_http_info (tag);
+    case SMART_MAIC_TAG_SETUP:
+        return smart_maic_setup_send (tag, self->options);
+    default:
+        return NULL;
+    }
+}
+
+/* Answers */
+
+static gboolean
+log_in_again (SmartMaicOrder *self, WattleFrame *frame, GError **error)
+{
+    if (self->again) {
+        smart_maic_http_set_auth_error (WATTLE_ERROR_AUTH, error);
+        return FALSE;
+    }
+
+    self->again = TRUE;
+    smart_maic_plan_put_first (&self->plan, SMART_MAIC_TAG_ORDER_LOGIN,
+                               (SmartMaicTag)wattle_frame_get_tag (frame));
+    return TRUE;
+}
+
+/* What changes something, or logs in: only its status counts. Where logging in is answered with
+ * the page to log in, what comes next shows what that means. */
+static gboolean
+take_done (SmartMaicOrder *self, WattleFrame *frame, GError **error)
+{
+    gboolean is_login = wattle_frame_get_tag (frame) == SMART_MAIC_TAG_ORDER_LOGIN;
+
+    switch (smart_maic_http_check (frame, error)) {
+    case SMART_MAIC_ANSWER_GOOD:
+        self->told = wattle_frame_get_tag (frame) == SMART_MAIC_TAG_COUNTER;
+        return TRUE;
+    case SMART_MAIC_ANSWER_LOGIN:
+        if (is_login && wattle_frame_check (frame, NULL))
+            return TRUE;
+        if (!is_login)
+            return log_in_again (self, frame, error);
+        smart_maic_http_set_auth_error (WATTLE_ERROR_AUTH, error);
+        return FALSE;
+    default:
+        return FALSE;
+    }
+}
+
+static gboolean
+take_object (SmartMaicOrder *self,
+             WattleSource *source,
+             WattleFrame *frame,
+             JsonObject *root,
+             SmartMaicNews *news,
+             GError **error)
+{
+    switch (wattle_frame_get_tag (frame)) {
+    case SMART_MAIC_TAG_SETUP_READ:
+        return smart_maic_setup_read (source, self->options, root, error);
+    default:
+        return smart_maic_setup_verify (source, self->options, root, error);
+    }
+}
+
+static gboolean
+take_read (SmartMaicOrder *self,
+           WattleSource *source,
+           WattleFrame *frame,
+           SmartMaicNews *news,
+           GError **error)
+{
+    g_autoptr (JsonObject) root = NULL;
+
+    switch (smart_maic_http_read (frame, &root, error)) {
+    case SMART_MAIC_ANSWER_GOOD:
+        return take_object (self, source, frame, root, news, error);
+    case SMART_MAIC_ANSWER_LOGIN:
+        return log_in_again (self, frame, error);
+    default:
+        return FALSE;
+    }
+}
+
+static gboolean
+take (SmartMaicOrder *self,
+      SmartMaicCycle *cycle,
+      WattleSource *source,
+      WattleFrame *frame,
+      const char *devid,
+      SmartMaicNews *news,
+      GError **error)
+{
+    switch (wattle_frame_get_tag (frame)) {
+    case SMART_MAIC_TAG_PHRASE:
+        return take_phrase (self, cycle, frame, error);
+    case SMART_MAIC_TAG_CONFIRM:
+        return take_confirmation (self, cycle, frame, devid, news, error);
+    case SMART_MAIC_TAG_SETUP_READ:
+    case SMART_MAIC_TAG_SETUP_BACK:
+        return take_read (self, source, frame, news, error);
+    default:
+        return take_done (self, frame, error);
+    }
+}
+
+/* What cannot be read back may be set all the same, and an error could say that it is not: the host
+ * sees it by the values that come next. */
+static gboolean
+take_back (SmartMaicOrder *self, WattleFrame *frame, SmartMaicNews *news, GError **error)
+{
+    g_autoptr (JsonObject) root = NULL;
+
+    if (wattle_frame_get_tag (frame) != SMART_MAIC_TAG_COUNTER_BACK)
+        return TRUE; /* logged in to */
+    if (smart_maic_http_read (frame, &root, NULL) != SMART_MAIC_ANSWER_GOOD ||
+        !smart_maic_decode_answer (root, &news->values, NULL))
+        return TRUE;
+
+    news->has_values = TRUE;
+    return check_counter (self, &news->values, error);
+}
+
+gboolean
+smart_maic_order_take (SmartMaicOrder *self,
+                       SmartMaicCycle *cycle,
+                       WattleSource *source,
+                       WattleFrame *frame,
+                       const char *devid,
+                       SmartMaicNews *news,
+                       GError **error)
+{
+    gboolean fine = self->told ? take_back (self, frame, news, error)
+                               : take (self, cycle, source, frame, devid, news, error);
+
+    /* What was kept for the settings is of no more use. */
+    if (!fine || self->plan.count == 0)
+        smart_maic_setup_forget (source);
+    return fine;
+}
