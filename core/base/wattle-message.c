@@ -321,6 +321,40 @@ wattle_message_get_arguments (const WattleMessage *self)
     return (const char *const *)self->arguments;
 }
 
+GVariant *
+wattle_message_to_variant (const WattleMessage *self)
+{
+    GVariantDict dict;
+
+    g_variant_dict_init (&dict, NULL);
+    g_variant_dict_insert (&dict, "text", "s", self->text);
+    g_variant_dict_insert (&dict, "prefix", "s", self->prefix);
+    g_variant_dict_insert (&dict, "template", "s", self->template_ != NULL ? self->template_ : "");
+    g_variant_dict_insert (&dict, "arguments", "^as", wattle_message_get_arguments (self));
+    return g_variant_dict_end (&dict);
+}
+
+/* What has no template is a text as it stands, which may be in the catalogue all the same. */
+WattleMessage *
+wattle_message_new_from_variant (GVariant *sentence)
+{
+    g_autofree const char **arguments = NULL;
+    const char *prefix = "";
+    const char *template = "";
+    const char *text = "";
+
+    g_variant_lookup (sentence, "text", "&s", &text);
+    g_variant_lookup (sentence, "prefix", "&s", &prefix);
+    g_variant_lookup (sentence, "template", "&s", &template);
+    g_variant_lookup (sentence, "arguments", "^a&s", &arguments);
+    if (*text == '\0')
+        return NULL;
+    if (*template == '\0' || arguments == NULL)
+        return wattle_message_new_parts (text, NULL, NULL);
+
+    return wattle_message_new_parts (prefix, template, arguments);
+}
+
 /* The empty text stands for the head of the catalogue. */
 static const char *
 look_up (const char *domain, const char *text)

@@ -29,6 +29,11 @@ const char *wattle_message_get_prefix (const WattleMessage *self); /* may be emp
 const char *wattle_message_get_template (const WattleMessage *self); /* NULL: none */
 const char *const *wattle_message_get_arguments (const WattleMessage *self);
 
+/* As a{sv}: "text", "prefix", "template" (s; empty: none) and "arguments" (as). Floating. */
+GVariant *wattle_message_to_variant (const WattleMessage *self);
+/* NULL: it is none. */
+WattleMessage *wattle_message_new_from_variant (GVariant *sentence);
+
 /* In the language of the process, by the catalogue of @domain. */
 char *wattle_message_translate (const WattleMessage *self, const char *domain);
 

@@ -326,6 +326,21 @@ say_command (Writing *writing)
             SAY (writing, commands[i].text, value, tries);
 }
 
+/* What the device, or who asked it, said of the last try. */
+static void
+say_failure (Writing *writing)
+{
+    g_autoptr (GVariant) failure =
+        g_variant_lookup_value (writing->reason, "failure", G_VARIANT_TYPE_VARDICT);
+    g_autoptr (WattleMessage) message =
+        failure != NULL ? wattle_message_new_from_variant (failure) : NULL;
+    g_autofree char *text =
+        message != NULL ? wattle_message_translate (message, GETTEXT_PACKAGE) : NULL;
+
+    if (text != NULL)
+        SAY (writing, N_ ("The last attempt failed: %s."), text);
+}
+
 static void
 say_statistics (Writing *writing)
 {
@@ -369,6 +384,7 @@ wattle_reason_text_list (GVariant *reason, const WattleReasonStyle *style)
     say_losers (&writing);
     say_wait (&writing);
     say_command (&writing);
+    say_failure (&writing);
     say_statistics (&writing);
     return finish (&writing);
 }
@@ -384,6 +400,7 @@ wattle_reason_text_summarize (GVariant *reason, const WattleReasonStyle *style)
     say_losers (&writing);
     say_wait (&writing);
     say_command (&writing);
+    say_failure (&writing);
     lines = finish (&writing);
     return g_strjoinv (" ", lines);
 }

@@ -11,23 +11,9 @@
 char *
 wattle_cli_message_translate (GVariant *sentence)
 {
-    g_autofree const char **arguments = NULL;
-    g_autoptr (WattleMessage) message = NULL;
-    const char *prefix = "";
-    const char *template = "";
-    const char *text = "";
+    g_autoptr (WattleMessage) message = wattle_message_new_from_variant (sentence);
 
-    g_variant_lookup (sentence, "text", "&s", &text);
-    g_variant_lookup (sentence, "prefix", "&s", &prefix);
-    g_variant_lookup (sentence, "template", "&s", &template);
-    g_variant_lookup (sentence, "arguments", "^a&s", &arguments);
-    if (*text == '\0')
-        return NULL;
-    if (*template == '\0' || arguments == NULL)
-        return g_strdup (g_dgettext (GETTEXT_PACKAGE, text));
-
-    message = wattle_message_new_parts (prefix, template, arguments);
-    return wattle_message_translate (message, GETTEXT_PACKAGE);
+    return message != NULL ? wattle_message_translate (message, GETTEXT_PACKAGE) : NULL;
 }
 
 char *

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/wattle-error-private.h"
+#include "wattle-gate-reason.h"
 
 /* Somebody who wants to hear what came of it. */
 typedef struct {
@@ -159,6 +160,29 @@ wattle_output_free (gpointer data)
 }
 
 /* What came of commands */
+
+/* Of one that is not under way again, and was not confirmed. */
+static gboolean
+has_failed (const WattleOutput *self)
+{
+    return self->refusal != NULL && (self->gate->command == WATTLE_GATE_AWAITED ||
+                                     self->gate->command == WATTLE_GATE_POSTPONED ||
+                                     self->gate->command == WATTLE_GATE_CONTRADICTED ||
+                                     self->gate->command == WATTLE_GATE_DROPPED);
+}
+
+GVariant *
+wattle_output_explain (const WattleOutput *self, gint64 now, gint64 wall)
+{
+    g_autoptr (GVariant) reason =
+        g_variant_ref_sink (wattle_gate_reason_new (self->gate, now, wall));
+    GVariantDict dict;
+
+    g_variant_dict_init (&dict, reason);
+    if (has_failed (self))
+        g_variant_dict_insert_value (&dict, "failure", wattle_message_to_variant (self->refusal));
+    return g_variant_dict_end (&dict);
+}
 
 static char *
 dup_topic (WattleOutput *output)

@@ -34,6 +34,9 @@ void wattle_output_add_waiter (WattleOutput *self,
 void wattle_output_tell_waiters (WattleOutput *output); /* after a decision */
 void wattle_output_fail_waiters (WattleOutput *output, const GError *error);
 
+/* Why it is what it is: the reason of the gate, and why the last command failed. Floating. */
+GVariant *wattle_output_explain (const WattleOutput *self, gint64 now, gint64 wall);
+
 /* Makes problems of commands that failed. Returns the event of it and what to say, or NULL. */
 const char *
 wattle_output_note_command (WattleOutput *output, WattleProblems *problems, char **text);

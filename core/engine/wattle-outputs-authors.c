@@ -3,7 +3,6 @@
 #include "wattle-outputs-private.h"
 
 #include "base/wattle-error.h"
-#include "wattle-gate-reason.h"
 #include "wattle-output-value.h"
 
 static gint64
@@ -200,7 +199,7 @@ wattle_outputs_explain (WattleOutputs *self, const char *device, const char *key
     if (output == NULL)
         return NULL;
     return g_variant_ref_sink (
-        wattle_gate_reason_new (output->gate, now_of (self), wattle_clock_get_wall (self->clock)));
+        wattle_output_explain (output, now_of (self), wattle_clock_get_wall (self->clock)));
 }
 
 const char *

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
-#include "wattle-gate-reason.h"
 #include "wattle-output-value.h"
 
 #define SAVE_DELAY (10 * G_USEC_PER_SEC)
@@ -167,7 +166,7 @@ static void
 tell_change (WattleOutputs *self, WattleOutput *output)
 {
     /* At a time of its own, so that only a change is one. */
-    g_autoptr (GVariant) said = g_variant_ref_sink (wattle_gate_reason_new (output->gate, 0, 0));
+    g_autoptr (GVariant) said = g_variant_ref_sink (wattle_output_explain (output, 0, 0));
 
     if (output->told != NULL && g_variant_equal (said, output->told))
         return;

@@ -11,17 +11,10 @@ GVariant *
 wattle_bus_value_message (const WattleMessage *message)
 {
     GVariantDict dict;
-    const char *template;
 
+    if (message != NULL)
+        return wattle_message_to_variant (message);
     g_variant_dict_init (&dict, NULL);
-    if (message == NULL)
-        return g_variant_dict_end (&dict);
-
-    template = wattle_message_get_template (message);
-    g_variant_dict_insert (&dict, "text", "s", wattle_message_get_text (message));
-    g_variant_dict_insert (&dict, "prefix", "s", wattle_message_get_prefix (message));
-    g_variant_dict_insert (&dict, "template", "s", template != NULL ? template : "");
-    g_variant_dict_insert (&dict, "arguments", "^as", wattle_message_get_arguments (message));
     return g_variant_dict_end (&dict);
 }
 

@@ -108,6 +108,28 @@ TEST (Message, OfAForeignErrorIsItsText)
     EXPECT_EQ (wattle_message_get_template (message), nullptr);
 }
 
+TEST (Message, ComesBackFromADictionary)
+{
+    g_autoptr (WattleMessage) message = wattle_message_new ("status %u of %s", 500u, "a\nb");
+    g_autoptr (WattleMessage) plain = wattle_message_new_parts ("as it is", nullptr, nullptr);
+
+    wattle_message_prefix (message, "GET /: ");
+    for (WattleMessage *each : { message, plain }) {
+        g_autoptr (GVariant) dict = g_variant_ref_sink (wattle_message_to_variant (each));
+        g_autoptr (WattleMessage) back = wattle_message_new_from_variant (dict);
+
+        ASSERT_NE (back, nullptr);
+        EXPECT_STREQ (wattle_message_get_text (back), wattle_message_get_text (each));
+        EXPECT_STREQ (wattle_message_get_template (back), wattle_message_get_template (each));
+        EXPECT_EQ (arguments_of (back), arguments_of (each));
+    }
+
+    GVariantDict dict;
+    g_variant_dict_init (&dict, nullptr);
+    g_autoptr (GVariant) empty = g_variant_ref_sink (g_variant_dict_end (&dict));
+    EXPECT_EQ (wattle_message_new_from_variant (empty), nullptr);
+}
+
 TEST (Message, KeepsItsPlaceInFrontWhenItIsPrefixedAgain)
 {
     g_autoptr (WattleMessage) message = wattle_message_new ("must be true or false");

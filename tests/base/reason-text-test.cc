@@ -195,6 +195,17 @@ TEST_F (ReasonText, SaysWhatCameOfTheCommand)
     EXPECT_EQ (list ("{'command': <'idle'>}").size (), 3u);
 }
 
+TEST_F (ReasonText, SaysWhyTheLastAttemptFailed)
+{
+    EXPECT_TRUE (says ("{'failure': <{'text': <'GET /: status 500'>, 'prefix': <'GET /: '>, "
+                       "'template': <'status %u'>, 'arguments': <['500']>}>}",
+                       "The last attempt failed: GET /: status 500."));
+    EXPECT_TRUE (says ("{'failure': <{'text': <'locked by its key'>}>}",
+                       "The last attempt failed: locked by its key."));
+    EXPECT_EQ (list ("{'failure': <{'text': <''>}>}").size (), list ("{}").size ());
+    EXPECT_EQ (list ("{'failure': <'locked'>}").size (), list ("{}").size ());
+}
+
 TEST_F (ReasonText, SaysHowOftenItWasSwitched)
 {
     EXPECT_TRUE (

@@ -392,6 +392,11 @@ TEST_F (Outputs, LeavesNoOverrideOfACommandThatTheDeviceRefuses)
         << results[0];
     EXPECT_EQ (wattle_outputs_get_held_by (outputs, "meter", "output_1"), nullptr);
     EXPECT_EQ (explain ("command"), "'contradicted'") << "who asks why is told";
+    EXPECT_NE (explain ("failure").find ("locked by its key"), std::string::npos);
+    refusal = "";
+    set ("on");
+    ASSERT_TRUE (hear (2));
+    EXPECT_EQ (explain ("failure"), "(none)") << "it is over";
 }
 
 TEST_F (Outputs, TogglesWhatIsToBeWhileThatIsOnItsWay)
