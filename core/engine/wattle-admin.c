@@ -393,6 +393,55 @@ wattle_admin_configure_async (WattleAdmin *self,
                                     g_steal_pointer (&task));
 }
 
+static void
+forget_device (WattleAdmin *self, const char *id)
+{
+    wattle_manager_forget_state (self->parts.manager, id);
+    rerun_device (self, id);
+}
+
+static void
+on_successor_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = user_data;
+    GError *error = NULL;
+
+    if (!wattle_store_save_device_finish (WATTLE_STORE (source), result, &error)) {
+        g_task_return_error (task, error);
+        return;
+    }
+
+    forget_device (g_task_get_source_object (task), g_task_get_task_data (task));
+    return_subject (task);
+}
+
+void
+wattle_admin_replace_async (WattleAdmin *self,
+                            const WattleDeviceConfig *config,
+                            const char *author,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+    g_autoptr (GTask) task = make_task (self, config->id, callback, user_data);
+    g_autoptr (WattleDeviceConfig) now = NULL;
+    GError *error = NULL;
+
+    now = wattle_admin_dup_config (self, config->id, &error);
+    if (now == NULL || (config->enabled && !check_config (self, config, &error))) {
+        g_task_return_error (task, error);
+        return;
+    }
+    /* Another one may have the same address. */
+    if (wattle_device_config_equal (now, config)) {
+        forget_device (self, config->id);
+        return_subject (task);
+        return;
+    }
+
+    wattle_store_save_device_async (self->parts.store, config, author, on_successor_saved,
+                                    g_steal_pointer (&task));
+}
+
 static WattleRunner *
 find_gateway (WattleAdmin *self, const char *id, GError **error)
 {

@@ -265,6 +265,19 @@ on_keep_state (WattleRunner *runner, guint flags, gpointer user_data)
                              durable ? g_object_ref (runner) : NULL);
 }
 
+void
+wattle_manager_forget_state (WattleManager *self, const char *id)
+{
+    WattleRunner *runner = wattle_manager_find (self, id);
+    WattleSource *source =
+        runner != NULL ? WATTLE_SOURCE (wattle_runner_get_device (runner)) : NULL;
+
+    if (source == NULL || self->parts.states == NULL)
+        return;
+    wattle_source_forget_state (source);
+    wattle_state_store_keep (self->parts.states, id, source, 0, NULL, NULL);
+}
+
 static void on_children (WattleRunner *runner, gpointer user_data);
 
 /* A sub-device is in the installation of its gateway. */

@@ -34,6 +34,9 @@ gboolean wattle_manager_check (WattleManager *self, const WattleDeviceConfig *co
 void wattle_manager_adopt (WattleManager *self, WattleRunner *runner);
 /* Its sub-devices go too. @for_good: it is not coming back, as it is when it was changed. */
 void wattle_manager_remove (WattleManager *self, const char *id, gboolean for_good);
+/* What it keeps over restarts, but for secrets: another device has taken its place. Counts from
+ * when it is made anew. */
+void wattle_manager_forget_state (WattleManager *self, const char *id);
 void wattle_manager_stop (WattleManager *self);
 
 void wattle_manager_set_name (WattleManager *self, const char *id, const char *name);

@@ -43,6 +43,8 @@ void wattle_source_restore_state (WattleSource *self,
                                   const char *key,
                                   const char *text,
                                   WattleStateFlags flags);
+/* All but secrets: what was kept is of a device that another one has taken the place of. */
+void wattle_source_forget_state (WattleSource *self);
 gboolean wattle_source_take_state_changed (WattleSource *self, WattleStateFlags *flags);
 
 G_END_DECLS

@@ -495,6 +495,21 @@ wattle_source_restore_state (WattleSource *self,
     g_hash_table_replace (priv->state, g_strdup (key), state);
 }
 
+static gboolean
+is_plain (gpointer key, gpointer value, gpointer user_data)
+{
+    return !(((WattleSourceState *)value)->flags & WATTLE_STATE_SECRET);
+}
+
+void
+wattle_source_forget_state (WattleSource *self)
+{
+    WattleSourcePrivate *priv = wattle_source_get_instance_private (self);
+
+    if (g_hash_table_foreach_remove (priv->state, is_plain, NULL) > 0)
+        priv->state_changed = TRUE;
+}
+
 gboolean
 wattle_source_take_state_changed (WattleSource *self, WattleStateFlags *flags)
 {

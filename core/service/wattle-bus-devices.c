@@ -197,8 +197,7 @@ replace_configured (WattleAdmin *admin,
     if (wanted == NULL)
         wattle_bus_call_fail (invocation, error);
     else
-        wattle_admin_configure_async (admin, wanted, author, wattle_bus_call_end_change,
-                                      invocation);
+        wattle_admin_replace_async (admin, wanted, author, wattle_bus_call_end_change, invocation);
 }
 
 static void

@@ -166,6 +166,23 @@ TEST_F (StateStore, ForgetsWhatTheDeviceForgets)
     g_object_unref (device);
 }
 
+TEST_F (StateStore, ADeviceThatAnotherOneTookThePlaceOfForgetsAllButSecrets)
+{
+    keep (device, "mac", "0004a3123456", PLAIN);
+    keep (device, "password", "hunter2",
+          (WattleStateFlags)(WATTLE_STATE_SECRET | WATTLE_STATE_DURABLE));
+    wattle_source_forget_state (WATTLE_SOURCE (device));
+    wattle_state_store_keep (store, "meter", WATTLE_SOURCE (device), PLAIN, nullptr, nullptr);
+    g_autoptr (WattleDevice) anew = make_device ();
+    wattle_state_store_restore (store, "meter", WATTLE_SOURCE (anew));
+    EXPECT_EQ (wattle_source_get_state (WATTLE_SOURCE (anew), "mac"), nullptr) << "not on disk yet";
+    EXPECT_STREQ (wattle_source_get_state (WATTLE_SOURCE (anew), "password"), "hunter2");
+    wattle_state_store_flush (store);
+    EXPECT_EQ (file ().find ("mac"), std::string::npos);
+    EXPECT_EQ (found ("password"), "hunter2");
+    g_object_unref (device);
+}
+
 TEST_F (StateStore, SaysThatAFileIsDamagedAndStartsAnew)
 {
     dir.write ("state/meter.state", std::string ("\xff\0[", 3));
