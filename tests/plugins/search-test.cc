@@ -23,6 +23,7 @@ class PluginSearch : public PluginHouse
         g_mkdir (dir.file ("state").c_str (), 0700);
         make_manager ();
         discovery = wattle_discovery_new (clock, plugins, manager);
+        run.drivers = { "iskra-sg" };
     }
 
     ~PluginSearch () override
