@@ -1,15 +1,89 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Ten minutes of a D103 whose counters do what they should not, and a host that starts again.
+#include "base/wattle-json.h"
 #include "plugins/smart-maic-house.h"
+#include "publish/wattle-hass.h"
 
 using namespace wattle_test;
 
 namespace
 {
 
+// The host's publisher at the broker of the device, without a pause between two states.
+class Publisher
+{
+  public:
+    Publisher (WattleManager *manager,
+               WattleProblems *problems,
+               WattleClock *clock,
+               const std::string &folder,
+               guint16 port)
+        : outputs (wattle_outputs_new (manager, problems, folder.c_str ()))
+    {
+        std::string journal = folder + "/topics.jsonl";
+        WattleMqttSettings broker = { "127.0.0.1", port,    "host",
+                                      nullptr,     nullptr, "wattle/bridge/state" };
+        WattleHassSettings settings = { "wattle", nullptr, nullptr, "0.1.0", 0, journal.c_str () };
+
+        wattle_outputs_start (outputs);
+        client = wattle_mqtt_client_new (&broker, life);
+        hass = wattle_hass_new (&settings, manager, outputs, client, problems, clock);
+        wattle_hass_start (hass);
+        wattle_mqtt_client_start (client);
+    }
+
+    ~Publisher ()
+    {
+        wattle_hass_stop (hass);
+        g_object_unref (hass);
+        g_object_unref (client);
+        wattle_outputs_stop (outputs);
+        g_object_unref (outputs);
+        g_object_unref (life);
+    }
+
+  private:
+    WattleClock *life = wattle_clock_new (1);
+    WattleOutputs *outputs;
+    WattleMqttClient *client;
+    WattleHass *hass;
+};
+
 class SmartMaicCounters : public SmartMaicHouse
 {
   protected:
+    ~SmartMaicCounters () override
+    {
+        publisher.reset (); // before what it publishes
+    }
+
+    void
+    publish ()
+    {
+        publisher = std::make_unique<Publisher> (manager, problems, clock, dir.file ("state"),
+                                                 broker.port ());
+    }
+
+    // The totals that Home Assistant got to see, in order.
+    std::vector<double>
+    published ()
+    {
+        std::vector<double> totals;
+
+        for (const MqttMessage &message : listener.messages ()) {
+            if (message.topic != "wattle/meter/state")
+                continue;
+            g_autoptr (JsonObject) state =
+                wattle_json_parse_object (message.payload.c_str (), -1, nullptr);
+            double total;
+
+            if (state != nullptr &&
+                wattle_json_get_number (state, "energy_import", &total, nullptr))
+                totals.push_back (total);
+        }
+        return totals;
+    }
+
     // Looks at every reading there is; the total must never fall.
     void
     watch (double seconds)
@@ -25,14 +99,17 @@ class SmartMaicCounters : public SmartMaicHouse
     void
     restart_host (bool http, bool mqtt)
     {
+        publisher.reset ();
         end_house ();
         make_house ();
+        publish ();
         ASSERT_TRUE (add_device (http, mqtt));
     }
 
     void
     live_through (bool http, bool mqtt)
     {
+        publish ();
         ASSERT_TRUE (add_device (http, mqtt));
         ASSERT_TRUE (pass ([&] { return has_value ("energy_import"); }));
         watch (60);
@@ -55,9 +132,27 @@ class SmartMaicCounters : public SmartMaicHouse
         restart_host (http, mqtt);
         watch (180);
         EXPECT_TRUE (has_value ("energy_import"));
+        expect_no_fall_in_topics ();
+    }
+
+    // Ten minutes with a state each 6 s or so, over three lives of the host.
+    void
+    expect_no_fall_in_topics ()
+    {
+        ASSERT_TRUE (spin ([&] {
+            std::vector<double> totals = published ();
+
+            return !totals.empty () && totals.back () * 1000 > highest - 1;
+        }));
+        std::vector<double> totals = published ();
+        EXPECT_GT (totals.size (), 30u);
+        EXPECT_TRUE (std::is_sorted (totals.begin (), totals.end ()));
+        EXPECT_GT (totals.back (), totals.front ());
     }
 
     double highest = 0;
+    MqttProbe listener = MqttProbe (broker.port (), "wattle/#");
+    std::unique_ptr<Publisher> publisher;
 };
 
 TEST_F (SmartMaicCounters, TotalNeverFallsOverHttp)
