@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "base/wattle-number.h"
 #include "wattle-cli-bus.h"
@@ -18,6 +19,13 @@ static const WattleCliField fields[] = {
     { "who", NULL, WATTLE_CLI_FIELD_VALUE },
 };
 
+/* A sum of readings has digits that no meter ever showed. */
+static char *
+format (double value)
+{
+    return wattle_number_format_exact (round (value * 1000) / 1000);
+}
+
 static void
 add_offset (WattleCliTable *table, GVariant *entry, const char *key)
 {
@@ -27,7 +35,7 @@ add_offset (WattleCliTable *table, GVariant *entry, const char *key)
     double value = 0;
 
     g_variant_lookup (entry, key, "d", &value);
-    number = wattle_number_format_exact (value);
+    number = format (value);
     text = *unit != '\0' ? g_strdup_printf ("%s %s", number, unit) : g_strdup (number);
     wattle_cli_table_add (table, text);
 }
