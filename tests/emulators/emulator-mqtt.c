@@ -126,7 +126,11 @@ on_message (struct mosquitto *handle, void *user_data, const struct mosquitto_me
 {
     EmulatorMqtt *self = user_data;
 
-    self->funcs->message (self->owner, message->payload, (gsize)message->payloadlen);
+    if (self->funcs->message != NULL)
+        self->funcs->message (self->owner, message->payload, (gsize)message->payloadlen);
+    if (self->funcs->told != NULL)
+        self->funcs->told (self->owner, message->topic, message->payload,
+                           (gsize)message->payloadlen);
 }
 
 static struct mosquitto *
@@ -215,13 +219,25 @@ emulator_mqtt_close (EmulatorMqtt *self)
     drop (self);
 }
 
-void
-emulator_mqtt_publish (EmulatorMqtt *self, const char *topic, const char *text)
+static void
+publish (EmulatorMqtt *self, const char *topic, const char *text, gboolean retained)
 {
     if (!self->ready)
         return;
-    mosquitto_publish (self->handle, NULL, topic, (int)strlen (text), text, 0, false);
+    mosquitto_publish (self->handle, NULL, topic, (int)strlen (text), text, 0, retained != FALSE);
     watch_writing (self);
+}
+
+void
+emulator_mqtt_publish (EmulatorMqtt *self, const char *topic, const char *text)
+{
+    publish (self, topic, text, FALSE);
+}
+
+void
+emulator_mqtt_publish_retained (EmulatorMqtt *self, const char *topic, const char *text)
+{
+    publish (self, topic, text, TRUE);
 }
 
 gboolean

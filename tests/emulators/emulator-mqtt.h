@@ -23,7 +23,9 @@ typedef struct {
 /* Neither may close the client. */
 typedef struct {
     void (*ready) (gpointer owner); /* (nullable): connected, and listening */
-    void (*message) (gpointer owner, const char *payload, gsize length);
+    void (*message) (gpointer owner, const char *payload, gsize length); /* (nullable) */
+    /* (nullable): the same, for who listens to a pattern. @topic: what matched it */
+    void (*told) (gpointer owner, const char *topic, const char *payload, gsize length);
 } EmulatorMqttFuncs;
 
 /* @pace: the clock of its tries and upkeep; @funcs: static */
@@ -37,6 +39,8 @@ void emulator_mqtt_close (EmulatorMqtt *self);
 
 /* What is told while it is not ready is lost. */
 void emulator_mqtt_publish (EmulatorMqtt *self, const char *topic, const char *text);
+/* The broker keeps it for who comes later; an empty text makes it forget. */
+void emulator_mqtt_publish_retained (EmulatorMqtt *self, const char *topic, const char *text);
 gboolean emulator_mqtt_get_ready (EmulatorMqtt *self);
 
 /* FALSE, with the error set, if the host is no address. */
