@@ -12,7 +12,10 @@ struct _ModbusBus {
 
     EmulatorDay *day;
     WattleClock *pace;
-    GPtrArray *units; /* of ModbusUnit */
+    GPtrArray *units;   /* of ModbusUnit */
+    ModbusBusPeer peer; /* (nullable) */
+    gpointer peer_owner;
+    guint8 peer_unit;
     ModbusFaults *faults;
     gboolean strict;
     guint n_requests;
@@ -100,6 +103,14 @@ modbus_bus_add_unit (ModbusBus *self, guint8 unit, const char *definition, GErro
     return TRUE;
 }
 
+void
+modbus_bus_set_peer (ModbusBus *self, guint8 unit, ModbusBusPeer peer, gpointer owner)
+{
+    self->peer = peer;
+    self->peer_owner = owner;
+    self->peer_unit = unit;
+}
+
 char *
 modbus_bus_dup_units (ModbusBus *self)
 {
@@ -181,6 +192,15 @@ modbus_bus_take_fault (ModbusBus *self, guint8 unit, ModbusFault *fault)
 
 /* Answers */
 
+static gsize
+ask_peer (ModbusBus *self, const guint8 *question, gsize length, guint8 *answer)
+{
+    gsize size = self->peer (self->peer_owner, question + 1, length - 1, answer + 1);
+
+    answer[0] = question[0];
+    return size > 0 ? 1 + size : 0;
+}
+
 gsize
 modbus_bus_answer (ModbusBus *self, const guint8 *question, gsize length, guint8 *answer)
 {
@@ -188,6 +208,8 @@ modbus_bus_answer (ModbusBus *self, const guint8 *question, gsize length, guint8
     gboolean strict = self->strict || modbus_faults_refuse_holes (self->faults, question[0]);
 
     self->n_requests++;
+    if (self->peer != NULL && question[0] == self->peer_unit)
+        return ask_peer (self, question, length, answer);
     if (unit == NULL)
         return 0;
     answer[0] = question[0];

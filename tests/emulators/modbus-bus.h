@@ -21,6 +21,14 @@ ModbusBus *modbus_bus_new_at (WattleClock *clock, gint64 start);
 /* A meter as its definition (a file of data/meters) describes it; at most one of each number.
  * @unit: 0: as it leaves the factory */
 gboolean modbus_bus_add_unit (ModbusBus *self, guint8 unit, const char *definition, GError **error);
+/* Question and answer begin with the function; @answer: room for MODBUS_MAX_PDU bytes. Returns its
+ * length; 0: nothing is said. */
+typedef gsize (*ModbusBusPeer) (gpointer owner,
+                                const guint8 *question,
+                                gsize length,
+                                guint8 *answer);
+/* A device that no definition describes. One at most; @owner lives as long as the bus. */
+void modbus_bus_set_peer (ModbusBus *self, guint8 unit, ModbusBusPeer peer, gpointer owner);
 /* Such as "1, 2"; free with g_free(). */
 char *modbus_bus_dup_units (ModbusBus *self);
 
