@@ -104,6 +104,13 @@ emulator_json_add_number (JsonBuilder *builder, const char *name, double value)
     json_builder_add_double_value (builder, value);
 }
 
+void
+emulator_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+    json_builder_set_member_name (builder, name);
+    json_builder_add_boolean_value (builder, value);
+}
+
 /* The name is NULL at the root and in an array. */
 void
 emulator_json_open_object (JsonBuilder *builder, const char *name)

@@ -12,6 +12,7 @@ char *emulator_json_write (JsonNode *node);
 void emulator_json_add_string (JsonBuilder *builder, const char *name, const char *value);
 void emulator_json_add_integer (JsonBuilder *builder, const char *name, gint64 value);
 void emulator_json_add_number (JsonBuilder *builder, const char *name, double value);
+void emulator_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 void emulator_json_open_object (JsonBuilder *builder, const char *name);
 void emulator_json_open_array (JsonBuilder *builder, const char *name);
 char *emulator_json_finish (JsonBuilder *builder);
