@@ -18,6 +18,7 @@ static const struct {
       emulate_smart_ems },
     { "smart-maic", "smart-MAIC energy monitor D101 or D103, or pulse counter D105",
       emulate_smart_maic },
+    { "smappee", "Smappee Genius, Connect, Plus, Pro, Energy or Solar", emulate_smappee },
 };
 
 int

@@ -14,6 +14,7 @@ int emulate_iskra_sg (int argc, char **argv);
 int emulate_modbus_meter (int argc, char **argv);
 int emulate_smart_ems (int argc, char **argv);
 int emulate_smart_maic (int argc, char **argv);
+int emulate_smappee (int argc, char **argv);
 
 int emulate_fail (const GError *error);
 gboolean emulate_write_ready_text (const char *path, const char *text, GError **error);
