@@ -50,6 +50,25 @@ TEST (WattleEmulate, RefusesWrongArgumentsWithTwo)
         { { "smart-maic", "--control", "70000" }, "--control" },
         { { "smart-maic", "--address", "here" }, "here" },
         { { "smart-maic", "stray" }, "options only" },
+        { { "smappee" }, "--mqtt" },
+        { { "smappee", "--model", "infinity" }, "--model" },
+        { { "smappee", "--model", "solar", "--topology", "delta" }, "delta" },
+        { { "smappee", "--model", "solar", "--hubs", "3" }, "hubs" },
+        { { "smappee", "--model", "connect", "--hubs", "8" }, "--hubs" },
+        { { "smappee", "--model", "connect", "--mqtt", "127.0.0.1:1" }, "--mqtt" },
+        { { "smappee", "--mqtt", "127.0.0.1" }, "--mqtt" },
+        { { "smappee", "--mqtt", "broker:1883" }, "no IP address" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--mqtt-user", "me" }, "--mqtt-password" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--topology", "ring" }, "--topology" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--names", "odd" }, "--names" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--maps", "odd" }, "--maps" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--serial-offset", "-1" }, "--serial-offset" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--speed", "0" }, "--speed" },
+        { { "smappee", "--mqtt", "127.0.0.1:1", "--control", "70000" }, "--control" },
+        { { "smappee", "--model", "solar", "--port", "70000" }, "--port" },
+        { { "smappee", "--model", "connect", "--modbus", "-1" }, "--modbus" },
+        { { "smappee", "--model", "plus", "--address", "here" }, "here" },
+        { { "smappee", "stray" }, "options only" },
     };
 
     for (const auto &[arguments, word] : cases) {
@@ -69,6 +88,7 @@ TEST (WattleEmulate, HelpListsTheDevices)
     EXPECT_NE (program.out.find ("iskra-sg"), std::string::npos);
     EXPECT_NE (program.out.find ("modbus-meter"), std::string::npos);
     EXPECT_NE (program.out.find ("smart-maic"), std::string::npos);
+    EXPECT_NE (program.out.find ("smappee"), std::string::npos);
     EXPECT_NE (program.out.find ("smart-ems"), std::string::npos);
 }
 
@@ -158,6 +178,50 @@ TEST (WattleEmulate, ASmartMaicWithoutBrokerSaysSo)
         << text;
     EXPECT_EQ (program.end (SIGTERM), 0);
     EXPECT_EQ (program.err, "");
+}
+
+TEST (WattleEmulate, SaysWhichSmappeeItIsAndWhereItPublishes)
+{
+    wattle_test::TempDir folder;
+    std::string ready = folder.file ("ready.json");
+    Program program ({ "smappee", "--ready-file", ready.c_str (), "--mqtt", "127.0.0.1:9",
+                       "--serial-offset", "5", "--speed", "600" });
+    std::string text = await_ready (ready);
+    int control = 0, end = 0;
+
+    ASSERT_EQ (sscanf (text.c_str (),
+                       "{\"mqtt\":\"127.0.0.1:9\",\"serial\":\"5010004222\","
+                       "\"uuid\":\"7d0c4e19-5a3b-4f62-9c81-005010004222\",\"http\":null,"
+                       "\"modbus\":null,\"control\":%d}%n",
+                       &control, &end),
+               1)
+        << text;
+    EXPECT_GT (end, 0) << text;
+    EXPECT_EQ (program.end (SIGTERM), 0);
+    EXPECT_EQ (program.out,
+               "smappee 5010004222: publishing below "
+               "“servicelocation/7d0c4e19-5a3b-4f62-9c81-005010004222” to 127.0.0.1:9, control on "
+               "port " +
+                   std::to_string (control) + "\n");
+    EXPECT_EQ (program.err, "");
+}
+
+TEST (WattleEmulate, OtherSmappeesSayTheirPorts)
+{
+    for (const char *model : { "energy", "solar", "plus", "pro", "connect" }) {
+        wattle_test::TempDir folder;
+        std::string ready = folder.file ("ready.json");
+        Program program ({ "smappee", "--ready-file", ready.c_str (), "--model", model });
+        std::string text = await_ready (ready);
+        bool modbus = model == std::string ("connect");
+
+        EXPECT_EQ (text.find ("{\"mqtt\":null,\"serial\":\""), 0u) << text;
+        EXPECT_EQ (text.find ("\"http\":null") != std::string::npos, modbus) << text;
+        EXPECT_EQ (text.find ("\"modbus\":null") == std::string::npos, modbus) << text;
+        EXPECT_EQ (program.end (SIGINT), 0);
+        EXPECT_EQ (program.out.find ("HTTP on port") == std::string::npos, modbus);
+        EXPECT_EQ (program.out.find ("Modbus on port") != std::string::npos, modbus);
+    }
 }
 
 TEST (WattleEmulate, NamesAPortThatIsTaken)
