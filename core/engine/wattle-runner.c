@@ -2,6 +2,7 @@
 #include "wattle-runner.h"
 
 #include "base/wattle-error.h"
+#include "wattle-lookout.h"
 #include "wattle-suspension.h"
 
 #define N_LINKS      WATTLE_LINK_N_KINDS
@@ -60,6 +61,7 @@ struct _WattleRunner {
     WattleRunnerState state;
     WattleMessage *error; /* NULL while all is well */
     WattleSuspension suspension;
+    WattleLookout lookout;
     guint probe_timer;
 
     Activity activity;
@@ -136,6 +138,7 @@ wattle_runner_finalize (GObject *object)
     g_free (self->driver);
     g_free (self->model);
     g_clear_pointer (&self->error, wattle_message_free);
+    wattle_lookout_clear (&self->lookout);
     g_clear_object (&self->exception);
     g_clear_object (&self->excepted);
     g_clear_pointer (&self->cycle_error, wattle_message_free);
@@ -233,25 +236,38 @@ stands_still (WattleRunner *self, gint64 *since)
                                        get_stale_after (self->interval), since);
 }
 
+/* Until something can be said it stays what it was. */
 static WattleRunnerState
-judge (WattleRunner *self)
+wait_for_answer (WattleRunner *self)
+{
+    return self->state == WATTLE_RUNNER_OFFLINE ? WATTLE_RUNNER_OFFLINE : WATTLE_RUNNER_STARTING;
+}
+
+static gboolean
+is_in_trouble (WattleRunner *self)
 {
     gint64 since;
 
+    return self->suspension.failures > 0 || self->last_error != NULL ||
+           self->lookout.verdict == WATTLE_LOOKOUT_WANTING || stands_still (self, &since);
+}
+
+static WattleRunnerState
+judge (WattleRunner *self)
+{
     if (self->gone)
         return WATTLE_RUNNER_GONE;
     if (self->lost || find_down_link (self) != NULL ||
-        wattle_suspension_is_suspended (&self->suspension))
+        wattle_suspension_is_suspended (&self->suspension) ||
+        self->lookout.verdict == WATTLE_LOOKOUT_SILENT)
         return WATTLE_RUNNER_OFFLINE;
+    if (self->lookout.verdict == WATTLE_LOOKOUT_WAITING)
+        return wait_for_answer (self);
     /* Only an answer makes it available: that its link is up again says nothing about it. */
     if (self->unproven)
-        return self->state == WATTLE_RUNNER_OFFLINE && wattle_runner_is_polled (self)
-                   ? WATTLE_RUNNER_OFFLINE
-                   : WATTLE_RUNNER_STARTING;
+        return wattle_runner_is_polled (self) ? wait_for_answer (self) : WATTLE_RUNNER_STARTING;
 
-    return self->suspension.failures > 0 || self->last_error != NULL || stands_still (self, &since)
-               ? WATTLE_RUNNER_DEGRADED
-               : WATTLE_RUNNER_ONLINE;
+    return is_in_trouble (self) ? WATTLE_RUNNER_DEGRADED : WATTLE_RUNNER_ONLINE;
 }
 
 static WattleMessage *
@@ -289,6 +305,8 @@ explain (WattleRunner *self, WattleRunnerState state)
         return wattle_message_new ("its gateway does not detect it");
     if (down != NULL)
         return explain_link (down);
+    if (self->lookout.message != NULL)
+        return wattle_message_copy (self->lookout.message);
 
     if (state == WATTLE_RUNNER_DEGRADED && self->last_error == NULL && stands_still (self, &since))
         return explain_standstill (since);
@@ -333,6 +351,25 @@ set_now (WattleRunner *self)
 {
     wattle_source_set_now (WATTLE_SOURCE (self->device), wattle_clock_get_monotonic (self->clock),
                            wattle_clock_get_wall (self->clock));
+}
+
+/* What a broker that is not connected does not bring is not missed. */
+static void
+look_out (WattleRunner *self)
+{
+    WattleLink *mqtt = self->links[WATTLE_LINK_MQTT];
+
+    if (!wattle_source_is_checked (WATTLE_SOURCE (self->device)))
+        return;
+    if (mqtt != NULL && wattle_link_get_state (mqtt) != WATTLE_LINK_UP) {
+        wattle_lookout_wait (&self->lookout);
+        return;
+    }
+
+    set_now (self);
+    wattle_lookout_ask (&self->lookout, WATTLE_SOURCE (self->device));
+    if (wattle_lookout_is_alive (&self->lookout))
+        self->unproven = FALSE;
 }
 
 static void
@@ -961,6 +998,8 @@ on_link_state (WattleLink *link, gpointer user_data)
         return;
 
     /* While an endpoint was away anything may have changed there, also what was not asked for. */
+    if (wattle_link_get_state (link) != WATTLE_LINK_UP)
+        look_out (self);
     update_state (self);
     if (wattle_link_get_state (link) == WATTLE_LINK_UP && self->activity == ACTIVITY_NONE &&
         (self->suspension.failures > 0 || self->unproven) && !self->suspension.refused)
@@ -988,6 +1027,7 @@ on_push (WattleFrame *frame, gpointer user_data)
         g_debug ("%s: %s: %s", self->id, wattle_frame_get_topic (frame), error->message);
     } else if (self->running) { /* what came of it did not stop the device */
         self->unproven = FALSE;
+        look_out (self);
         if (self->activity == ACTIVITY_NONE)
             close_batch (self);
         update_state (self);
@@ -1068,6 +1108,12 @@ wattle_runner_tell (WattleRunner *self)
 void
 wattle_runner_expire (WattleRunner *self)
 {
+    g_autoptr (WattleRunner) keep = g_object_ref (self);
+
+    if (self->running && wattle_source_is_checked (WATTLE_SOURCE (self->device))) {
+        look_out (self);
+        update_state (self);
+    }
     wattle_device_expire (self->device, wattle_clock_get_monotonic (self->clock),
                           !wattle_runner_is_available (self));
     wattle_runner_tell (self);

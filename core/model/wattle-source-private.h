@@ -24,6 +24,9 @@ WattleRequest *wattle_source_next_request (WattleSource *self, guint step);
 /* After a next_request that returned NULL: why, if it did not mean the end of the cycle. */
 const GError *wattle_source_get_fault (WattleSource *self);
 gboolean wattle_source_decode (WattleSource *self, WattleFrame *frame, GError **error);
+/* Of one that listens. FALSE without an error: nothing can be said yet. */
+gboolean wattle_source_is_checked (WattleSource *self);
+gboolean wattle_source_check (WattleSource *self, GError **error);
 
 /* Poll groups. A cycle begins, each request belongs to the group whose wattle_source_due() was the
  * last to return TRUE before it, and the group counts as answered when that request was. */

@@ -96,6 +96,18 @@ wattle_source_finalize (GObject *object)
  * Returns: whether what this call reported counts
  */
 
+/**
+ * WattleSourceClass::check:
+ * @self: a source
+ * @error: return location for an error that says what is missing, and what to look at
+ *
+ * Asked about once a second while the broker is connected, and after each message. Without an error
+ * %FALSE means that nothing can be said yet: the device is starting. With %WATTLE_ERROR_TIMEOUT it
+ * is offline until %TRUE is returned, with any other error it is degraded.
+ *
+ * Returns: whether what should come does come
+ */
+
 static void
 wattle_source_class_init (WattleSourceClass *klass)
 {
@@ -401,6 +413,24 @@ wattle_source_decode (WattleSource *self, WattleFrame *frame, GError **error)
 
     wattle_exception_forget ();
     return mend (klass->decode (self, frame, error), error);
+}
+
+gboolean
+wattle_source_is_checked (WattleSource *self)
+{
+    return WATTLE_SOURCE_GET_CLASS (self)->check != NULL;
+}
+
+gboolean
+wattle_source_check (WattleSource *self, GError **error)
+{
+    gboolean fine;
+
+    wattle_exception_forget ();
+    fine = WATTLE_SOURCE_GET_CLASS (self)->check (self, error);
+    if (!fine && error != NULL && *error == NULL)
+        wattle_exception_take_error (error);
+    return fine;
 }
 
 void

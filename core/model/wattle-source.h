@@ -28,6 +28,7 @@ G_DECLARE_DERIVABLE_TYPE (WattleSource, wattle_source, WATTLE, SOURCE, GObject)
  * @next_request: (nullable): what to ask next; `step` counts from 0 in each cycle; %NULL ends the
  *   cycle. Not needed by a source that only listens
  * @decode: turns an answer or a pushed message into readings; %FALSE drops what this call reported
+ * @check: (nullable): for a source that listens: whether what should come does come
  *
  * Every function returns at once, runs on the main thread and touches no global state. What it
  * calls on its source is only noted; the host acts after it has returned.
@@ -38,8 +39,9 @@ struct _WattleSourceClass {
     gboolean (*configure) (WattleSource *self, WattleOptions *options, GError **error);
     WattleRequest *(*next_request) (WattleSource *self, guint step);
     gboolean (*decode) (WattleSource *self, WattleFrame *frame, GError **error);
+    gboolean (*check) (WattleSource *self, GError **error);
 
-    gpointer padding[8];
+    gpointer padding[7];
 };
 
 void wattle_source_listen (WattleSource *self, const char *topic_filter);

@@ -24,6 +24,7 @@ struct DeviceScript {
         [] (WattleCommand *, guint, GError **) { return nullptr; };
     std::function<bool (WattleDevice *, WattleOptions *)> configure =
         [] (WattleDevice *, WattleOptions *) { return true; };
+    std::function<bool (GError **)> check = [] (GError **) { return true; };
     std::vector<std::string> commands;
 };
 
@@ -37,6 +38,10 @@ G_DECLARE_FINAL_TYPE (TestDevice, test_device, TEST, DEVICE, WattleDevice)
 // The same without a question: it only listens.
 #define TEST_TYPE_LISTENER (test_listener_get_type ())
 GType test_listener_get_type ();
+
+// One that only listens, and says whether what should come does come.
+#define TEST_TYPE_WATCHER (test_watcher_get_type ())
+GType test_watcher_get_type ();
 
 struct _TestDevice {
     WattleDevice parent_instance;
@@ -113,6 +118,27 @@ test_listener_class_init (TestListenerClass *klass)
 
 static void
 test_listener_init (TestListener *)
+{
+}
+
+typedef TestDevice TestWatcher;
+typedef TestDeviceClass TestWatcherClass;
+G_DEFINE_TYPE (TestWatcher, test_watcher, TEST_TYPE_LISTENER)
+
+static gboolean
+test_watcher_check (WattleSource *source, GError **error)
+{
+    return TEST_DEVICE (source)->script->check (error);
+}
+
+static void
+test_watcher_class_init (TestWatcherClass *klass)
+{
+    WATTLE_SOURCE_CLASS (klass)->check = test_watcher_check;
+}
+
+static void
+test_watcher_init (TestWatcher *)
 {
 }
 
