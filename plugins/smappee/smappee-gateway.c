@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "smappee-gateway.h"
+
+#include <math.h>
+
+#include "smappee-layout.h"
+#include "smappee-location.h"
+#include "smappee-readings.h"
+#include "smappee-serial.h"
+#include "smappee-total.h"
+#include "smappee-watch.h"
+
+#define JOULES 3600 /* of 1 Wh */
+
+/* A message this much older than the one before was overtaken; an older one means that the clock of
+ * the gateway was set. */
+#define OVERTAKEN_MS 60000
+
+/* So many messages in a row whose sums do not fit the channel map: one or two do not while the map
+ * is being changed. */
+#define DIFFERENT_FOR 5
+
+enum {
+    TAG_SENT = 1,
+    TAG_TURN,
+};
+
+struct _SmappeeGateway {
+    WattleDevice parent_instance;
+
+    guint patience;    /* s */
+    double energy;     /* units of its counters in 1 Wh */
+    gboolean averages; /* means of channels are wanted */
+    SmappeeLocation *location;
+    SmappeeLayout *layout;
+    SmappeeOutputs *outputs;
+    SmappeeWatch watch;
+    double time;         /* of the last realtime, in ms; 0: none */
+    double interval_end; /* of the last means, in ms */
+    guint n_different;
+    gboolean has_presence;
+    gboolean presence;
+};
+
+G_DEFINE_FINAL_TYPE (SmappeeGateway, smappee_gateway, WATTLE_TYPE_DEVICE)
+
+static void
+set_identity (SmappeeGateway *self, const char *serial, const char *version)
+{
+    const char *model = smappee_serial_get_model (serial);
+
+    if (serial == NULL)
+        return;
+    wattle_device_set_identity (WATTLE_DEVICE (self), "Smappee", model != NULL ? model : "Gateway",
+                                serial, version);
+}
+
+/* Until it is known which service location is the own one all are listened to. */
+static gboolean
+smappee_gateway_configure (WattleSource *source, WattleOptions *options, GError **error)
+{
+    SmappeeGateway *self = SMAPPEE_GATEWAY (source);
+    g_autofree char *filter = NULL;
+
+    if (!smappee_location_check_options (options, error))
+        return FALSE;
+
+    self->patience = (guint)wattle_options_get_integer (options, "Patience");
+    self->averages = wattle_options_get_boolean (options, "Averages");
+    self->energy = g_str_equal (wattle_options_get_text (options, "EnergyUnit"), "Wh") ? 1 : JOULES;
+    self->location = smappee_location_new (source, options);
+    self->layout = smappee_layout_new (options);
+    self->outputs = smappee_outputs_new (WATTLE_DEVICE (self));
+    set_identity (self, smappee_location_get_serial (self->location), NULL);
+    if (wattle_options_has (options, "ServiceLocation"))
+        filter = g_strdup_printf ("servicelocation/%s/#",
+                                  wattle_options_get_text (options, "ServiceLocation"));
+    wattle_source_listen (source, filter != NULL ? filter : "servicelocation/#");
+    return TRUE;
+}
+
+static gint64
+get_now (SmappeeGateway *self)
+{
+    return wattle_source_get_now (WATTLE_SOURCE (self));
+}
+
+/* Takes what a function failed with; NULL: there was nothing in the message that is wanted. */
+static gboolean
+end_with (GError *fault, GError **error)
+{
+    if (fault == NULL)
+        return TRUE;
+    g_propagate_error (error, fault);
+    return FALSE;
+}
+
+/* After every message: what came may have made entities, or taken them away. */
+static void
+apply (SmappeeGateway *self)
+{
+    WattleDevice *device = WATTLE_DEVICE (self);
+
+    if (!smappee_layout_apply (self->layout, device))
+        return;
+
+    /* What was told before there was an entity for it. */
+    smappee_outputs_report (self->outputs, smappee_layout_get_plugs (self->layout));
+    smappee_total_report_kept (device, smappee_layout_get_sensors (self->layout));
+    if (self->has_presence)
+        wattle_device_report_boolean (device, "presence", self->presence);
+}
+
+/* Each second */
+
+static void
+find_features (const SmappeeRealtime *realtime, guint n_channels, SmappeeFeatures *features)
+{
+    *features = (SmappeeFeatures){ .has_totals = TRUE,
+                                   .n_voltages = realtime->n_voltages,
+                                   .has_frequency = !isnan (realtime->frequency),
+                                   .is_indexed = realtime->is_indexed };
+    for (guint i = 0; i < n_channels; i++)
+        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++)
+            if (!isnan (realtime->channels[i].values[kind]))
+                features->kinds |= 1u << kind;
+}
+
+static void
+report_voltages (WattleDevice *device, const SmappeeRealtime *realtime, guint n_voltages)
+{
+    static const char *const keys[SMAPPEE_N_PHASES] = { "voltage_l1", "voltage_l2", "voltage_l3" };
+
+    for (guint i = 0; i < MIN (n_voltages, realtime->n_voltages); i++)
+        if (isnan (realtime->voltages[i]))
+            wattle_device_report_missing (device, keys[i]);
+        else
+            wattle_device_report (device, keys[i], realtime->voltages[i]);
+}
+
+/* A Genius adds up the power of all channels at the grid, those of generation among them; rounding
+ * may make a difference of 1 W for each channel. */
+static void
+compare_sums (SmappeeGateway *self, const SmappeeRealtime *realtime)
+{
+    GPtrArray *groups = smappee_layout_get_groups (self->layout);
+    double difference =
+        smappee_readings_get_load (groups, realtime->channels) - realtime->total_power;
+
+    if (!realtime->is_indexed || isnan (difference))
+        return;
+    if (fabs (difference) <= smappee_layout_get_channels (self->layout)->len)
+        self->n_different = 0;
+    else
+        self->n_different++;
+    wattle_device_report_boolean (WATTLE_DEVICE (self), "sums_differ",
+                                  self->n_different >= DIFFERENT_FOR);
+}
+
+static void
+report_realtime (SmappeeGateway *self, const SmappeeRealtime *realtime)
+{
+    WattleDevice *device = WATTLE_DEVICE (self);
+
+    smappee_readings_report (device, smappee_layout_get_channels (self->layout),
+                             smappee_layout_get_groups (self->layout), realtime->channels);
+    report_voltages (device, realtime, smappee_layout_get_n_voltages (self->layout));
+    smappee_readings_report_number (device, "frequency", realtime->frequency);
+    smappee_readings_report_number (device, "reactive_power", realtime->reactive_power);
+    smappee_readings_report_number (device, "total_power", realtime->total_power);
+    smappee_readings_report_number (device, "monitor_status", realtime->status);
+    compare_sums (self, realtime);
+}
+
+static gboolean
+check_time (SmappeeGateway *self, double time, GError **error)
+{
+    if (time < self->time && self->time - time < OVERTAKEN_MS) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "realtime that is %.0f ms older than the one before", self->time - time);
+        return FALSE;
+    }
+    if (!isnan (time)) {
+        self->time = time;
+        wattle_device_set_time (WATTLE_DEVICE (self), (gint64)time * 1000);
+    }
+    return TRUE;
+}
+
+static gboolean
+take_realtime (SmappeeGateway *self, JsonObject *root, GError **error)
+{
+    SmappeeRealtime realtime;
+    SmappeeFeatures features;
+    GPtrArray *channels;
+
+    smappee_layout_pass (self->layout, get_now (self));
+    channels = smappee_layout_get_channels (self->layout);
+    if (!smappee_realtime_decode (root, channels, self->energy, &realtime, error) ||
+        !check_time (self, realtime.time, error))
+        return FALSE;
+
+    smappee_watch_hear (&self->watch, SMAPPEE_HEARD_REALTIME, get_now (self));
+    find_features (&realtime, channels->len, &features);
+    smappee_layout_note (self->layout, &features);
+    apply (self);
+    report_realtime (self, &realtime);
+    return TRUE;
+}
+
+/* Each five minutes */
+
+static guint
+find_average_kinds (const SmappeeAverages *averages, guint n_channels)
+{
+    guint kinds = 0;
+
+    for (guint i = 0; i < n_channels; i++)
+        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++)
+            if (!isnan (averages->channels[i].values[kind]))
+                kinds |= 1u << kind;
+    return kinds;
+}
+
+static void
+report_averages (SmappeeGateway *self, const SmappeeAverages *averages)
+{
+    static const char *const keys[SMAPPEE_AVERAGE_VOLTAGES] = { "average_voltage_l1",
+                                                                "average_voltage_l2",
+                                                                "average_voltage_l3" };
+    WattleDevice *device = WATTLE_DEVICE (self);
+    GPtrArray *channels = smappee_layout_get_channels (self->layout);
+
+    smappee_readings_report_number (device, "always_on_power", averages->always_on);
+    for (guint i = 0; i < SMAPPEE_AVERAGE_VOLTAGES; i++)
+        smappee_readings_report_number (device, keys[i], averages->voltages[i]);
+    for (guint i = 0; self->averages && i < channels->len; i++)
+        smappee_readings_report_channel (device, g_ptr_array_index (channels, i),
+                                         &averages->channels[i]);
+}
+
+/* One that was told before, or is older than one that was, is passed over. */
+static gboolean
+take_averages (SmappeeGateway *self, JsonObject *root, GError **error)
+{
+    GPtrArray *channels = smappee_layout_get_channels (self->layout);
+    g_autoptr (GError) fault = NULL;
+    SmappeeFeatures features = { .has_averages = TRUE };
+    SmappeeAverages averages;
+
+    if (!smappee_averages_decode (root, channels, &averages, &fault))
+        return end_with (g_steal_pointer (&fault), error);
+    if (averages.end <= self->interval_end)
+        return TRUE;
+
+    self->interval_end = averages.end;
+    if (self->averages)
+        features.kinds = find_average_kinds (&averages, channels->len);
+    smappee_layout_note (self->layout, &features);
+    apply (self);
+    report_averages (self, &averages);
+    return TRUE;
+}
+
+/* What changes now and then */
+
+static gboolean
+take_channels (SmappeeGateway *self, JsonObject *root, GError **error)
+{
+    g_autoptr (GError) fault = NULL;
+
+    smappee_layout_take_channels (self->layout, root, get_now (self), &fault);
+    smappee_watch_hear_map (&self->watch, fault, get_now (self));
+    if (fault == NULL)
+        apply (self);
+    return end_with (g_steal_pointer (&fault), error);
+}
+
+static gboolean
+take_presence (SmappeeGateway *self, JsonObject *root, GError **error)
+{
+    const SmappeeFeatures features = { .has_presence = TRUE };
+
+    if (!wattle_json_get_boolean (root, "value", &self->presence, error))
+        return FALSE;
+    self->has_presence = TRUE;
+    smappee_layout_note (self->layout, &features);
+    apply (self);
+    wattle_device_report_boolean (WATTLE_DEVICE (self), "presence", self->presence);
+    return TRUE;
+}
+
+static void
+report_outputs (SmappeeGateway *self)
+{
+    smappee_outputs_report (self->outputs, smappee_layout_get_plugs (self->layout));
+}
+
+static gboolean
+take_plug (SmappeeGateway *self, const SmappeeTopic *topic, WattleFrame *frame, GError **error)
+{
+    g_autofree char *word = smappee_plug_read_word (frame, error);
+
+    if (word == NULL)
+        return FALSE;
+    if (topic->kind == SMAPPEE_TOPIC_PLUG_CONNECTION)
+        smappee_outputs_take_connection (self->outputs, topic->node, word);
+    else if (!smappee_outputs_take_state (self->outputs, topic->node, word, error))
+        return FALSE;
+    report_outputs (self);
+    return TRUE;
+}
+
+/* Of a comfort plug nobody else tells. */
+static gboolean
+take_root (SmappeeGateway *self, JsonObject *root, GError **error)
+{
+    g_autoptr (GError) fault = NULL;
+    gboolean on;
+    guint node;
+
+    if (!smappee_plug_read_root (root, &node, &on, &fault))
+        return end_with (g_steal_pointer (&fault), error);
+    smappee_outputs_take_state (self->outputs, node, on ? "ON" : "OFF", NULL);
+    report_outputs (self);
+    return TRUE;
+}
+
+/* Messages */
+
+static gboolean
+take_document (SmappeeGateway *self, SmappeeTopicKind kind, JsonObject *root, GError **error)
+{
+    WattleDevice *device = WATTLE_DEVICE (self);
+    GPtrArray *sensors = smappee_layout_get_sensors (self->layout);
+
+    switch (kind) {
+    case SMAPPEE_TOPIC_CHANNELS:
+        return take_channels (self, root, error);
+    case SMAPPEE_TOPIC_REALTIME:
+        return take_realtime (self, root, error);
+    case SMAPPEE_TOPIC_AGGREGATED:
+        return take_averages (self, root, error);
+    case SMAPPEE_TOPIC_GAS_WATER:
+        return smappee_total_take_sensors (device, sensors, root, error);
+    case SMAPPEE_TOPIC_SWITCHES:
+        return smappee_total_take_switches (device, sensors, root, error);
+    case SMAPPEE_TOPIC_PRESENCE:
+        return take_presence (self, root, error);
+    case SMAPPEE_TOPIC_ROOT:
+        return take_root (self, root, error);
+    case SMAPPEE_TOPIC_SENSORS:
+        if (!smappee_layout_take_sensors (self->layout, root, get_now (self), error))
+            return FALSE;
+        apply (self);
+        return TRUE;
+    default:
+        if (!smappee_layout_take_plugs (self->layout, root, get_now (self), error))
+            return FALSE;
+        apply (self);
+        return TRUE;
+    }
+}
+
+/* What a broker has kept of a value that comes each second is of unknown age. */
+static gboolean
+is_worth_reading (const SmappeeTopic *topic, WattleFrame *frame)
+{
+    switch (topic->kind) {
+    case SMAPPEE_TOPIC_OTHER:
+        return FALSE;
+    case SMAPPEE_TOPIC_REALTIME:
+    case SMAPPEE_TOPIC_AGGREGATED:
+    case SMAPPEE_TOPIC_ROOT:
+        return !wattle_frame_get_retained (frame);
+    default:
+        return TRUE;
+    }
+}
+
+static gboolean
+take_own (SmappeeGateway *self, const SmappeeTopic *topic, WattleFrame *frame, GError **error)
+{
+    g_autoptr (JsonObject) root = NULL;
+
+    if (!is_worth_reading (topic, frame))
+        return TRUE;
+    if (topic->kind == SMAPPEE_TOPIC_PLUG_STATE || topic->kind == SMAPPEE_TOPIC_PLUG_CONNECTION)
+        return take_plug (self, topic, frame, error);
+    root = wattle_frame_get_json (frame, error);
+    return root != NULL && take_document (self, topic->kind, root, error);
+}
+
+/* What came before it was known whose it is. One that cannot be read takes nothing from others. */
+static void
+take_stash (SmappeeGateway *self)
+{
+    g_autoptr (GPtrArray) frames = smappee_location_take_stash (self->location);
+
+    for (guint i = 0; i < frames->len; i++) {
+        WattleFrame *frame = g_ptr_array_index (frames, i);
+        g_auto (SmappeeTopic) topic = { 0 };
+        g_autoptr (GError) error = NULL;
+
+        if (smappee_topic_read (wattle_frame_get_topic (frame), &topic) &&
+            !take_own (self, &topic, frame, &error))
+            g_debug ("%s: %s", wattle_frame_get_topic (frame), error->message);
+    }
+}
+
+static gboolean
+take_config (SmappeeGateway *self, const SmappeeTopic *topic, WattleFrame *frame, GError **error)
+{
+    g_autoptr (JsonObject) root = wattle_frame_get_json (frame, error);
+    g_auto (SmappeeIdentity) identity = { 0 };
+
+    if (root == NULL || !smappee_identity_decode (root, &identity, error))
+        return FALSE;
+    if (!smappee_location_take (self->location, topic, &identity))
+        return TRUE;
+
+    smappee_watch_hear (&self->watch, SMAPPEE_HEARD_CONFIG, get_now (self));
+    set_identity (self, identity.serial, identity.version);
+    take_stash (self);
+    return TRUE;
+}
+
+static gboolean
+take_push (SmappeeGateway *self, WattleFrame *frame, GError **error)
+{
+    g_auto (SmappeeTopic) topic = { 0 };
+
+    if (!smappee_topic_read (wattle_frame_get_topic (frame), &topic))
+        return TRUE;
+
+    smappee_watch_hear (&self->watch, SMAPPEE_HEARD_ANYBODY, get_now (self));
+    if (topic.kind == SMAPPEE_TOPIC_REALTIME)
+        smappee_watch_hear (&self->watch, SMAPPEE_HEARD_STREAM, get_now (self));
+    if (topic.kind == SMAPPEE_TOPIC_CONFIG)
+        return take_config (self, &topic, frame, error);
+    if (smappee_location_is_own (self->location, &topic))
+        return take_own (self, &topic, frame, error);
+
+    smappee_location_stash (self->location, &topic, frame);
+    return TRUE;
+}
+
+static gboolean
+smappee_gateway_decode (WattleSource *source, WattleFrame *frame, GError **error)
+{
+    SmappeeGateway *self = SMAPPEE_GATEWAY (source);
+
+    if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_PUSHED)
+        return take_push (self, frame, error);
+
+    switch (wattle_frame_get_tag (frame)) {
+    case TAG_SENT:
+        return wattle_frame_check (frame, error);
+    case TAG_TURN:
+        smappee_outputs_take_turn (self->outputs);
+        report_outputs (self);
+        return TRUE;
+    default:
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "an answer to no question of this device");
+        return FALSE;
+    }
+}
+
+static gboolean
+smappee_gateway_check (WattleSource *source, GError **error)
+{
+    SmappeeGateway *self = SMAPPEE_GATEWAY (source);
+
+    return smappee_watch_check (&self->watch, get_now (self), self->patience,
+                                smappee_location_get (self->location), error);
+}
+
+static WattleRequest *
+smappee_gateway_command (WattleDevice *device, WattleCommand *command, guint step, GError **error)
+{
+    SmappeeGateway *self = SMAPPEE_GATEWAY (device);
+
+    return smappee_outputs_command (self->outputs, smappee_layout_get_plugs (self->layout), command,
+                                    step, TAG_SENT, TAG_TURN, error);
+}
+
+static void
+smappee_gateway_finalize (GObject *object)
+{
+    SmappeeGateway *self = SMAPPEE_GATEWAY (object);
+
+    g_clear_pointer (&self->location, smappee_location_free);
+    g_clear_pointer (&self->layout, smappee_layout_free);
+    g_clear_pointer (&self->outputs, smappee_outputs_free);
+    smappee_watch_clear (&self->watch);
+
+    G_OBJECT_CLASS (smappee_gateway_parent_class)->finalize (object);
+}
+
+static void
+smappee_gateway_class_init (SmappeeGatewayClass *klass)
+{
+    WattleSourceClass *source_class = WATTLE_SOURCE_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->finalize = smappee_gateway_finalize;
+    source_class->configure = smappee_gateway_configure;
+    source_class->decode = smappee_gateway_decode;
+    source_class->check = smappee_gateway_check;
+    WATTLE_DEVICE_CLASS (klass)->command = smappee_gateway_command;
+}
+
+static void
+smappee_gateway_init (SmappeeGateway *self)
+{
+}
+
+WattleDevice *
+smappee_gateway_new (void)
+{
+    return g_object_new (SMAPPEE_TYPE_GATEWAY, NULL);
+}

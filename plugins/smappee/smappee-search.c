@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "smappee-search.h"
+
+#include "smappee-location.h"
+#include "smappee-serial.h"
+
+#define GENIUS "50"
+#define PLUS   "2"
+
+/* Who a gateway is it tells here, and has the broker keep it. */
+static const char filter[] = "servicelocation/+/config";
+
+void
+smappee_search_describe (WattleCatalog *catalog)
+{
+    wattle_catalog_add_mqtt_search (catalog, filter);
+}
+
+/* Others than these have no MQTT of their own: whatever published it, it is nothing to add. */
+static const char *
+find_model (const char *serial)
+{
+    if (g_str_has_prefix (serial, GENIUS))
+        return "genius";
+    return g_str_has_prefix (serial, PLUS) ? "plus" : NULL;
+}
+
+static gboolean
+check_location (JsonObject *root, const char *topic_location, GError **error)
+{
+    JsonObject *inner = wattle_json_peek_object (root, "config");
+    const char *location =
+        wattle_json_peek_string (inner != NULL ? inner : root, "serviceLocationUuid");
+
+    if (location == NULL || g_ascii_strcasecmp (location, topic_location) == 0)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                      "the config of the service location %s says that it is %s", topic_location,
+                      location);
+    return FALSE;
+}
+
+static void
+fill (WattleFound *found, const char *model, const char *location, const char *serial)
+{
+    g_autofree char *name =
+        g_strdup_printf ("Smappee %s %s", smappee_serial_get_model (serial), serial);
+
+    wattle_found_set_model (found, model);
+    wattle_found_set_serial (found, serial);
+    wattle_found_set_name (found, name);
+    wattle_found_set_link (found, WATTLE_LINK_MQTT, "");
+    wattle_found_set_option (found, "ServiceLocation", location);
+}
+
+gboolean
+smappee_search_match (WattleFrame *frame, WattleFound *found, GError **error)
+{
+    g_auto (SmappeeTopic) topic = { 0 };
+    g_auto (SmappeeIdentity) identity = { 0 };
+    g_autoptr (JsonObject) root = NULL;
+    const char *model;
+
+    if (!smappee_topic_read (wattle_frame_get_topic (frame), &topic) ||
+        topic.kind != SMAPPEE_TOPIC_CONFIG)
+        return FALSE;
+    root = wattle_frame_get_json (frame, error);
+    if (root == NULL || !smappee_identity_decode (root, &identity, error) ||
+        !check_location (root, topic.location, error))
+        return FALSE;
+
+    model = find_model (identity.serial);
+    if (model != NULL)
+        fill (found, model, topic.location, identity.serial);
+    return model != NULL;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a serial number says about its bearer. Pure functions. */
+#pragma once
+
+#include <wattle.h>
+
+G_BEGIN_DECLS
+
+gboolean smappee_serial_is_valid (const char *text);
+const char *smappee_serial_get_model (const char *serial);
+char *smappee_serial_from_name (const char *name);
+
+G_END_DECLS
