@@ -362,10 +362,13 @@ take_document (SmappeeGateway *self, SmappeeTopicKind kind, JsonObject *root, GE
     }
 }
 
-/* What a broker has kept of a value that comes each second is of unknown age. */
+/* What a broker has kept of a value that comes each second is of unknown age. An empty message is
+ * how a broker is made to forget one. */
 static gboolean
 is_worth_reading (const SmappeeTopic *topic, WattleFrame *frame)
 {
+    if (g_bytes_get_size (wattle_frame_get_bytes (frame)) == 0)
+        return topic->kind == SMAPPEE_TOPIC_REALTIME;
     switch (topic->kind) {
     case SMAPPEE_TOPIC_OTHER:
         return FALSE;
@@ -382,13 +385,21 @@ static gboolean
 take_own (SmappeeGateway *self, const SmappeeTopic *topic, WattleFrame *frame, GError **error)
 {
     g_autoptr (JsonObject) root = NULL;
+    g_autoptr (GError) fault = NULL;
 
     if (!is_worth_reading (topic, frame))
         return TRUE;
     if (topic->kind == SMAPPEE_TOPIC_PLUG_STATE || topic->kind == SMAPPEE_TOPIC_PLUG_CONNECTION)
         return take_plug (self, topic, frame, error);
-    root = wattle_frame_get_json (frame, error);
-    return root != NULL && take_document (self, topic->kind, root, error);
+
+    root = wattle_frame_get_json (frame, &fault);
+    if (root != NULL)
+        return take_document (self, topic->kind, root, error);
+    if (topic->kind == SMAPPEE_TOPIC_CHANNELS) {
+        g_prefix_error (&fault, "the channel map: ");
+        smappee_watch_hear_map (&self->watch, fault, get_now (self));
+    }
+    return end_with (g_steal_pointer (&fault), error);
 }
 
 /* What came before it was known whose it is. One that cannot be read takes nothing from others. */
@@ -436,7 +447,7 @@ take_push (SmappeeGateway *self, WattleFrame *frame, GError **error)
     smappee_watch_hear (&self->watch, SMAPPEE_HEARD_ANYBODY, get_now (self));
     if (topic.kind == SMAPPEE_TOPIC_REALTIME)
         smappee_watch_hear (&self->watch, SMAPPEE_HEARD_STREAM, get_now (self));
-    if (topic.kind == SMAPPEE_TOPIC_CONFIG)
+    if (topic.kind == SMAPPEE_TOPIC_CONFIG && is_worth_reading (&topic, frame))
         return take_config (self, &topic, frame, error);
     if (smappee_location_is_own (self->location, &topic))
         return take_own (self, &topic, frame, error);

@@ -17,7 +17,8 @@ struct _SmappeeLayout {
     GPtrArray *no_channels;
     GPtrArray *groups;
     SmappeeFeatures features;
-    guint n_phases; /* of the installation; 0: not told */
+    guint n_phases;      /* of the installation; 0: not told */
+    gboolean is_indexed; /* the map is of version 2 */
     gboolean changed;
 };
 
@@ -55,24 +56,43 @@ group_anew (SmappeeLayout *self)
     self->changed = TRUE;
 }
 
-gboolean
-smappee_layout_take_channels (SmappeeLayout *self, JsonObject *root, gint64 now, GError **error)
+static void
+invert_channels (SmappeeLayout *self, GPtrArray *channels)
 {
-    guint n_phases;
-    GPtrArray *channels = smappee_map_decode (root, &n_phases, error);
-
-    if (channels == NULL) {
-        g_prefix_error (error, "the channel map: ");
-        return FALSE;
-    }
     if (wattle_options_has (self->options, "Invert") &&
         !smappee_channels_invert (channels, wattle_options_get_text (self->options, "Invert")))
         g_debug ("Invert names channels that are not there");
-    if (n_phases != self->n_phases) {
-        self->n_phases = n_phases;
-        self->changed = TRUE;
+}
+
+/* Where both versions are told, the second is the one that goes with what comes each second. */
+static gboolean
+is_outdone (SmappeeLayout *self, const SmappeeMap *map)
+{
+    if (map->is_indexed && !self->is_indexed)
+        smappee_listing_clear (&self->channels);
+    self->is_indexed |= map->is_indexed;
+    return self->is_indexed && !map->is_indexed;
+}
+
+gboolean
+smappee_layout_take_channels (SmappeeLayout *self, JsonObject *root, gint64 now, GError **error)
+{
+    SmappeeMap map;
+
+    if (!smappee_map_decode (root, &map, error)) {
+        g_prefix_error (error, "the channel map: ");
+        return FALSE;
     }
-    if (smappee_listing_offer (&self->channels, channels, smappee_channels_print (channels), now))
+    if (is_outdone (self, &map)) {
+        g_ptr_array_unref (map.channels);
+        return TRUE;
+    }
+
+    invert_channels (self, map.channels);
+    self->changed |= map.n_phases != self->n_phases;
+    self->n_phases = map.n_phases;
+    if (smappee_listing_offer (&self->channels, map.channels, smappee_channels_print (map.channels),
+                               now))
         group_anew (self);
     return TRUE;
 }

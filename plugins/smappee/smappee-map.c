@@ -178,20 +178,20 @@ count_phases (const char *type)
     return g_str_equal (type, "THREE_STAR") || g_str_equal (type, "THREE_DELTA") ? 3 : 0;
 }
 
-GPtrArray *
-smappee_map_decode (JsonObject *root, guint *n_phases, GError **error)
+gboolean
+smappee_map_decode (JsonObject *root, SmappeeMap *map, GError **error)
 {
     JsonObject *specification = wattle_json_peek_object (root, "dataProcessingSpecification");
 
-    *n_phases = 0;
+    *map = (SmappeeMap){ .is_indexed = specification != NULL };
     if (specification != NULL) {
-        *n_phases = count_phases (wattle_json_peek_string (specification, "phaseType"));
-        return read_list (specification, "measurements", read_measurement, error);
+        map->n_phases = count_phases (wattle_json_peek_string (specification, "phaseType"));
+        map->channels = read_list (specification, "measurements", read_measurement, error);
+    } else if (json_object_has_member (root, "inputChannels")) {
+        map->channels = read_list (root, "inputChannels", read_input, error);
+    } else {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                          "it holds neither “dataProcessingSpecification” nor “inputChannels”");
     }
-    if (json_object_has_member (root, "inputChannels"))
-        return read_list (root, "inputChannels", read_input, error);
-
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                      "it holds neither “dataProcessingSpecification” nor “inputChannels”");
-    return NULL;
+    return map->channels != NULL;
 }

@@ -6,8 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* The channels of either version of the map, NULL if it cannot be understood. @n_phases: how many
- * the installation has; 0: not told. */
-GPtrArray *smappee_map_decode (JsonObject *root, guint *n_phases, GError **error);
+typedef struct {
+    GPtrArray *channels;
+    guint n_phases;      /* of the installation; 0: not told */
+    gboolean is_indexed; /* version 2, by publishIndex; else by ctInput */
+} SmappeeMap;
+
+/* Either version. FALSE if it cannot be understood. */
+gboolean smappee_map_decode (JsonObject *root, SmappeeMap *map, GError **error);
 
 G_END_DECLS

@@ -251,17 +251,18 @@ take_who (SmappeeMonitor *self, JsonNode *node, GError **error)
 static gboolean
 take_layout (SmappeeMonitor *self, JsonNode *node, GError **error)
 {
-    GPtrArray *channels;
-    guint n_phases;
+    SmappeeMap map = { 0 };
 
-    if (JSON_NODE_HOLDS_OBJECT (node))
-        channels = smappee_map_decode (json_node_get_object (node), &n_phases, error);
-    else
-        channels = smappee_answer_list_channels (smappee_answer_find (node, "emeterConfiguration"));
-    if (channels == NULL && JSON_NODE_HOLDS_OBJECT (node))
-        return FALSE;
-    offer_channels (self, channels != NULL ? channels
-                                           : smappee_answer_list_channels (USUAL_CONFIGURATION));
+    if (JSON_NODE_HOLDS_OBJECT (node)) {
+        if (!smappee_map_decode (json_node_get_object (node), &map, error))
+            return FALSE;
+    } else {
+        map.channels =
+            smappee_answer_list_channels (smappee_answer_find (node, "emeterConfiguration"));
+    }
+    offer_channels (self, map.channels != NULL
+                              ? map.channels
+                              : smappee_answer_list_channels (USUAL_CONFIGURATION));
     return TRUE;
 }
 

@@ -83,7 +83,7 @@ TEST (SmappeeGateway, ConfigMayBeWrapped)
     ASSERT_TRUE (part.tell ("config", load ("local-mqtt/config_nested_variant.json")));
     EXPECT_STREQ (wattle_device_get_serial (part.device), "5010009001");
     for (const char *text : { "{\"config\":{}}", "{}", "{\"serialNumber\":5010009001}",
-                              "{\"serialNumber\":\"501\"}", "{'serialNumber':'5010009001'}", "" })
+                              "{\"serialNumber\":\"501\"}", "{'serialNumber':'5010009001'}" })
         EXPECT_FALSE (part.tell ("config", text)) << text;
 }
 

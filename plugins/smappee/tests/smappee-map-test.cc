@@ -41,12 +41,11 @@ std::string
 decoded (const std::string &text, GError **error = nullptr)
 {
     g_autoptr (JsonObject) root = parse (text);
-    g_autoptr (GPtrArray) channels = nullptr;
-    guint n_phases;
+    SmappeeMap map;
 
-    channels = smappee_map_decode (root, &n_phases, error);
-    if (channels == nullptr)
+    if (!smappee_map_decode (root, &map, error))
         return "refused";
+    g_autoptr (GPtrArray) channels = map.channels;
     g_autofree char *printed = smappee_channels_print (channels);
     return printed;
 }
@@ -54,15 +53,13 @@ decoded (const std::string &text, GError **error = nullptr)
 TEST (SmappeeMap, TheExampleHasGridSolarAndTwoLoads)
 {
     g_autoptr (JsonObject) root = parse (load (MAP));
-    g_autoptr (GPtrArray) channels = nullptr;
-    g_autoptr (GPtrArray) groups = nullptr;
-    guint n_phases;
+    SmappeeMap map;
 
-    channels = smappee_map_decode (root, &n_phases, nullptr);
-    ASSERT_NE (channels, nullptr);
-    EXPECT_EQ (n_phases, 3u);
+    ASSERT_TRUE (smappee_map_decode (root, &map, nullptr));
+    g_autoptr (GPtrArray) channels = map.channels;
+    EXPECT_EQ (map.n_phases, 3u);
     EXPECT_EQ (channels->len, 8u) << "the service location is no channel";
-    groups = smappee_groups_new (channels);
+    g_autoptr (GPtrArray) groups = smappee_groups_new (channels);
     ASSERT_EQ (groups->len, 4u);
     EXPECT_EQ (smappee_groups_find (groups, SMAPPEE_ROLE_GRID)->members->len, 3u);
     EXPECT_EQ (smappee_groups_find (groups, SMAPPEE_ROLE_SOLAR)->members->len, 1u);
@@ -228,6 +225,41 @@ TEST (SmappeeMap, AMapThatComesBackChangesNothing)
     EXPECT_EQ (genius.shown ("solar_power"), "1890.0");
 }
 
+TEST (SmappeeMap, WhereBothVersionsAreToldTheSecondCounts)
+{
+    const std::string older =
+        replaced (load ("local-mqtt/plus_channelConfig.json"), "Heat pump", "Somewhere else");
+
+    for (bool older_first : { true, false }) {
+        Part part ("genius", { { "ServiceLocation", LOCATION.c_str () } });
+
+        const std::string first = older_first ? older : load (MAP);
+
+        ASSERT_TRUE (part.tell ("channelConfig" + std::string (older_first ? "" : "V2"), first));
+        ASSERT_TRUE (part.tell ("channelConfig" + std::string (older_first ? "V2" : ""),
+                                older_first ? load (MAP) : older));
+        for (int i = 0; i < 2; i++) {
+            part.wait (20);
+            ASSERT_TRUE (part.tell ("realtime", load ("local-mqtt/realtime_exporting.json")));
+            EXPECT_EQ (part.shown ("solar_power"), "1890.0");
+            EXPECT_EQ (part.find ("ct_4_active_power"), nullptr);
+        }
+    }
+}
+
+TEST (SmappeeMap, AssumedATopicThatTheBrokerForgetsTellsNothing)
+{
+    Genius genius;
+
+    ASSERT_TRUE (genius.tell ("realtime", genius.realtime (0)));
+    for (const char *topic : { "config", "channelConfigV2", "homeControlConfig", "plug/1/state" })
+        EXPECT_TRUE (genius.tell (topic, "")) << topic;
+    genius.wait (20);
+    ASSERT_TRUE (genius.tell ("realtime", genius.realtime (20)));
+    EXPECT_EQ (genius.changes, 0);
+    EXPECT_EQ (genius.check (), "fine");
+}
+
 TEST (SmappeeMap, ARenamedLoadKeepsItsKey)
 {
     Genius genius;
@@ -246,6 +278,7 @@ TEST (SmappeeMap, AMapThatCannotBeReadLeavesTheOneInForce)
 
     ASSERT_TRUE (genius.tell ("realtime", genius.realtime (0)));
     EXPECT_FALSE (genius.tell ("channelConfigV2", "{\"dataProcessingSpecification\":"));
+    EXPECT_NE (genius.check (), "fine");
     EXPECT_FALSE (genius.tell ("channelConfigV2", "{\"inputChannels\":7}"));
     EXPECT_NE (genius.message ().find ("the channel map"), std::string::npos);
     genius.wait (20);
