@@ -33,6 +33,8 @@ static const WattleOptionSpec gateway[] = {
     { "ServiceLocation", WATTLE_OPTION_TEXT, N_ ("Service location") },
     { "Patience", WATTLE_OPTION_INTEGER, N_ ("Seconds without a message until it is offline"), "30",
       5, 3600 },
+    { "Every", WATTLE_OPTION_INTEGER, N_ ("Seconds between readings that are taken over"), "1", 1,
+      60 },
     { "EnergyUnit", WATTLE_OPTION_CHOICE, N_ ("Unit of its counters"), "J", .choices = "J|Wh" },
     { "Averages", WATTLE_OPTION_BOOLEAN, N_ ("Means of five minutes for each input"), "false" },
 };

@@ -29,6 +29,8 @@ struct _SmappeeGateway {
     WattleDevice parent_instance;
 
     guint patience;    /* s */
+    gint64 every;      /* µs between realtimes that are taken over */
+    gint64 taken;      /* when one was; 0: never */
     double energy;     /* units of its counters in 1 Wh */
     gboolean averages; /* means of channels are wanted */
     SmappeeLocation *location;
@@ -66,6 +68,7 @@ smappee_gateway_configure (WattleSource *source, WattleOptions *options, GError 
         return FALSE;
 
     self->patience = (guint)wattle_options_get_integer (options, "Patience");
+    self->every = wattle_options_get_integer (options, "Every") * G_USEC_PER_SEC;
     self->averages = wattle_options_get_boolean (options, "Averages");
     self->energy = g_str_equal (wattle_options_get_text (options, "EnergyUnit"), "Wh") ? 1 : JOULES;
     self->location = smappee_location_new (source, options);
@@ -187,6 +190,19 @@ check_time (SmappeeGateway *self, double time, GError **error)
     return TRUE;
 }
 
+/* Half a second is the play of messages that come each second. */
+static gboolean
+is_wanted (SmappeeGateway *self)
+{
+    gint64 now = get_now (self);
+
+    if (self->every > G_USEC_PER_SEC && self->taken != 0 && now >= self->taken &&
+        now - self->taken < self->every - G_USEC_PER_SEC / 2)
+        return FALSE;
+    self->taken = now;
+    return TRUE;
+}
+
 static gboolean
 take_realtime (SmappeeGateway *self, JsonObject *root, GError **error)
 {
@@ -204,7 +220,8 @@ take_realtime (SmappeeGateway *self, JsonObject *root, GError **error)
     find_features (&realtime, channels->len, &features);
     smappee_layout_note (self->layout, &features);
     apply (self);
-    report_realtime (self, &realtime);
+    if (is_wanted (self))
+        report_realtime (self, &realtime);
     return TRUE;
 }
 

@@ -130,6 +130,22 @@ TEST (SmappeeRealtime, PassesOverWhatWasOvertakenButFollowsAClockThatWasSet)
     EXPECT_TRUE (genius.tell ("realtime", genius.realtime (-3600)));
 }
 
+TEST (SmappeeRealtime, FewerReadingsAreTakenOverWhereThatIsWanted)
+{
+    Genius genius (Part::Options{ { "Every", "5" } });
+    auto with_solar = [&] (int seconds) {
+        return replaced (genius.realtime (seconds), "\"power\": 1890",
+                         "\"power\": " + std::to_string (2000 + seconds));
+    };
+
+    for (int i = 0; i < 12; i++) {
+        ASSERT_TRUE (genius.tell ("realtime", with_solar (i)));
+        EXPECT_EQ (genius.shown ("solar_power"), std::to_string (2000 + i / 5 * 5) + ".0") << i;
+        EXPECT_EQ (genius.check (), "fine");
+        genius.wait (1);
+    }
+}
+
 TEST (SmappeeRealtime, WhatABrokerKeptIsOfUnknownAge)
 {
     Genius genius;
