@@ -50,9 +50,13 @@ static const WattleOptionSpec monitor[] = {
       .choices = "auto|json|plain" },
 };
 
-/* Beside serial numbers, which no recording keeps. */
+/* Beside serial numbers, which no recording keeps. Not the names of loads: one that is called Grid
+ * would take what says so of its connection along. */
 static const char *const personal[] = {
-    "serviceLocationUuid", "deviceUuid", "serviceLocationId", "timeZone", "name",
+    "serviceLocationUuid",
+    "deviceUuid",
+    "serviceLocationId",
+    "timeZone",
 };
 
 static void
