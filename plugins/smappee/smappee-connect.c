@@ -71,15 +71,13 @@ set_identity (SmappeeConnect *self, WattleOptions *options, GError **error)
 {
     const char *serial =
         wattle_options_has (options, "Serial") ? wattle_options_get_text (options, "Serial") : NULL;
-    const char *model = smappee_serial_get_model (serial);
 
     if (serial != NULL && !smappee_serial_is_valid (serial)) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "Serial is “%s”; it is the ten digits on the gateway", serial);
         return FALSE;
     }
-    wattle_device_set_identity (WATTLE_DEVICE (self), "Smappee", model != NULL ? model : "Connect",
-                                serial, NULL);
+    smappee_serial_identify (WATTLE_DEVICE (self), serial, NULL, "Connect");
     return TRUE;
 }
 

@@ -10,6 +10,8 @@
 #include "smappee-total.h"
 #include "smappee-watch.h"
 
+#define FALLBACK "Gateway" /* the model of one whose serial number is not known */
+
 #define JOULES 3600 /* of 1 Wh */
 
 /* A message this much older than the one before was overtaken; an older one means that the clock of
@@ -46,23 +48,13 @@ struct _SmappeeGateway {
 
 G_DEFINE_FINAL_TYPE (SmappeeGateway, smappee_gateway, WATTLE_TYPE_DEVICE)
 
-static void
-set_identity (SmappeeGateway *self, const char *serial, const char *version)
-{
-    const char *model = smappee_serial_get_model (serial);
-
-    if (serial == NULL)
-        return;
-    wattle_device_set_identity (WATTLE_DEVICE (self), "Smappee", model != NULL ? model : "Gateway",
-                                serial, version);
-}
-
 /* Until it is known which service location is the own one all are listened to. */
 static gboolean
 smappee_gateway_configure (WattleSource *source, WattleOptions *options, GError **error)
 {
     SmappeeGateway *self = SMAPPEE_GATEWAY (source);
     g_autofree char *filter = NULL;
+    const char *serial;
 
     if (!smappee_location_check_options (options, error))
         return FALSE;
@@ -74,7 +66,9 @@ smappee_gateway_configure (WattleSource *source, WattleOptions *options, GError 
     self->location = smappee_location_new (source, options);
     self->layout = smappee_layout_new (options);
     self->outputs = smappee_outputs_new (WATTLE_DEVICE (self));
-    set_identity (self, smappee_location_get_serial (self->location), NULL);
+    serial = smappee_location_get_serial (self->location);
+    if (serial != NULL)
+        smappee_serial_identify (WATTLE_DEVICE (self), serial, NULL, FALLBACK);
     if (wattle_options_has (options, "ServiceLocation"))
         filter = g_strdup_printf ("servicelocation/%s/#",
                                   wattle_options_get_text (options, "ServiceLocation"));
@@ -448,7 +442,7 @@ take_config (SmappeeGateway *self, const SmappeeTopic *topic, WattleFrame *frame
         return TRUE;
 
     smappee_watch_hear (&self->watch, SMAPPEE_HEARD_CONFIG, get_now (self));
-    set_identity (self, identity.serial, identity.version);
+    smappee_serial_identify (WATTLE_DEVICE (self), identity.serial, identity.version, FALLBACK);
     take_stash (self);
     return TRUE;
 }

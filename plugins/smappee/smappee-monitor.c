@@ -104,12 +104,9 @@ note_kinds (SmappeeMonitor *self, const SmappeeValues *values, gboolean has_volt
 static void
 set_identity (SmappeeMonitor *self, const char *serial)
 {
-    const char *model = smappee_serial_get_model (serial);
-
     g_free (self->serial);
     self->serial = g_strdup (serial);
-    wattle_device_set_identity (WATTLE_DEVICE (self), "Smappee", model != NULL ? model : "Monitor",
-                                serial, NULL);
+    smappee_serial_identify (WATTLE_DEVICE (self), serial, NULL, "Monitor");
 }
 
 static gboolean

@@ -60,3 +60,17 @@ smappee_serial_from_name (const char *name)
     serial = g_strndup (name, strcspn (name, "."));
     return smappee_serial_is_valid (serial) ? g_steal_pointer (&serial) : NULL;
 }
+
+void
+smappee_serial_identify (WattleDevice *device,
+                         const char *serial,
+                         const char *version,
+                         const char *fallback)
+{
+    const char *known = smappee_serial_get_model (serial);
+    const char *model = known != NULL ? known : fallback;
+    g_autofree char *label = g_strconcat ("Smappee ", model, NULL);
+
+    wattle_device_set_identity (device, "Smappee", model, serial, version);
+    wattle_device_set_label (device, label);
+}

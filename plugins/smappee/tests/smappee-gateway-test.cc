@@ -71,6 +71,7 @@ TEST (SmappeeGateway, ConfigTellsWhoItIs)
     EXPECT_STREQ (wattle_device_get_serial (genius.device), "5010009001");
     EXPECT_STREQ (wattle_device_get_model (genius.device), "Genius");
     EXPECT_STREQ (wattle_device_get_maker (genius.device), "Smappee");
+    EXPECT_STREQ (wattle_device_get_label (genius.device), "Smappee Genius");
     EXPECT_STREQ (wattle_device_get_version (genius.device), "V4.7.1");
     EXPECT_EQ (genius.kept ("service_location"), LOCATION);
     EXPECT_EQ (genius.kept ("serial"), "5010009001");
