@@ -494,7 +494,8 @@ smappee_gateway_check (WattleSource *source, GError **error)
     SmappeeGateway *self = SMAPPEE_GATEWAY (source);
 
     return smappee_watch_check (&self->watch, get_now (self), self->patience,
-                                smappee_location_get (self->location), error);
+                                smappee_location_get (self->location), error) &&
+           smappee_layout_check_invert (self->layout, error);
 }
 
 static WattleRequest *

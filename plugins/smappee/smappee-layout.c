@@ -19,6 +19,7 @@ struct _SmappeeLayout {
     SmappeeFeatures features;
     guint n_phases;      /* of the installation; 0: not told */
     gboolean is_indexed; /* the map is of version 2 */
+    gboolean lacks_inverted;
     gboolean changed;
 };
 
@@ -59,9 +60,22 @@ group_anew (SmappeeLayout *self)
 static void
 invert_channels (SmappeeLayout *self, GPtrArray *channels)
 {
-    if (wattle_options_has (self->options, "Invert") &&
-        !smappee_channels_invert (channels, wattle_options_get_text (self->options, "Invert")))
-        g_debug ("Invert names channels that are not there");
+    if (wattle_options_has (self->options, "Invert"))
+        self->lacks_inverted =
+            !smappee_channels_invert (channels, wattle_options_get_text (self->options, "Invert"));
+}
+
+gboolean
+smappee_layout_check_invert (SmappeeLayout *self, GError **error)
+{
+    if (!self->lacks_inverted)
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "Invert is “%s”, and names an input that the channel map does not have; it "
+                      "lists inputs such as 5500010002/3",
+                      wattle_options_get_text (self->options, "Invert"));
+    return FALSE;
 }
 
 /* Where both versions are told, the second is the one that goes with what comes each second. */

@@ -43,6 +43,8 @@ GPtrArray *smappee_layout_get_channels (SmappeeLayout *self); /* without a map n
 GPtrArray *smappee_layout_get_groups (SmappeeLayout *self);
 GPtrArray *smappee_layout_get_plugs (SmappeeLayout *self);
 GPtrArray *smappee_layout_get_sensors (SmappeeLayout *self);
+/* Whether the map has all channels that an option turns round. */
+gboolean smappee_layout_check_invert (SmappeeLayout *self, GError **error);
 /* How many phases have a voltage. */
 guint smappee_layout_get_n_voltages (SmappeeLayout *self);
 

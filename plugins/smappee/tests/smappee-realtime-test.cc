@@ -258,6 +258,17 @@ TEST (SmappeeRealtime, AssumedEnergiesAreJoulesUnlessAnOptionSaysOtherwise)
     EXPECT_NEAR (hours.value ("solar_energy"), 18757080000, 0.1);
 }
 
+TEST (SmappeeRealtime, AChannelThatIsNotThereCannotBeTurnedRound)
+{
+    Genius genius (Part::Options{ { "Invert", "5500010002/3, 5500010009/0" } });
+
+    ASSERT_TRUE (genius.tell ("realtime", genius.realtime (0)));
+    EXPECT_EQ (genius.check (), "Invert is “5500010002/3, 5500010009/0”, and names an input that "
+                                "the channel map does not have; it lists inputs such as "
+                                "5500010002/3");
+    EXPECT_EQ (genius.shown ("solar_power"), "1890.0");
+}
+
 TEST (SmappeeRealtime, AChannelCanBeTurnedRound)
 {
     Genius genius (Part::Options{ { "Invert", "5500010002/3, 5500010001/3" } });
