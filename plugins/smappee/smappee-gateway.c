@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "smappee-gateway.h"
 
-#include <math.h>
-
-#include "smappee-layout.h"
+#include "smappee-feed.h"
 #include "smappee-location.h"
-#include "smappee-readings.h"
 #include "smappee-serial.h"
 #include "smappee-total.h"
 #include "smappee-watch.h"
 
 #define FALLBACK "Gateway" /* the model of one whose serial number is not known */
-
-#define JOULES 3600 /* of 1 Wh */
-
-/* A message this much older than the one before was overtaken; an older one means that the clock of
- * the gateway was set. */
-#define OVERTAKEN_MS 60000
-
-/* So many messages in a row whose sums do not fit the channel map: one or two do not while the map
- * is being changed. */
-#define DIFFERENT_FOR 5
 
 enum {
     TAG_SENT = 1,
@@ -30,18 +17,12 @@ enum {
 struct _SmappeeGateway {
     WattleDevice parent_instance;
 
-    guint patience;    /* s */
-    gint64 every;      /* µs between realtimes that are taken over */
-    gint64 taken;      /* when one was; 0: never */
-    double energy;     /* units of its counters in 1 Wh */
-    gboolean averages; /* means of channels are wanted */
+    guint patience; /* s */
     SmappeeLocation *location;
     SmappeeLayout *layout;
     SmappeeOutputs *outputs;
+    SmappeeFeed feed;
     SmappeeWatch watch;
-    double time;         /* of the last realtime, in ms; 0: none */
-    double interval_end; /* of the last means, in ms */
-    guint n_different;
     gboolean has_presence;
     gboolean presence;
 };
@@ -60,9 +41,7 @@ smappee_gateway_configure (WattleSource *source, WattleOptions *options, GError 
         return FALSE;
 
     self->patience = (guint)wattle_options_get_integer (options, "Patience");
-    self->every = wattle_options_get_integer (options, "Every") * G_USEC_PER_SEC;
-    self->averages = wattle_options_get_boolean (options, "Averages");
-    self->energy = g_str_equal (wattle_options_get_text (options, "EnergyUnit"), "Wh") ? 1 : JOULES;
+    smappee_feed_configure (&self->feed, options);
     self->location = smappee_location_new (source, options);
     self->layout = smappee_layout_new (options);
     self->outputs = smappee_outputs_new (WATTLE_DEVICE (self));
@@ -108,168 +87,35 @@ apply (SmappeeGateway *self)
         wattle_device_report_boolean (device, "presence", self->presence);
 }
 
-/* Each second */
-
-static void
-find_features (const SmappeeRealtime *realtime, guint n_channels, SmappeeFeatures *features)
-{
-    *features = (SmappeeFeatures){ .has_totals = TRUE,
-                                   .n_voltages = realtime->n_voltages,
-                                   .has_frequency = !isnan (realtime->frequency),
-                                   .is_indexed = realtime->is_indexed };
-    for (guint i = 0; i < n_channels; i++)
-        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++)
-            if (!isnan (realtime->channels[i].values[kind]))
-                features->kinds |= 1u << kind;
-}
-
-static void
-report_voltages (WattleDevice *device, const SmappeeRealtime *realtime, guint n_voltages)
-{
-    static const char *const keys[SMAPPEE_N_PHASES] = { "voltage_l1", "voltage_l2", "voltage_l3" };
-
-    for (guint i = 0; i < MIN (n_voltages, realtime->n_voltages); i++)
-        if (isnan (realtime->voltages[i]))
-            wattle_device_report_missing (device, keys[i]);
-        else
-            wattle_device_report (device, keys[i], realtime->voltages[i]);
-}
-
-/* A Genius adds up the power of all channels at the grid, those of generation among them; rounding
- * may make a difference of 1 W for each channel. */
-static void
-compare_sums (SmappeeGateway *self, const SmappeeRealtime *realtime)
-{
-    GPtrArray *groups = smappee_layout_get_groups (self->layout);
-    double difference =
-        smappee_readings_get_load (groups, realtime->channels) - realtime->total_power;
-
-    if (!realtime->is_indexed || isnan (difference))
-        return;
-    if (fabs (difference) <= smappee_layout_get_channels (self->layout)->len)
-        self->n_different = 0;
-    else
-        self->n_different++;
-    wattle_device_report_boolean (WATTLE_DEVICE (self), "sums_differ",
-                                  self->n_different >= DIFFERENT_FOR);
-}
-
-static void
-report_realtime (SmappeeGateway *self, const SmappeeRealtime *realtime)
-{
-    WattleDevice *device = WATTLE_DEVICE (self);
-
-    smappee_readings_report (device, smappee_layout_get_channels (self->layout),
-                             smappee_layout_get_groups (self->layout), realtime->channels);
-    report_voltages (device, realtime, smappee_layout_get_n_voltages (self->layout));
-    smappee_readings_report_number (device, "frequency", realtime->frequency);
-    smappee_readings_report_number (device, "reactive_power", realtime->reactive_power);
-    smappee_readings_report_number (device, "total_power", realtime->total_power);
-    smappee_readings_report_number (device, "monitor_status", realtime->status);
-    compare_sums (self, realtime);
-}
-
-static gboolean
-check_time (SmappeeGateway *self, double time, GError **error)
-{
-    if (time < self->time && self->time - time < OVERTAKEN_MS) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                          "realtime that is %.0f ms older than the one before", self->time - time);
-        return FALSE;
-    }
-    if (!isnan (time)) {
-        self->time = time;
-        wattle_device_set_time (WATTLE_DEVICE (self), (gint64)time * 1000);
-    }
-    return TRUE;
-}
-
-/* Half a second is the play of messages that come each second. */
-static gboolean
-is_wanted (SmappeeGateway *self)
-{
-    gint64 now = get_now (self);
-
-    if (self->every > G_USEC_PER_SEC && self->taken != 0 && now >= self->taken &&
-        now - self->taken < self->every - G_USEC_PER_SEC / 2)
-        return FALSE;
-    self->taken = now;
-    return TRUE;
-}
+/* What comes at regular times */
 
 static gboolean
 take_realtime (SmappeeGateway *self, JsonObject *root, GError **error)
 {
+    WattleDevice *device = WATTLE_DEVICE (self);
     SmappeeRealtime realtime;
-    SmappeeFeatures features;
-    GPtrArray *channels;
 
     smappee_layout_pass (self->layout, get_now (self));
-    channels = smappee_layout_get_channels (self->layout);
-    if (!smappee_realtime_decode (root, channels, self->energy, &realtime, error) ||
-        !check_time (self, realtime.time, error))
+    if (!smappee_feed_read_realtime (&self->feed, device, self->layout, root, &realtime, error))
         return FALSE;
 
     smappee_watch_hear (&self->watch, SMAPPEE_HEARD_REALTIME, get_now (self));
-    find_features (&realtime, channels->len, &features);
-    smappee_layout_note (self->layout, &features);
     apply (self);
-    if (is_wanted (self))
-        report_realtime (self, &realtime);
+    smappee_feed_report_realtime (&self->feed, device, self->layout, &realtime);
     return TRUE;
 }
 
-/* Each five minutes */
-
-static guint
-find_average_kinds (const SmappeeAverages *averages, guint n_channels)
-{
-    guint kinds = 0;
-
-    for (guint i = 0; i < n_channels; i++)
-        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++)
-            if (!isnan (averages->channels[i].values[kind]))
-                kinds |= 1u << kind;
-    return kinds;
-}
-
-static void
-report_averages (SmappeeGateway *self, const SmappeeAverages *averages)
-{
-    static const char *const keys[SMAPPEE_AVERAGE_VOLTAGES] = { "average_voltage_l1",
-                                                                "average_voltage_l2",
-                                                                "average_voltage_l3" };
-    WattleDevice *device = WATTLE_DEVICE (self);
-    GPtrArray *channels = smappee_layout_get_channels (self->layout);
-
-    smappee_readings_report_number (device, "always_on_power", averages->always_on);
-    for (guint i = 0; i < SMAPPEE_AVERAGE_VOLTAGES; i++)
-        smappee_readings_report_number (device, keys[i], averages->voltages[i]);
-    for (guint i = 0; self->averages && i < channels->len; i++)
-        smappee_readings_report_channel (device, g_ptr_array_index (channels, i),
-                                         &averages->channels[i]);
-}
-
-/* One that was told before, or is older than one that was, is passed over. */
 static gboolean
 take_averages (SmappeeGateway *self, JsonObject *root, GError **error)
 {
-    GPtrArray *channels = smappee_layout_get_channels (self->layout);
     g_autoptr (GError) fault = NULL;
-    SmappeeFeatures features = { .has_averages = TRUE };
     SmappeeAverages averages;
 
-    if (!smappee_averages_decode (root, channels, &averages, &fault))
+    if (!smappee_feed_read_averages (&self->feed, self->layout, root, &averages, &fault))
         return end_with (g_steal_pointer (&fault), error);
-    if (averages.end <= self->interval_end)
-        return TRUE;
 
-    self->interval_end = averages.end;
-    if (self->averages)
-        features.kinds = find_average_kinds (&averages, channels->len);
-    smappee_layout_note (self->layout, &features);
     apply (self);
-    report_averages (self, &averages);
+    smappee_feed_report_averages (&self->feed, WATTLE_DEVICE (self), self->layout, &averages);
     return TRUE;
 }
 

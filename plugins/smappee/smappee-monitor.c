@@ -5,9 +5,8 @@
 
 #include "smappee-answer.h"
 #include "smappee-control.h"
-#include "smappee-listing.h"
+#include "smappee-inputs.h"
 #include "smappee-map.h"
-#include "smappee-readings.h"
 #include "smappee-serial.h"
 
 #define BASE       "/gateway/apipublic/"
@@ -15,9 +14,6 @@
 #define WHO_MS     300000
 #define LAYOUT_MS  300000
 #define PLUGS_MS   30000
-
-/* What most of them are, and what counts where nothing else is told. */
-#define USUAL_CONFIGURATION "11"
 
 /* In the order in which they are asked; each is the tag of its request too. */
 typedef enum {
@@ -37,69 +33,13 @@ struct _SmappeeMonitor {
 
     WattleOptions *options;
     char *serial; /* NULL: not known yet */
-    SmappeeListing channels;
-    GPtrArray *groups;
-    GPtrArray *plugs; /* NULL: not known yet */
-    SmappeeOutputs *outputs;
+    SmappeeInputs *inputs;
     SmappeeOrder order;
-    guint kinds; /* that were told */
-    gboolean has_voltage;
     gboolean logged_on;
     Stage stage;
 };
 
 G_DEFINE_FINAL_TYPE (SmappeeMonitor, smappee_monitor, WATTLE_TYPE_DEVICE)
-
-/* Entities */
-
-static void
-set_entities (SmappeeMonitor *self)
-{
-    static const WattleEntitySpec voltage = { .quantity = WATTLE_QUANTITY_VOLTAGE };
-    g_autoptr (SmappeeSpecs) specs = smappee_specs_new (0);
-
-    if (self->kinds != 0)
-        smappee_specs_add_groups (specs, self->groups, self->channels.list, self->kinds);
-    if (self->has_voltage)
-        smappee_specs_add (specs, &voltage);
-    smappee_outputs_add_specs (specs, self->plugs);
-    smappee_specs_add_channels (specs, self->channels.list, self->kinds);
-    smappee_specs_set (specs, WATTLE_DEVICE (self));
-}
-
-static void
-group_anew (SmappeeMonitor *self)
-{
-    g_clear_pointer (&self->groups, g_ptr_array_unref);
-    self->groups = smappee_groups_new (self->channels.list);
-    set_entities (self);
-}
-
-static void
-offer_channels (SmappeeMonitor *self, GPtrArray *channels)
-{
-    if (wattle_options_has (self->options, "Invert"))
-        smappee_channels_invert (channels, wattle_options_get_text (self->options, "Invert"));
-    if (smappee_listing_offer (&self->channels, channels, smappee_channels_print (channels),
-                               wattle_source_get_now (WATTLE_SOURCE (self))))
-        group_anew (self);
-}
-
-static void
-note_kinds (SmappeeMonitor *self, const SmappeeValues *values, gboolean has_voltage)
-{
-    guint kinds = self->kinds;
-
-    for (guint i = 0; i < self->channels.list->len; i++)
-        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++)
-            if (!isnan (values[i].values[kind]))
-                kinds |= 1u << kind;
-    if (kinds == self->kinds && (!has_voltage || self->has_voltage))
-        return;
-    self->kinds = kinds;
-    self->has_voltage |= has_voltage;
-    set_entities (self);
-}
 
 static void
 set_identity (SmappeeMonitor *self, const char *serial)
@@ -122,7 +62,7 @@ smappee_monitor_configure (WattleSource *source, WattleOptions *options, GError 
         return FALSE;
     }
     g_set_object (&self->options, options);
-    self->outputs = smappee_outputs_new (WATTLE_DEVICE (self));
+    self->inputs = smappee_inputs_new (WATTLE_DEVICE (self), options);
     set_identity (self, serial);
     return TRUE;
 }
@@ -250,39 +190,13 @@ take_layout (SmappeeMonitor *self, JsonNode *node, GError **error)
 {
     SmappeeMap map = { 0 };
 
-    if (JSON_NODE_HOLDS_OBJECT (node)) {
-        if (!smappee_map_decode (json_node_get_object (node), &map, error))
-            return FALSE;
-    } else {
+    if (!JSON_NODE_HOLDS_OBJECT (node))
         map.channels =
             smappee_answer_list_channels (smappee_answer_find (node, "emeterConfiguration"));
-    }
-    offer_channels (self, map.channels != NULL
-                              ? map.channels
-                              : smappee_answer_list_channels (USUAL_CONFIGURATION));
+    else if (!smappee_map_decode (json_node_get_object (node), &map, error))
+        return FALSE;
+    smappee_inputs_take_channels (self->inputs, map.channels);
     return TRUE;
-}
-
-static void
-pass_time (SmappeeMonitor *self)
-{
-    if (self->channels.list == NULL)
-        offer_channels (self, smappee_answer_list_channels (USUAL_CONFIGURATION));
-    if (smappee_listing_pass (&self->channels, wattle_source_get_now (WATTLE_SOURCE (self))))
-        group_anew (self);
-}
-
-static void
-report_values (SmappeeMonitor *self, SmappeeValues *values, double voltage)
-{
-    GPtrArray *channels = self->channels.list;
-
-    for (guint i = 0; i < channels->len; i++)
-        if (((SmappeeChannel *)g_ptr_array_index (channels, i))->inverted)
-            smappee_values_invert (&values[i]);
-    note_kinds (self, values, !isnan (voltage));
-    smappee_readings_report (WATTLE_DEVICE (self), channels, self->groups, values);
-    smappee_readings_report_number (WATTLE_DEVICE (self), "voltage", voltage);
 }
 
 static gboolean
@@ -290,10 +204,10 @@ take_values (SmappeeMonitor *self, JsonNode *node, GError **error)
 {
     SmappeeValues values[SMAPPEE_MAX_CHANNELS];
 
-    pass_time (self);
-    if (!smappee_answer_read_powers (node, self->channels.list, values, error))
+    if (!smappee_answer_read_powers (node, smappee_inputs_get_channels (self->inputs), values,
+                                     error))
         return FALSE;
-    report_values (self, values, NAN);
+    smappee_inputs_report (self->inputs, values, NAN);
     return TRUE;
 }
 
@@ -304,32 +218,24 @@ take_report (SmappeeMonitor *self, JsonNode *node, GError **error)
     SmappeeValues values[SMAPPEE_MAX_CHANNELS];
     double voltage;
 
-    pass_time (self);
-    if (!smappee_answer_read_report (node, self->channels.list, values, &voltage, error))
+    if (!smappee_answer_read_report (node, smappee_inputs_get_channels (self->inputs), values,
+                                     &voltage, error))
         return FALSE;
     for (guint i = 0; i < SMAPPEE_MAX_CHANNELS; i++)
         values[i].values[SMAPPEE_VALUE_POWER] = NAN;
-    report_values (self, values, voltage);
+    smappee_inputs_report (self->inputs, values, voltage);
     return TRUE;
 }
 
 static gboolean
 take_plugs (SmappeeMonitor *self, JsonNode *node, GError **error)
 {
-    g_autoptr (GPtrArray) plugs = smappee_control_decode (node, self->outputs, error);
-    g_autofree char *text = plugs != NULL ? smappee_plugs_print (plugs) : NULL;
-    g_autofree char *known = self->plugs != NULL ? smappee_plugs_print (self->plugs) : NULL;
+    GPtrArray *plugs =
+        smappee_control_decode (node, smappee_inputs_get_outputs (self->inputs), error);
 
-    if (plugs == NULL)
-        return FALSE;
-    pass_time (self);
-    if (g_strcmp0 (text, known) != 0) {
-        g_clear_pointer (&self->plugs, g_ptr_array_unref);
-        self->plugs = g_steal_pointer (&plugs);
-        set_entities (self);
-    }
-    smappee_outputs_report (self->outputs, self->plugs);
-    return TRUE;
+    if (plugs != NULL)
+        smappee_inputs_take_plugs (self->inputs, plugs);
+    return plugs != NULL;
 }
 
 static gboolean
@@ -359,6 +265,7 @@ take_document (SmappeeMonitor *self, guint tag, JsonNode *node, GError **error)
 static gboolean
 take_order (SmappeeMonitor *self, WattleFrame *frame, GError **error)
 {
+    SmappeeOutputs *outputs = smappee_inputs_get_outputs (self->inputs);
     g_autoptr (GError) fault = NULL;
 
     if (!smappee_order_take (&self->order, frame, &fault)) {
@@ -369,9 +276,9 @@ take_order (SmappeeMonitor *self, WattleFrame *frame, GError **error)
         return FALSE;
     }
     if (!self->order.is_switch && !self->order.refused)
-        smappee_outputs_take_state (self->outputs, self->order.node,
-                                    self->order.wanted ? "ON" : "OFF", NULL);
-    smappee_outputs_report (self->outputs, self->plugs);
+        smappee_outputs_take_state (outputs, self->order.node, self->order.wanted ? "ON" : "OFF",
+                                    NULL);
+    smappee_outputs_report (outputs, smappee_inputs_get_plugs (self->inputs));
     return TRUE;
 }
 
@@ -400,7 +307,10 @@ get_state (SmappeeMonitor *self)
 {
     gboolean on;
 
-    return smappee_outputs_get_state (self->outputs, self->order.node, &on) ? on : -1;
+    return smappee_outputs_get_state (smappee_inputs_get_outputs (self->inputs), self->order.node,
+                                      &on)
+               ? on
+               : -1;
 }
 
 static WattleRequest *
@@ -409,7 +319,7 @@ smappee_monitor_command (WattleDevice *device, WattleCommand *command, guint ste
     SmappeeMonitor *self = SMAPPEE_MONITOR (device);
 
     if (step == 0 &&
-        !smappee_order_begin (&self->order, self->plugs, command,
+        !smappee_order_begin (&self->order, smappee_inputs_get_plugs (self->inputs), command,
                               wattle_options_get_text (self->options, "ControlForm"), error))
         return NULL;
     if (!self->logged_on)
@@ -424,10 +334,7 @@ smappee_monitor_finalize (GObject *object)
 
     g_clear_object (&self->options);
     g_free (self->serial);
-    smappee_listing_clear (&self->channels);
-    g_clear_pointer (&self->groups, g_ptr_array_unref);
-    g_clear_pointer (&self->plugs, g_ptr_array_unref);
-    g_clear_pointer (&self->outputs, smappee_outputs_free);
+    g_clear_pointer (&self->inputs, smappee_inputs_free);
 
     G_OBJECT_CLASS (smappee_monitor_parent_class)->finalize (object);
 }
