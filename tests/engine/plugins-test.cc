@@ -37,7 +37,8 @@ TEST_F (Plugins, AreFoundInTheFoldersBelowAPath)
 {
     g_autofree char *names = wattle_plugins_list_drivers (plugins);
 
-    EXPECT_STREQ (names, "example, iskra-sg, modbus-meter, smart-ems, smart-maic, wattle_example");
+    EXPECT_STREQ (
+        names, "example, iskra-sg, modbus-meter, smappee, smart-ems, smart-maic, wattle_example");
     EXPECT_EQ (wattle_problems_get_count (problems), 0u);
 }
 
@@ -50,7 +51,7 @@ TEST_F (Plugins, AreLoadedUnlessTheyWaitForADevice)
         return std::string (joined);
     };
 
-    EXPECT_EQ (loaded (), "example iskra-sg modbus-meter smart-ems smart-maic");
+    EXPECT_EQ (loaded (), "example iskra-sg modbus-meter smappee smart-ems smart-maic");
 }
 
 TEST_F (Plugins, DescribeTheirModels)

@@ -54,7 +54,7 @@ TEST_F (BusDevices, SchemaTellsWhatADriverTakes)
     EXPECT_EQ (client.manager ("GetSchema", "('iskra', '')"), nullptr);
     EXPECT_EQ (client.error_name, "NotFound");
     EXPECT_EQ (client.error_text, "“iskra” is no driver; there are: example, iskra-sg, "
-                                  "modbus-meter, smart-ems, smart-maic, wattle_example");
+                                  "modbus-meter, smappee, smart-ems, smart-maic, wattle_example");
 }
 
 TEST_F (BusDevices, ValidateNamesAllThatIsWrongAndSavesNothing)
@@ -141,7 +141,7 @@ TEST_F (BusDevices, WhatIsWrongIsNotAdded)
           "[Device] Model: “meter” is not known; there are: gateway, instrument" },
         { "('nothing', '', 'sg', @a{sv} {})", "Config",
           "[Device] Driver: “nothing” is not known; there are: example, iskra-sg, modbus-meter, "
-          "smart-ems, smart-maic, wattle_example" },
+          "smappee, smart-ems, smart-maic, wattle_example" },
         { "('example', '', 'Über', @a{sv} {})", "Config",
           "Über cannot be saved: a device's id is a lower-case letter, then at most 62 lower-case "
           "letters, digits and underscores" },
