@@ -23,6 +23,8 @@
 #include "model/wattle-source.h"
 
 #ifndef __GI_SCANNER__
+#include "calendar/wattle-date.h"
+#include "calendar/wattle-zone.h"
 #include "model/wattle-meter-library.h"
 #include "model/wattle-meter-search.h"
 #include "model/wattle-meter.h"

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calendar/wattle-zone.h"
+
+#include <ctime>
+#include <gtest/gtest.h>
+#include <string>
+
+#include "base/wattle-error.h"
+#include "calendar/zone-names.h"
+
+using wattle_test::zone_names;
+
+static const gint64 DAY = 86400;
+
+static WattleZone *
+make (const char *name)
+{
+    g_autoptr (GError) error = nullptr;
+    WattleZone *zone = wattle_zone_new (name, &error);
+
+    EXPECT_NE (zone, nullptr) << (error != nullptr ? error->message : "");
+    return zone;
+}
+
+static gint64
+begin (WattleZone *zone, int year, int month, int day, int hour = 0, int minute = 0)
+{
+    return wattle_zone_begin (zone, wattle_date_new (year, month, day), hour * 60 + minute);
+}
+
+static double
+hours (WattleZone *zone, int year, int month, int day)
+{
+    WattleDate date = wattle_date_new (year, month, day);
+
+    return (double)(wattle_zone_begin (zone, date + 1, 0) - wattle_zone_begin (zone, date, 0)) /
+           3600;
+}
+
+static std::string
+show (WattleCivil civil)
+{
+    g_autofree char *date = wattle_date_format (civil.date);
+    char text[64];
+
+    g_snprintf (text, sizeof text, "%s %02d:%02d:%02d", date, civil.second / 3600,
+                civil.second / 60 % 60, civil.second % 60);
+    return text;
+}
+
+TEST (Zone, SaysWhichZonesThereAre)
+{
+    for (const char *name : { "Europe/Laibach", "", "/etc/localtime", "../UTC", "CET-1CEST,M3" }) {
+        g_autoptr (GError) error = nullptr;
+
+        EXPECT_EQ (wattle_zone_new (name, &error), nullptr) << name;
+        ASSERT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG)) << name;
+        EXPECT_NE (std::string (error->message).find ("Europe/Ljubljana"), std::string::npos);
+    }
+}
+
+TEST (Zone, DaysOfClockChangesAreAsLongAsTheyAre)
+{
+    g_autoptr (WattleZone) ljubljana = make ("Europe/Ljubljana");
+    g_autoptr (WattleZone) lord_howe = make ("Australia/Lord_Howe");
+    g_autoptr (WattleZone) apia = make ("Pacific/Apia");
+
+    EXPECT_EQ (hours (ljubljana, 2026, 3, 28), 24);
+    EXPECT_EQ (hours (ljubljana, 2026, 3, 29), 23);
+    EXPECT_EQ (hours (ljubljana, 2026, 10, 25), 25);
+    EXPECT_EQ (hours (lord_howe, 2026, 4, 5), 24.5);
+    EXPECT_EQ (hours (lord_howe, 2026, 10, 4), 23.5);
+    EXPECT_EQ (hours (apia, 2011, 12, 30), 0);
+    EXPECT_EQ (hours (apia, 2011, 12, 29), 24);
+    EXPECT_EQ (hours (apia, 2011, 12, 31), 24);
+}
+
+TEST (Zone, ATimeThatIsLeftOutBeginsWhereClocksGoOn)
+{
+    g_autoptr (WattleZone) zone = make ("Europe/Ljubljana");
+    gint64 change = 1774746000; // 2026-03-29 01:00 UTC
+
+    EXPECT_EQ (begin (zone, 2026, 3, 29, 2, 0), change);
+    EXPECT_EQ (begin (zone, 2026, 3, 29, 2, 30), change);
+    EXPECT_EQ (begin (zone, 2026, 3, 29, 3, 0), change);
+    EXPECT_EQ (begin (zone, 2026, 3, 29, 1, 59), change - 60);
+    EXPECT_EQ (begin (zone, 2026, 3, 29, 3, 1), change + 60);
+}
+
+TEST (Zone, ATimeThatIsShownTwiceBeginsTheFirstTime)
+{
+    g_autoptr (WattleZone) zone = make ("Europe/Ljubljana");
+    gint64 change = 1792890000; // 2026-10-25 01:00 UTC
+
+    EXPECT_EQ (begin (zone, 2026, 10, 25, 2, 0), change - 3600);
+    EXPECT_EQ (begin (zone, 2026, 10, 25, 2, 59), change - 60);
+    EXPECT_EQ (begin (zone, 2026, 10, 25, 3, 0), change + 3600);
+    EXPECT_EQ (show (wattle_zone_read (zone, change)), "2026-10-25 02:00:00");
+    EXPECT_EQ (show (wattle_zone_read_latest (zone, change)), "2026-10-25 02:59:59");
+    EXPECT_EQ (show (wattle_zone_read_latest (zone, change + 3599)), "2026-10-25 02:59:59");
+    EXPECT_EQ (show (wattle_zone_read_latest (zone, change + 3600)), "2026-10-25 03:00:00");
+}
+
+TEST (Zone, ADayWhoseMidnightIsShownTwiceBeginsAtTheFirst)
+{
+    g_autoptr (WattleZone) zone = make ("America/St_Johns");
+    gint64 midnight = begin (zone, 2010, 11, 7); // at 00:01 clocks went back to 23:01
+
+    EXPECT_EQ (show (wattle_zone_read (zone, midnight + 59)), "2010-11-07 00:00:59");
+    EXPECT_EQ (show (wattle_zone_read (zone, midnight + 60)), "2010-11-06 23:01:00");
+    EXPECT_EQ (show (wattle_zone_read_latest (zone, midnight + 60)), "2010-11-07 00:00:59");
+    EXPECT_EQ (begin (zone, 2010, 11, 7, 0, 1), midnight + 3660);
+}
+
+TEST (Zone, TellsWhenClocksChangeNext)
+{
+    g_autoptr (WattleZone) zone = make ("Europe/Ljubljana");
+    g_autoptr (WattleZone) utc = make ("UTC");
+
+    EXPECT_EQ (wattle_zone_get_transition (zone, 1774746000 - 1), 1774746000);
+    EXPECT_EQ (wattle_zone_get_transition (zone, 1774746000), 1792890000);
+    EXPECT_EQ (wattle_zone_get_transition (utc, 0), G_MAXINT64);
+}
+
+// Dublin's rule for the years after the table of its file, 2038 and on, saves time in winter: GLib
+// 2.74 moves its clocks in March an hour too early then.
+static bool
+is_known_to_differ (const char *name, gint64 time)
+{
+    return g_str_equal (name, "Europe/Dublin") && time >= G_MAXINT32;
+}
+
+// The system's own C library, minute by minute.
+class ZoneByMinutes : public testing::TestWithParam<const char *>
+{
+  protected:
+    ZoneByMinutes ()
+    {
+        setenv ("TZ", GetParam (), TRUE);
+        tzset ();
+    }
+
+    ~ZoneByMinutes () override
+    {
+        unsetenv ("TZ");
+        tzset ();
+    }
+
+    static gint64
+    local (gint64 time)
+    {
+        time_t seconds = time;
+        struct tm tm;
+
+        localtime_r (&seconds, &tm);
+        return wattle_date_new (tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday) * DAY +
+               tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+    }
+
+    static gint64
+    latest (WattleCivil civil)
+    {
+        return civil.date * DAY + civil.second;
+    }
+};
+
+TEST_P (ZoneByMinutes, ShowsWhatTheSystemShows)
+{
+    g_autoptr (WattleZone) zone = make (GetParam ());
+    gint64 end = 4133980800; // 2101
+
+    for (gint64 time = 0; time < end; time += 6 * 3600) {
+        if (is_known_to_differ (GetParam (), time))
+            break;
+        ASSERT_EQ (wattle_zone_get_offset (zone, time), local (time) - time) << time;
+    }
+}
+
+TEST_P (ZoneByMinutes, BeginsEachMinuteAroundChangesWhenItIsFirstShown)
+{
+    g_autoptr (WattleZone) zone = make (GetParam ());
+    gint64 change = wattle_zone_get_transition (zone, 2 * DAY);
+
+    for (; change < G_MAXINT64; change = wattle_zone_get_transition (zone, change)) {
+        gint64 from = change - 36 * 3600 - change % 60;
+        gint64 shown = from - 60 + wattle_zone_get_offset (zone, from - 60);
+
+        if (is_known_to_differ (GetParam (), change))
+            break;
+        for (gint64 time = from; time < change + 36 * 3600; time += 60) {
+            gint64 now = local (time);
+
+            // Each minute that is shown now or was left out, and was not shown before.
+            for (; shown < now - now % 60; shown += 60) {
+                gint64 next = shown + 60 - (shown + 60) % 60;
+                WattleDate date = (WattleDate)(next / DAY);
+
+                ASSERT_LE (wattle_zone_begin (zone, date, (int)(next % DAY / 60)), time);
+                ASSERT_GT (wattle_zone_begin (zone, date, (int)(next % DAY / 60)), time - 60);
+            }
+            ASSERT_EQ (latest (wattle_zone_read_latest (zone, time)) / 60, MAX (shown, now) / 60)
+                << time;
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P (World,
+                          ZoneByMinutes,
+                          testing::ValuesIn (zone_names),
+                          [] (const testing::TestParamInfo<const char *> &info) {
+                              std::string name = info.param;
+
+                              for (char &letter : name)
+                                  if (letter == '/')
+                                      letter = '_';
+                              return name;
+                          });
