@@ -24,6 +24,7 @@
 
 #ifndef __GI_SCANNER__
 #include "calendar/wattle-date.h"
+#include "calendar/wattle-money.h"
 #include "calendar/wattle-zone.h"
 #include "model/wattle-meter-library.h"
 #include "model/wattle-meter-search.h"
