@@ -23,7 +23,9 @@
 #include "model/wattle-source.h"
 
 #ifndef __GI_SCANNER__
+#include "calendar/wattle-date-rule.h"
 #include "calendar/wattle-date.h"
+#include "calendar/wattle-day-types.h"
 #include "calendar/wattle-money.h"
 #include "calendar/wattle-zone.h"
 #include "model/wattle-meter-library.h"
