@@ -27,6 +27,8 @@
 #include "calendar/wattle-date.h"
 #include "calendar/wattle-day-types.h"
 #include "calendar/wattle-money.h"
+#include "calendar/wattle-season.h"
+#include "calendar/wattle-timetable.h"
 #include "calendar/wattle-zone.h"
 #include "model/wattle-meter-library.h"
 #include "model/wattle-meter-search.h"

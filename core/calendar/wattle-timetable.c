@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-timetable.h"
+
+#define MINUTE 60
+
+struct _WattleTimetable {
+    WattleZone *zone;
+    WattleDayTypes *types; /* not owned */
+    GPtrArray *seasons;
+};
+
+/**
+ * wattle_timetable_new:
+ * @zone: whose clocks count
+ * @types: types of day; it has to live as long as the timetable
+ *
+ * Returns: (transfer full): a timetable without seasons
+ */
+WattleTimetable *
+wattle_timetable_new (WattleZone *zone, WattleDayTypes *types)
+{
+    WattleTimetable *self = g_new0 (WattleTimetable, 1);
+
+    self->zone = wattle_zone_ref (zone);
+    self->types = types;
+    self->seasons = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_season_free);
+    return self;
+}
+
+/**
+ * wattle_timetable_free:
+ * @self: (transfer full): a timetable
+ *
+ * Frees it.
+ */
+void
+wattle_timetable_free (WattleTimetable *self)
+{
+    wattle_zone_unref (self->zone);
+    g_ptr_array_unref (self->seasons);
+    g_free (self);
+}
+
+/**
+ * wattle_timetable_add_season:
+ * @self: a timetable
+ * @season: (transfer full): a season whose schedule has an entry
+ *
+ * Adds a season.
+ */
+void
+wattle_timetable_add_season (WattleTimetable *self, WattleSeason *season)
+{
+    g_ptr_array_add (self->seasons, season);
+}
+
+/**
+ * wattle_timetable_get_zone:
+ * @self: a timetable
+ *
+ * Returns: (transfer none): whose clocks count
+ */
+WattleZone *
+wattle_timetable_get_zone (WattleTimetable *self)
+{
+    return self->zone;
+}
+
+/**
+ * wattle_timetable_get_day_types:
+ * @self: a timetable
+ *
+ * Returns: (transfer none): its types of day
+ */
+WattleDayTypes *
+wattle_timetable_get_day_types (WattleTimetable *self)
+{
+    return self->types;
+}
+
+/**
+ * wattle_timetable_find_season:
+ * @self: a timetable
+ * @date: a date
+ * @day_type: its type, interned
+ *
+ * Returns: (transfer none) (nullable): of the seasons for such days the one that has begun last
+ */
+WattleSeason *
+wattle_timetable_find_season (WattleTimetable *self, WattleDate date, const char *day_type)
+{
+    WattleSeason *found = NULL;
+    WattleDate latest = WATTLE_DATE_NONE;
+
+    for (guint i = 0; i < self->seasons->len; i++) {
+        WattleSeason *season = g_ptr_array_index (self->seasons, i);
+        WattleDate start;
+
+        if (!wattle_season_has_day_type (season, day_type))
+            continue;
+        start = wattle_season_find_start (season, date);
+        if (start > latest) {
+            found = season;
+            latest = start;
+        }
+    }
+    return found;
+}
+
+/* Narrows a slot that is a whole day down to the entry of the schedule that holds @minute. */
+static void
+narrow (WattleTimetable *self, WattleSlot *slot, int minute)
+{
+    guint n;
+    const WattleSwitch *switches = wattle_season_get_switches (slot->season, &n);
+    guint i = 0;
+
+    while (i + 1 < n && switches[i + 1].minute <= minute)
+        i++;
+    slot->tariff = switches[i].tariff;
+    slot->start = wattle_zone_begin (self->zone, slot->date, switches[i].minute);
+    if (i + 1 < n)
+        slot->end = wattle_zone_begin (self->zone, slot->date, switches[i + 1].minute);
+}
+
+/**
+ * wattle_timetable_get:
+ * @self: a timetable
+ * @time: seconds since 1970, to the end of 2100
+ * @slot: (out): the slot that holds it
+ *
+ * Tells which tariff there is at a time.
+ */
+void
+wattle_timetable_get (WattleTimetable *self, gint64 time, WattleSlot *slot)
+{
+    WattleCivil civil = wattle_zone_read_latest (self->zone, time);
+
+    *slot = (WattleSlot){
+        .start = wattle_zone_begin (self->zone, civil.date, 0),
+        .end = wattle_zone_begin (self->zone, civil.date + 1, 0),
+        .date = civil.date,
+        .tariff = WATTLE_NO_TARIFF,
+        .day_type = wattle_day_types_get (self->types, civil.date),
+    };
+    slot->season = wattle_timetable_find_season (self, civil.date, slot->day_type);
+    if (slot->season != NULL)
+        narrow (self, slot, civil.second / MINUTE);
+}
+
+/**
+ * wattle_timetable_find_change:
+ * @self: a timetable
+ * @time: seconds since 1970
+ * @max_days: how far ahead is looked
+ *
+ * Returns: the first time after @time with another tariff; %G_MAXINT64 if there is none so soon
+ */
+gint64
+wattle_timetable_find_change (WattleTimetable *self, gint64 time, guint max_days)
+{
+    WattleSlot slot;
+    int tariff;
+    WattleDate first;
+
+    wattle_timetable_get (self, time, &slot);
+    tariff = slot.tariff;
+    first = slot.date;
+    while (slot.date - first <= (WattleDate)max_days) {
+        gint64 next = slot.end;
+
+        wattle_timetable_get (self, next, &slot);
+        if (slot.tariff != tariff)
+            return next;
+    }
+    return G_MAXINT64;
+}
