@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/wattle-error.h"
-#include "wattle-meter-member.h"
+#include "base/wattle-member.h"
 
 #define READ_COILS   1
 #define READ_HOLDING 3
@@ -58,7 +58,7 @@ read_function (JsonObject *object, WattleMeterPoint *point, GError **error)
                       : wattle_meter_point_get_words (point) == 1 ? WRITE_REGISTER
                                                                   : WRITE_REGISTERS;
 
-    if (!wattle_meter_member_read_integer (object, "write_function", 0, 255, &function, error) ||
+    if (!wattle_member_read_integer (object, "write_function", 0, 255, &function, error) ||
         !check_function (point, function, error))
         return FALSE;
     point->write_function = (guint8)function;
@@ -153,7 +153,7 @@ wattle_meter_access_read (JsonObject *object, WattleMeterPoint *point, GError **
     gboolean number = wattle_quantity_get_info (point->spec.quantity)->type == WATTLE_VALUE_NUMBER;
     guint access = 0;
 
-    if (!wattle_meter_member_read_word (object, "access", words, &access, error))
+    if (!wattle_member_read_word (object, "access", words, &access, error))
         return FALSE;
     if (access == 0)
         return refuse_member (object, "range", error) &&

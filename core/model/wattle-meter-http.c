@@ -5,8 +5,8 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "base/wattle-member.h"
 #include "wattle-meter-meaning.h"
-#include "wattle-meter-member.h"
 
 void
 wattle_meter_http_clear (WattleMeter *self)
@@ -47,7 +47,7 @@ read_question (WattleMeter *self, const char *name, JsonObject *object, GError *
     }
     self->n_questions++;
     question->name = g_strdup (name);
-    if (!wattle_meter_member_read_text (object, name, TRUE, &question->path, error))
+    if (!wattle_member_read_text (object, name, TRUE, &question->path, error))
         return FALSE;
     if (is_path (question->path))
         return TRUE;
@@ -80,7 +80,7 @@ read_questions (WattleMeter *self, JsonObject *http, GError **error)
 static gboolean
 read_pointer (JsonObject *object, char **pointer, GError **error)
 {
-    if (!wattle_meter_member_read_text (object, "pointer", TRUE, pointer, error))
+    if (!wattle_member_read_text (object, "pointer", TRUE, pointer, error))
         return FALSE;
     if (**pointer == '/')
         return TRUE;
@@ -99,7 +99,7 @@ read_request (const WattleMeter *self, JsonObject *object, guint *question, GErr
     for (guint i = 0; i < self->n_questions; i++)
         words[i] = self->questions[i].name;
     return wattle_json_get_string (object, "request", &word, error) &&
-           wattle_meter_member_read_word (object, "request", words, question, error);
+           wattle_member_read_word (object, "request", words, question, error);
 }
 
 /* The member @name of "http", which says what a member of a document has to be. */
@@ -118,7 +118,7 @@ read_member (const WattleMeter *self,
         return TRUE;
     if (!wattle_json_get_object (http, name, &object, error))
         return FALSE;
-    if (wattle_meter_member_check (object, members, error) &&
+    if (wattle_member_check (object, members, error) &&
         read_pointer (object, &member->pointer, error) &&
         wattle_json_get_number (object, "equals", &member->equals, error) &&
         (!of_one || read_request (self, object, &member->question, error)))
@@ -135,7 +135,7 @@ wattle_meter_http_read (WattleMeter *self, JsonObject *root, GError **error)
 
     if (!wattle_json_get_object (root, "http", &http, error))
         return FALSE;
-    if (wattle_meter_member_check (http, members, error) && read_questions (self, http, error) &&
+    if (wattle_member_check (http, members, error) && read_questions (self, http, error) &&
         read_member (self, http, "ok", FALSE, &self->ok, error) &&
         read_member (self, http, "reversed", TRUE, &self->reversed, error))
         return TRUE;
@@ -153,9 +153,9 @@ wattle_meter_http_read_point (const WattleMeter *self,
         WATTLE_METER_MEANING_MEMBERS, "request", "pointer", "scale", "reversible", NULL,
     };
 
-    if (!wattle_meter_member_check (object, members, error) ||
-        !wattle_meter_member_read_number (object, "scale", &point->scale, error) ||
-        !wattle_meter_member_read_flag (object, "reversible", &point->reversible, error) ||
+    if (!wattle_member_check (object, members, error) ||
+        !wattle_member_read_number (object, "scale", &point->scale, error) ||
+        !wattle_member_read_flag (object, "reversible", &point->reversible, error) ||
         !read_request (self, object, &point->question, error) ||
         !read_pointer (object, &point->pointer, error))
         return FALSE;

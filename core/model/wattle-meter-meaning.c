@@ -3,7 +3,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
-#include "wattle-meter-member.h"
+#include "base/wattle-member.h"
 
 #define MAX_GROUP 86400 /* s */
 
@@ -62,9 +62,9 @@ read_words (JsonObject *object, WattleEntitySpec *spec, GError **error)
     guint direction = G_N_ELEMENTS (directions) - 1;
     guint counter = G_N_ELEMENTS (counters) - 1;
 
-    if (!wattle_meter_member_read_word (object, "phase", phases, &phase, error) ||
-        !wattle_meter_member_read_word (object, "direction", directions, &direction, error) ||
-        !wattle_meter_member_read_word (object, "counter", counters, &counter, error))
+    if (!wattle_member_read_word (object, "phase", phases, &phase, error) ||
+        !wattle_member_read_word (object, "direction", directions, &direction, error) ||
+        !wattle_member_read_word (object, "counter", counters, &counter, error))
         return FALSE;
     spec->phase = phases[phase] != NULL ? phase + 1 : 0;
     spec->direction = directions[direction] == NULL ? WATTLE_DIRECTION_NONE
@@ -80,8 +80,8 @@ read_key (JsonObject *object, WattleEntitySpec *spec, GError **error)
     g_autofree char *key = NULL;
     g_autofree char *name = NULL;
 
-    if (!wattle_meter_member_read_text (object, "key", FALSE, &key, error) ||
-        !wattle_meter_member_read_text (object, "name", FALSE, &name, error))
+    if (!wattle_member_read_text (object, "key", FALSE, &key, error) ||
+        !wattle_member_read_text (object, "name", FALSE, &name, error))
         return FALSE;
     if (key != NULL && !wattle_ident_is_valid (key)) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
@@ -96,7 +96,7 @@ read_key (JsonObject *object, WattleEntitySpec *spec, GError **error)
 static gboolean
 read_resolution (JsonObject *object, WattleEntitySpec *spec, GError **error)
 {
-    if (!wattle_meter_member_read_number (object, "resolution", &spec->resolution, error))
+    if (!wattle_member_read_number (object, "resolution", &spec->resolution, error))
         return FALSE;
     if (spec->resolution >= 0)
         return TRUE;
@@ -113,9 +113,9 @@ wattle_meter_meaning_read (JsonObject *object, WattleMeterPoint *point, GError *
     gint64 group = 0;
 
     if (!read_quantity (object, spec, error) || !read_words (object, spec, error) ||
-        !wattle_meter_member_read_flag (object, "disabled", &disabled, error) ||
+        !wattle_member_read_flag (object, "disabled", &disabled, error) ||
         !read_resolution (object, spec, error) ||
-        !wattle_meter_member_read_integer (object, "group", 0, MAX_GROUP, &group, error))
+        !wattle_member_read_integer (object, "group", 0, MAX_GROUP, &group, error))
         return FALSE;
     point->group = (guint)group;
     spec->flags = disabled ? WATTLE_ENTITY_DISABLED : 0;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
-#include "wattle-meter-member.h"
+#include "base/wattle-member.h"
 
 gboolean
 wattle_meter_place_read_type (JsonObject *object, WattleRegisterType *type, GError **error)
@@ -16,7 +16,7 @@ wattle_meter_place_read_type (JsonObject *object, WattleRegisterType *type, GErr
     for (guint i = 0; i < WATTLE_REGISTER_N_TYPES; i++)
         words[i] = wattle_register_type_get_name ((WattleRegisterType)i);
     if (!wattle_json_get_string (object, "type", &word, error) ||
-        !wattle_meter_member_read_word (object, "type", words, &index, error))
+        !wattle_member_read_word (object, "type", words, &index, error))
         return FALSE;
     *type = (WattleRegisterType)index;
     return TRUE;
@@ -30,7 +30,7 @@ wattle_meter_place_read_order (JsonObject *object, WattleRegisterOrder *order, G
 
     for (guint i = 0; i < WATTLE_REGISTER_N_ORDERS; i++)
         words[i] = wattle_register_order_get_name ((WattleRegisterOrder)i);
-    if (!wattle_meter_member_read_word (object, "byte_order", words, &index, error))
+    if (!wattle_member_read_word (object, "byte_order", words, &index, error))
         return FALSE;
     *order = (WattleRegisterOrder)index;
     return TRUE;

@@ -2,10 +2,10 @@
 #include "wattle-meter-point.h"
 
 #include "base/wattle-error.h"
+#include "base/wattle-member.h"
 #include "wattle-meter-access.h"
 #include "wattle-meter-http.h"
 #include "wattle-meter-meaning.h"
-#include "wattle-meter-member.h"
 #include "wattle-meter-place.h"
 
 #define READ_DISCRETE 2
@@ -108,7 +108,7 @@ read_bit (JsonObject *object, WattleMeterPoint *point, GError **error)
                           "quantity: a coil or discrete input (functions 1 and 2) is on or off");
         return FALSE;
     }
-    return wattle_meter_member_check (object, members, error) &&
+    return wattle_member_check (object, members, error) &&
            wattle_meter_place_read_address (object, 1, &point->address, error) &&
            wattle_meter_access_read (object, point, error);
 }
@@ -122,9 +122,8 @@ read_numbers (JsonObject *object, WattleMeterPoint *point, GError **error)
         !wattle_meter_place_read_address (object, wattle_register_type_get_words (point->type),
                                           &point->address, error) ||
         !wattle_meter_place_read_order (object, &point->order, error) ||
-        !wattle_meter_member_read_number (object, "scale", &point->scale, error) ||
-        !wattle_meter_member_read_integer (object, "scale_register", 0, 0xffff, &scale_address,
-                                           error))
+        !wattle_member_read_number (object, "scale", &point->scale, error) ||
+        !wattle_member_read_integer (object, "scale_register", 0, 0xffff, &scale_address, error))
         return FALSE;
     point->scale_address = (guint32)scale_address;
     return TRUE;
@@ -156,8 +155,7 @@ read_registers (const WattleMeter *self,
     point->function = (guint8)function;
     if (is_of_bits (point))
         return read_bit (object, point, error) && check_request (self, point, error);
-    return wattle_meter_member_check (object, members, error) &&
-           read_numbers (object, point, error) &&
+    return wattle_member_check (object, members, error) && read_numbers (object, point, error) &&
            wattle_meter_place_read_marker (object, point, error) &&
            check_request (self, point, error) && read_ratios (self, object, point, error) &&
            wattle_meter_access_read (object, point, error);

@@ -2,7 +2,7 @@
 #include "wattle-meter-probe.h"
 
 #include "base/wattle-error.h"
-#include "wattle-meter-member.h"
+#include "base/wattle-member.h"
 #include "wattle-meter-place.h"
 
 void
@@ -40,9 +40,9 @@ read_ratio (WattleMeter *self, const char *name, JsonNode *node, GError **error)
     ratio->name = g_strdup (name);
     ratio->scale = 1;
     self->n_ratios++;
-    return wattle_meter_member_check (object, members, error) &&
+    return wattle_member_check (object, members, error) &&
            wattle_meter_place_read_probe (object, ratio, error) &&
-           wattle_meter_member_read_number (object, "scale", &ratio->scale, error);
+           wattle_member_read_number (object, "scale", &ratio->scale, error);
 }
 
 gboolean
@@ -77,10 +77,10 @@ read_check (WattleMeter *self, JsonNode *node, GError **error)
         return FALSE;
 
     self->n_checks++;
-    return wattle_meter_member_check (object, members, error) &&
+    return wattle_member_check (object, members, error) &&
            wattle_meter_place_read_probe (object, check, error) &&
-           wattle_meter_member_read_list (object, "any_of", G_MAXUINT32, WATTLE_METER_MAX_CHECKS,
-                                          check->any_of, &check->n_any_of, error);
+           wattle_member_read_list (object, "any_of", G_MAXUINT32, WATTLE_METER_MAX_CHECKS,
+                                    check->any_of, &check->n_any_of, error);
 }
 
 gboolean
@@ -111,7 +111,7 @@ wattle_meter_probe_read_serial (WattleMeter *self, JsonObject *root, GError **er
         return TRUE;
     if (!wattle_json_get_object (root, "serial", &object, error))
         return FALSE;
-    if (wattle_meter_member_check (object, members, error) &&
+    if (wattle_member_check (object, members, error) &&
         wattle_meter_place_read_probe (object, &self->serial, error))
         return TRUE;
     g_prefix_error (error, "serial: ");
@@ -123,14 +123,14 @@ read_models (WattleMeter *self, JsonObject *object, GError **error)
 {
     guint64 numbers[WATTLE_METER_MAX_CHECKS];
 
-    if (!wattle_meter_member_read_list (object, "models", 0xffff, WATTLE_METER_MAX_CHECKS, numbers,
-                                        &self->n_models, error))
+    if (!wattle_member_read_list (object, "models", 0xffff, WATTLE_METER_MAX_CHECKS, numbers,
+                                  &self->n_models, error))
         return FALSE;
     for (guint i = 0; i < self->n_models; i++)
         self->models[i] = (guint16)numbers[i];
     /* Two registers are read there. */
-    if (!wattle_meter_member_read_list (object, "bases", 0xfffe, WATTLE_METER_MAX_BASES, numbers,
-                                        &self->n_bases, error))
+    if (!wattle_member_read_list (object, "bases", 0xfffe, WATTLE_METER_MAX_BASES, numbers,
+                                  &self->n_bases, error))
         return FALSE;
     for (guint i = 0; i < self->n_bases; i++)
         self->bases[i] = (guint32)numbers[i];
@@ -148,7 +148,7 @@ wattle_meter_probe_read_sunspec (WattleMeter *self, JsonObject *root, GError **e
         return TRUE;
     if (!wattle_json_get_object (root, "sunspec", &object, error))
         return FALSE;
-    if (!wattle_meter_member_check (object, members, error) ||
+    if (!wattle_member_check (object, members, error) ||
         !wattle_json_get_integer (object, "model_address", 0, 0xffff - 1, &address, error) ||
         !read_models (self, object, error)) {
         g_prefix_error (error, "sunspec: ");
@@ -168,8 +168,8 @@ wattle_meter_probe_read_alternative (WattleMeter *self, JsonObject *root, GError
         return TRUE;
     if (!wattle_json_get_object (root, "alternative", &object, error))
         return FALSE;
-    if (wattle_meter_member_check (object, members, error) &&
-        wattle_meter_member_read_text (object, "definition", TRUE, &self->alternative, error) &&
+    if (wattle_member_check (object, members, error) &&
+        wattle_member_read_text (object, "definition", TRUE, &self->alternative, error) &&
         wattle_meter_place_read_probe (object, &self->telltale, error))
         return TRUE;
     g_prefix_error (error, "alternative: ");

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "base/wattle-member.h"
 #include "wattle-meter-http.h"
-#include "wattle-meter-member.h"
 #include "wattle-meter-point.h"
 #include "wattle-meter-probe.h"
 
@@ -62,12 +62,12 @@ read_limits (WattleMeter *self, JsonObject *root, GError **error)
 
     if (!wattle_json_get_object (root, "limits", &object, error))
         return FALSE;
-    if (!wattle_meter_member_check (object, members, error) ||
-        !wattle_meter_member_read_integer (object, "max_registers", 1, 125, &registers, error) ||
-        !wattle_meter_member_read_integer (object, "max_hole", 0, 125, &hole, error) ||
-        !wattle_meter_member_read_integer (object, "gap_ms", 0, MAX_GAP_MS, &gap, error) ||
-        !wattle_meter_member_read_integer (object, "timeout_ms", 10, 60000, &timeout, error) ||
-        !wattle_meter_member_read_flag (object, "even", &self->limits.even, error)) {
+    if (!wattle_member_check (object, members, error) ||
+        !wattle_member_read_integer (object, "max_registers", 1, 125, &registers, error) ||
+        !wattle_member_read_integer (object, "max_hole", 0, 125, &hole, error) ||
+        !wattle_member_read_integer (object, "gap_ms", 0, MAX_GAP_MS, &gap, error) ||
+        !wattle_member_read_integer (object, "timeout_ms", 10, 60000, &timeout, error) ||
+        !wattle_member_read_flag (object, "even", &self->limits.even, error)) {
         g_prefix_error (error, "limits: ");
         return FALSE;
     }
@@ -87,9 +87,9 @@ read_line (WattleMeter *self, JsonObject *object, GError **error)
     gint64 baud = 0;
     gint64 stop = 0;
 
-    if (!wattle_meter_member_read_integer (object, "baud", 300, 1000000, &baud, error) ||
-        !wattle_meter_member_read_word (object, "parity", parities, &parity, error) ||
-        !wattle_meter_member_read_integer (object, "stop", 1, 2, &stop, error))
+    if (!wattle_member_read_integer (object, "baud", 300, 1000000, &baud, error) ||
+        !wattle_member_read_word (object, "parity", parities, &parity, error) ||
+        !wattle_member_read_integer (object, "stop", 1, 2, &stop, error))
         return FALSE;
     self->baud = (guint)baud;
     self->parity = parities[parity];
@@ -111,10 +111,10 @@ read_defaults (WattleMeter *self, JsonObject *root, GError **error)
         return TRUE;
     if (!wattle_json_get_object (root, "defaults", &object, error))
         return FALSE;
-    if (!wattle_meter_member_check (object, members, error) ||
-        !wattle_meter_member_read_integer (object, "unit", 0, 255, &unit, error) ||
-        !wattle_meter_member_read_integer (object, "port", 1, 65535, &port, error) ||
-        !wattle_meter_member_read_text (object, "device", FALSE, &self->device, error) ||
+    if (!wattle_member_check (object, members, error) ||
+        !wattle_member_read_integer (object, "unit", 0, 255, &unit, error) ||
+        !wattle_member_read_integer (object, "port", 1, 65535, &port, error) ||
+        !wattle_member_read_text (object, "device", FALSE, &self->device, error) ||
         !read_line (self, object, error)) {
         g_prefix_error (error, "defaults: ");
         return FALSE;
@@ -128,7 +128,7 @@ read_defaults (WattleMeter *self, JsonObject *root, GError **error)
 static gboolean
 read_id (WattleMeter *self, JsonObject *root, GError **error)
 {
-    if (!wattle_meter_member_read_text (root, "id", TRUE, &self->id, error))
+    if (!wattle_member_read_text (root, "id", TRUE, &self->id, error))
         return FALSE;
     if (strspn (self->id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (self->id) &&
         strlen (self->id) <= WATTLE_METER_MAX_ID && *self->id != '-')
@@ -147,12 +147,12 @@ read_product (WattleMeter *self, JsonObject *root, GError **error)
     gint64 phases = 0;
 
     if (!read_id (self, root, error) ||
-        !wattle_meter_member_read_text (root, "manufacturer", TRUE, &self->manufacturer, error) ||
-        !wattle_meter_member_read_text (root, "model", TRUE, &self->model, error) ||
-        !wattle_meter_member_read_texts (root, "aliases", &self->aliases, error) ||
-        !wattle_meter_member_read_integer (root, "phases", 1, 3, &phases, error) ||
-        !wattle_meter_member_read_text (root, "source", TRUE, &self->source, error) ||
-        !wattle_meter_member_read_texts (root, "notes", &self->notes, error))
+        !wattle_member_read_text (root, "manufacturer", TRUE, &self->manufacturer, error) ||
+        !wattle_member_read_text (root, "model", TRUE, &self->model, error) ||
+        !wattle_member_read_texts (root, "aliases", &self->aliases, error) ||
+        !wattle_member_read_integer (root, "phases", 1, 3, &phases, error) ||
+        !wattle_member_read_text (root, "source", TRUE, &self->source, error) ||
+        !wattle_member_read_texts (root, "notes", &self->notes, error))
         return FALSE;
     self->phases = (guint)phases;
     return TRUE;
@@ -169,8 +169,8 @@ check_members (WattleMeter *self, JsonObject *root, GError **error)
     static const char *const of_http[] = { OF_ALL, "http", NULL };
 #undef OF_ALL
 
-    return wattle_meter_member_check (
-        root, self->kind == WATTLE_METER_HTTP_JSON ? of_http : of_registers, error);
+    return wattle_member_check (root, self->kind == WATTLE_METER_HTTP_JSON ? of_http : of_registers,
+                                error);
 }
 
 static gboolean
@@ -181,7 +181,7 @@ read_kind (WattleMeter *self, JsonObject *root, GError **error)
     gint64 format;
 
     if (!wattle_json_get_integer (root, "format", FORMAT, FORMAT, &format, error) ||
-        !wattle_meter_member_read_word (root, "kind", kinds, &kind, error))
+        !wattle_member_read_word (root, "kind", kinds, &kind, error))
         return FALSE;
     self->kind = (WattleMeterKind)kind;
     return check_members (self, root, error);

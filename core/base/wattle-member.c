@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-meter-member.h"
+#include "wattle-member.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/wattle-error.h"
+#include "wattle-error.h"
 
 #define MAX_TEXT  500
 #define MAX_TEXTS 32
@@ -20,7 +20,7 @@ refuse_word (const char *word, const char *const *allowed, GError **error)
 }
 
 gboolean
-wattle_meter_member_check (JsonObject *object, const char *const *allowed, GError **error)
+wattle_member_check (JsonObject *object, const char *const *allowed, GError **error)
 {
     JsonObjectIter iter;
     const char *name;
@@ -34,22 +34,19 @@ wattle_meter_member_check (JsonObject *object, const char *const *allowed, GErro
 }
 
 gboolean
-wattle_meter_member_read_integer (JsonObject *object,
-                                  const char *name,
-                                  gint64 min,
-                                  gint64 max,
-                                  gint64 *value,
-                                  GError **error)
+wattle_member_read_integer (JsonObject *object,
+                            const char *name,
+                            gint64 min,
+                            gint64 max,
+                            gint64 *value,
+                            GError **error)
 {
     return !json_object_has_member (object, name) ||
            wattle_json_get_integer (object, name, min, max, value, error);
 }
 
 gboolean
-wattle_meter_member_read_number (JsonObject *object,
-                                 const char *name,
-                                 double *value,
-                                 GError **error)
+wattle_member_read_number (JsonObject *object, const char *name, double *value, GError **error)
 {
     if (!json_object_has_member (object, name))
         return TRUE;
@@ -64,7 +61,7 @@ wattle_meter_member_read_number (JsonObject *object,
 }
 
 gboolean
-wattle_meter_member_read_flag (JsonObject *object, const char *name, gboolean *flag, GError **error)
+wattle_member_read_flag (JsonObject *object, const char *name, gboolean *flag, GError **error)
 {
     return !json_object_has_member (object, name) ||
            wattle_json_get_boolean (object, name, flag, error);
@@ -77,11 +74,11 @@ is_text (const char *text)
 }
 
 gboolean
-wattle_meter_member_read_text (JsonObject *object,
-                               const char *name,
-                               gboolean needed,
-                               char **text,
-                               GError **error)
+wattle_member_read_text (JsonObject *object,
+                         const char *name,
+                         gboolean needed,
+                         char **text,
+                         GError **error)
 {
     const char *found;
 
@@ -100,7 +97,7 @@ wattle_meter_member_read_text (JsonObject *object,
 }
 
 gboolean
-wattle_meter_member_read_texts (JsonObject *object, const char *name, char ***texts, GError **error)
+wattle_member_read_texts (JsonObject *object, const char *name, char ***texts, GError **error)
 {
     g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
     JsonArray *list;
@@ -131,13 +128,13 @@ wattle_meter_member_read_texts (JsonObject *object, const char *name, char ***te
 }
 
 gboolean
-wattle_meter_member_read_list (JsonObject *object,
-                               const char *name,
-                               guint64 max,
-                               guint n_max,
-                               guint64 *values,
-                               guint *n_values,
-                               GError **error)
+wattle_member_read_list (JsonObject *object,
+                         const char *name,
+                         guint64 max,
+                         guint n_max,
+                         guint64 *values,
+                         guint *n_values,
+                         GError **error)
 {
     JsonArray *list;
 
@@ -162,11 +159,11 @@ wattle_meter_member_read_list (JsonObject *object,
 }
 
 gboolean
-wattle_meter_member_read_word (JsonObject *object,
-                               const char *name,
-                               const char *const *words,
-                               guint *index,
-                               GError **error)
+wattle_member_read_word (JsonObject *object,
+                         const char *name,
+                         const char *const *words,
+                         guint *index,
+                         GError **error)
 {
     const char *word;
 
@@ -183,4 +180,23 @@ wattle_meter_member_read_word (JsonObject *object,
     refuse_word (word, words, error);
     g_prefix_error (error, "%s: ", name);
     return FALSE;
+}
+
+void
+wattle_member_prefix (GError **error, const char *place)
+{
+    static const char reader[] = "JSON: ";
+
+    if (error == NULL || *error == NULL)
+        return;
+    if (g_str_has_prefix ((*error)->message, reader)) {
+        g_autofree char *text = (*error)->message;
+
+        (*error)->message = g_strdup (text + strlen (reader));
+        (*error)->code = WATTLE_ERROR_CONFIG;
+        if (place != NULL)
+            g_prefix_error (error, "%s: ", place);
+    } else if (place != NULL) {
+        g_prefix_error (error, "%s.", place);
+    }
 }

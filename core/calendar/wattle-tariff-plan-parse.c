@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "base/wattle-error.h"
+#include "wattle-plan-calendar.h"
+#include "wattle-plan-parse.h"
+#include "wattle-plan-season.h"
+
+#define FORMAT         1
+#define MAX_VERSIONS   100
+#define MAX_COMPONENTS 16
+#define MAX_FEES       16
+
+static void
+tariff_free (gpointer data)
+{
+    WattlePlanTariff *tariff = data;
+
+    g_free (tariff->id);
+    g_free (tariff->name);
+    g_free (tariff);
+}
+
+static void
+fee_free (gpointer data)
+{
+    WattlePlanFee *fee = data;
+
+    g_free (fee->id);
+    g_free (fee->name);
+    g_free (fee);
+}
+
+static gboolean
+read_vat (JsonObject *object, gint64 *vat, GError **error)
+{
+    g_autofree char *text = NULL;
+
+    if (!wattle_member_read_text (object, "vat", FALSE, &text, error))
+        return FALSE;
+    if (text == NULL || wattle_money_parse_percent (text, vat, error))
+        return TRUE;
+    g_prefix_error (error, "vat: ");
+    return FALSE;
+}
+
+static gboolean
+read_price (JsonObject *object, const char *name, WattlePlanPrice *price, GError **error)
+{
+    const char *text;
+
+    if (!wattle_json_get_string (object, name, &text, error))
+        return FALSE;
+    price->known = wattle_money_parse (text, &price->net, error);
+    if (!price->known)
+        g_prefix_error (error, "%s: ", name);
+    return price->known;
+}
+
+/* Tariffs */
+
+static gboolean
+add_tariff (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
+{
+    static const char *const members[] = { "id", "name", NULL };
+    WattlePlanTariff *tariff = g_new0 (WattlePlanTariff, 1);
+    gboolean done = wattle_member_check (object, members, error) &&
+                    wattle_plan_parse_naming (object, &tariff->id, &tariff->name, error);
+
+    for (guint i = 0; done && i < plan->tariffs->len; i++) {
+        done = !g_str_equal (wattle_tariff_plan_get_tariff (plan, (int)i, NULL), tariff->id);
+        if (!done)
+            wattle_error_set (error, WATTLE_ERROR_CONFIG, "id: there are two tariffs “%s”",
+                              tariff->id);
+    }
+    if (done)
+        g_ptr_array_add (plan->tariffs, tariff);
+    else
+        tariff_free (tariff);
+    return done;
+}
+
+/* Components */
+
+/* A price for each tariff of the component's seasons may be given, not for others. */
+static gboolean
+read_prices (WattleTariffPlan *plan,
+             JsonObject *object,
+             WattlePlanComponent *component,
+             GError **error)
+{
+    JsonObject *prices;
+    JsonObjectIter iter;
+    const char *id;
+
+    if (!wattle_json_get_object (object, "prices", &prices, error))
+        return FALSE;
+
+    json_object_iter_init_ordered (&iter, prices);
+    while (json_object_iter_next_ordered (&iter, &id, NULL)) {
+        guint i = 0;
+
+        while (i < plan->tariffs->len &&
+               !g_str_equal (wattle_tariff_plan_get_tariff (plan, (int)i, NULL), id))
+            i++;
+        if (i == plan->tariffs->len) {
+            wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                              "prices: “%s” is no tariff; it must stand under tariffs", id);
+            return FALSE;
+        }
+        if (!read_price (prices, id, &component->prices[i], error)) {
+            wattle_member_prefix (error, "prices");
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+read_component (WattleTariffPlan *plan,
+                JsonObject *object,
+                WattlePlanComponent *component,
+                WattleDate from,
+                gboolean *main,
+                GError **error)
+{
+    static const char *const members[] = { "id",      "name",   "main",  "vat",
+                                           "seasons", "prices", "price", NULL };
+
+    if (!wattle_member_check (object, members, error) ||
+        !wattle_plan_parse_naming (object, &component->id, &component->name, error) ||
+        !wattle_member_read_flag (object, "main", main, error) ||
+        !read_vat (object, &component->vat, error))
+        return FALSE;
+    if (!json_object_has_member (object, "seasons") && !*main)
+        return read_price (object, "price", &component->flat, error);
+
+    component->table = wattle_plan_season_read_all (plan, object, from, error);
+    return component->table != NULL && read_prices (plan, object, component, error);
+}
+
+typedef struct {
+    WattlePlanVersion *version;
+    guint n_main;
+} Components;
+
+static gboolean
+add_component (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
+{
+    Components *components = data;
+    WattlePlanVersion *version = components->version;
+    WattlePlanComponent *component = g_new0 (WattlePlanComponent, 1);
+    gboolean main = FALSE;
+
+    if (!read_component (plan, object, component, version->from, &main, error)) {
+        wattle_plan_component_free (component);
+        return FALSE;
+    }
+    if (main) {
+        version->main = version->components->len;
+        components->n_main++;
+    }
+    g_ptr_array_add (version->components, component);
+    return TRUE;
+}
+
+/* Fees */
+
+static gboolean
+add_fee (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
+{
+    static const char *const members[] = { "id", "name", "vat", "per_month", NULL };
+    WattlePlanVersion *version = data;
+    WattlePlanFee *fee = g_new0 (WattlePlanFee, 1);
+    WattlePlanPrice price = { FALSE, 0 };
+
+    if (wattle_member_check (object, members, error) &&
+        wattle_plan_parse_naming (object, &fee->id, &fee->name, error) &&
+        read_vat (object, &fee->vat, error) && read_price (object, "per_month", &price, error)) {
+        fee->per_month = price.net;
+        g_ptr_array_add (version->fees, fee);
+        return TRUE;
+    }
+
+    fee_free (fee);
+    return FALSE;
+}
+
+/* Versions */
+
+static WattlePlanVersion *
+version_new (void)
+{
+    WattlePlanVersion *version = g_new0 (WattlePlanVersion, 1);
+
+    version->components =
+        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_plan_component_free);
+    version->fees = g_ptr_array_new_with_free_func (fee_free);
+    return version;
+}
+
+static gboolean
+read_from (WattleTariffPlan *plan, JsonObject *object, WattlePlanVersion *version, GError **error)
+{
+    const char *text;
+    const WattlePlanVersion *last =
+        plan->versions->len > 0 ? g_ptr_array_index (plan->versions, plan->versions->len - 1)
+                                : NULL;
+
+    if (!wattle_json_get_string (object, "from", &text, error))
+        return FALSE;
+    if (!wattle_date_parse (text, &version->from, error)) {
+        g_prefix_error (error, "from: ");
+        return FALSE;
+    }
+    if (last != NULL && version->from <= last->from) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "from: “%s” must be later than that of the version before", text);
+        return FALSE;
+    }
+    version->start = wattle_zone_begin (plan->zone, version->from, 0);
+    return TRUE;
+}
+
+static gboolean
+check_main (guint n_main, GError **error)
+{
+    if (n_main == 1)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "components: %u have “main”: true; exactly one names the tariff", n_main);
+    return FALSE;
+}
+
+static gboolean
+add_version (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
+{
+    static const char *const members[] = { "from", "source", "components", "fees", NULL };
+    WattlePlanVersion *version = version_new ();
+    Components components = { version, 0 };
+    g_autofree char *source = NULL; /* for whoever reads the document */
+
+    if (wattle_member_check (object, members, error) && read_from (plan, object, version, error) &&
+        wattle_member_read_text (object, "source", FALSE, &source, error) &&
+        wattle_plan_parse_each (plan, object, "components", 1, MAX_COMPONENTS, add_component,
+                                &components, error) &&
+        check_main (components.n_main, error) &&
+        wattle_plan_parse_each (plan, object, "fees", 0, MAX_FEES, add_fee, version, error)) {
+        g_ptr_array_add (plan->versions, version);
+        return TRUE;
+    }
+
+    wattle_plan_version_free (version);
+    return FALSE;
+}
+
+/* The whole */
+
+static gboolean
+read_currency (WattleTariffPlan *plan, JsonObject *root, GError **error)
+{
+    const char *text;
+    gboolean valid;
+
+    if (!wattle_json_get_string (root, "currency", &text, error))
+        return FALSE;
+    valid = strlen (text) == 3;
+    for (guint i = 0; valid && i < 3; i++)
+        valid = g_ascii_isupper (text[i]);
+    plan->currency = g_strdup (text);
+    if (valid)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "currency: “%s” is none; it has three capital letters, such as EUR", text);
+    return FALSE;
+}
+
+static gboolean
+read_zone (WattleTariffPlan *plan, JsonObject *root, const char *default_zone, GError **error)
+{
+    g_autofree char *name = NULL;
+
+    if (!wattle_member_read_text (root, "zone", FALSE, &name, error))
+        return FALSE;
+    plan->zone = wattle_zone_new (name != NULL ? name : default_zone, error);
+    if (plan->zone == NULL)
+        g_prefix_error (error, "zone: ");
+    return plan->zone != NULL;
+}
+
+static gboolean
+read_direction (WattleTariffPlan *plan, JsonObject *root, GError **error)
+{
+    static const char *const words[] = { "import", "feed-in", NULL };
+    guint index = 0;
+
+    if (!wattle_member_read_word (root, "direction", words, &index, error))
+        return FALSE;
+    plan->feed_in = index == 1;
+    return TRUE;
+}
+
+static gboolean
+read_head (WattleTariffPlan *plan, JsonObject *root, const char *default_zone, GError **error)
+{
+    static const char *const members[] = { "$schema", "format",   "id",       "name",
+                                           "source",  "zone",     "currency", "direction",
+                                           "tariffs", "calendar", "versions", NULL };
+    gint64 format;
+
+    return wattle_member_check (root, members, error) &&
+           wattle_json_get_integer (root, "format", FORMAT, FORMAT, &format, error) &&
+           wattle_plan_parse_naming (root, &plan->id, &plan->name, error) &&
+           wattle_member_read_text (root, "source", FALSE, &plan->source, error) &&
+           read_currency (plan, root, error) && read_direction (plan, root, error) &&
+           read_zone (plan, root, default_zone, error);
+}
+
+static WattleTariffPlan *
+plan_new (const char *data, gssize length)
+{
+    WattleTariffPlan *self = g_new0 (WattleTariffPlan, 1);
+
+    g_atomic_ref_count_init (&self->ref_count);
+    self->text = length < 0 ? g_strdup (data) : g_strndup (data, (gsize)length);
+    self->types = wattle_day_types_new ();
+    self->day_types = g_ptr_array_new ();
+    self->tariffs = g_ptr_array_new_with_free_func (tariff_free);
+    self->versions = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_plan_version_free);
+    return self;
+}
+
+/**
+ * wattle_tariff_plan_parse:
+ * @data: a document as `data/tariffs/README.md` describes it
+ * @length: its length in bytes, or -1
+ * @default_zone: zone of a plan that names none
+ * @packs: (nullable) (scope call): finds holidays of countries
+ * @user_data: for @packs
+ * @error: (nullable): %WATTLE_ERROR_CONFIG with the place of what is wrong
+ *
+ * Returns: (transfer full): the plan
+ */
+WattleTariffPlan *
+wattle_tariff_plan_parse (const char *data,
+                          gssize length,
+                          const char *default_zone,
+                          WattlePackFunc packs,
+                          gpointer user_data,
+                          GError **error)
+{
+    g_autoptr (JsonObject) root = wattle_json_parse_object (data, length, error);
+    g_autoptr (WattleTariffPlan) self = NULL;
+
+    if (root == NULL)
+        return NULL;
+
+    self = plan_new (data, length);
+    if (read_head (self, root, default_zone, error) &&
+        wattle_plan_parse_each (self, root, "tariffs", 1, WATTLE_TARIFF_PLAN_MAX_TARIFFS,
+                                add_tariff, NULL, error) &&
+        wattle_plan_calendar_read (self, root, packs, user_data, error) &&
+        wattle_plan_parse_each (self, root, "versions", 1, MAX_VERSIONS, add_version, NULL, error))
+        return g_steal_pointer (&self);
+    wattle_member_prefix (error, NULL);
+    return NULL;
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-tariff-plan-private.h"
+
+void
+wattle_plan_component_free (WattlePlanComponent *self)
+{
+    g_free (self->id);
+    g_free (self->name);
+    g_clear_pointer (&self->table, wattle_timetable_free);
+    g_free (self);
+}
+
+void
+wattle_plan_version_free (WattlePlanVersion *self)
+{
+    g_ptr_array_unref (self->components);
+    g_ptr_array_unref (self->fees);
+    g_free (self);
+}
+
+/**
+ * wattle_tariff_plan_ref:
+ * @self: a plan
+ *
+ * Returns: (transfer full): the same
+ */
+WattleTariffPlan *
+wattle_tariff_plan_ref (WattleTariffPlan *self)
+{
+    g_atomic_ref_count_inc (&self->ref_count);
+    return self;
+}
+
+/**
+ * wattle_tariff_plan_unref:
+ * @self: (transfer full): a plan
+ *
+ * Gives it back; the last one frees it.
+ */
+void
+wattle_tariff_plan_unref (WattleTariffPlan *self)
+{
+    if (!g_atomic_ref_count_dec (&self->ref_count))
+        return;
+
+    g_free (self->text);
+    g_free (self->id);
+    g_free (self->name);
+    g_free (self->source);
+    g_free (self->currency);
+    g_ptr_array_unref (self->versions); /* before the types of day, which they use */
+    g_ptr_array_unref (self->tariffs);
+    g_ptr_array_unref (self->day_types);
+    g_clear_pointer (&self->zone, wattle_zone_unref);
+    wattle_day_types_free (self->types);
+    g_free (self);
+}
+
+/**
+ * wattle_tariff_plan_get_text:
+ * @self: a plan
+ *
+ * Returns: (transfer none): the document as it was read, to the last byte
+ */
+const char *
+wattle_tariff_plan_get_text (WattleTariffPlan *self)
+{
+    return self->text;
+}
+
+/**
+ * wattle_tariff_plan_get_id:
+ * @self: a plan
+ *
+ * Returns: (transfer none): its identifier
+ */
+const char *
+wattle_tariff_plan_get_id (WattleTariffPlan *self)
+{
+    return self->id;
+}
+
+/**
+ * wattle_tariff_plan_get_name:
+ * @self: a plan
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+wattle_tariff_plan_get_name (WattleTariffPlan *self)
+{
+    return self->name;
+}
+
+/**
+ * wattle_tariff_plan_get_source:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): where its prices are from
+ */
+const char *
+wattle_tariff_plan_get_source (WattleTariffPlan *self)
+{
+    return self->source;
+}
+
+/**
+ * wattle_tariff_plan_get_currency:
+ * @self: a plan
+ *
+ * Returns: (transfer none): ISO 4217 code, such as `EUR`
+ */
+const char *
+wattle_tariff_plan_get_currency (WattleTariffPlan *self)
+{
+    return self->currency;
+}
+
+/**
+ * wattle_tariff_plan_is_feed_in:
+ * @self: a plan
+ *
+ * Returns: whether it is for energy that is delivered to the grid
+ */
+gboolean
+wattle_tariff_plan_is_feed_in (WattleTariffPlan *self)
+{
+    return self->feed_in;
+}
+
+/**
+ * wattle_tariff_plan_get_zone:
+ * @self: a plan
+ *
+ * Returns: (transfer none): whose clocks count
+ */
+WattleZone *
+wattle_tariff_plan_get_zone (WattleTariffPlan *self)
+{
+    return self->zone;
+}
+
+/**
+ * wattle_tariff_plan_get_day_types:
+ * @self: a plan
+ *
+ * Returns: (transfer none): its types of day and holidays
+ */
+WattleDayTypes *
+wattle_tariff_plan_get_day_types (WattleTariffPlan *self)
+{
+    return self->types;
+}
+
+/**
+ * wattle_tariff_plan_get_n_tariffs:
+ * @self: a plan
+ *
+ * Returns: how many tariffs it has
+ */
+guint
+wattle_tariff_plan_get_n_tariffs (WattleTariffPlan *self)
+{
+    return self->tariffs->len;
+}
+
+/**
+ * wattle_tariff_plan_get_tariff:
+ * @self: a plan
+ * @tariff: number of a tariff, or %WATTLE_NO_TARIFF
+ * @name: (out) (optional) (nullable): its name, for people
+ *
+ * Returns: (transfer none) (nullable): its identifier; %NULL for no tariff
+ */
+const char *
+wattle_tariff_plan_get_tariff (WattleTariffPlan *self, int tariff, const char **name)
+{
+    const WattlePlanTariff *found = tariff >= 0 && (guint)tariff < self->tariffs->len
+                                        ? g_ptr_array_index (self->tariffs, (guint)tariff)
+                                        : NULL;
+
+    if (name != NULL)
+        *name = found != NULL ? found->name : NULL;
+    return found != NULL ? found->id : NULL;
+}
+
+static WattlePlanVersion *
+get_version (WattleTariffPlan *self, guint index)
+{
+    return index < self->versions->len ? g_ptr_array_index (self->versions, index) : NULL;
+}
+
+/* The version that counts at a time, and when the next one does; NULL before the first. */
+static WattlePlanVersion *
+find_version (WattleTariffPlan *self, gint64 time, gint64 *next)
+{
+    WattlePlanVersion *found = NULL;
+    guint i = 0;
+
+    for (; i < self->versions->len && get_version (self, i)->start <= time; i++)
+        found = get_version (self, i);
+    *next = i < self->versions->len ? get_version (self, i)->start : G_MAXINT64;
+    return found;
+}
+
+static const WattlePlanPrice *
+find_price (const WattlePlanComponent *component, int tariff)
+{
+    static const WattlePlanPrice unknown = { FALSE, 0 };
+
+    if (component->table == NULL)
+        return &component->flat;
+    return tariff >= 0 ? &component->prices[tariff] : &unknown;
+}
+
+/* Adds a component's price, and cuts the span down to where it stays the same. */
+static void
+add_component (WattlePricing *pricing,
+               const WattlePlanComponent *component,
+               gint64 time,
+               gboolean main)
+{
+    WattleSlot slot = { .tariff = WATTLE_NO_TARIFF };
+    const WattlePlanPrice *price;
+
+    if (component->table != NULL) {
+        wattle_timetable_get (component->table, time, &slot);
+        pricing->start = MAX (pricing->start, slot.start);
+        pricing->end = MIN (pricing->end, slot.end);
+    }
+    if (main)
+        pricing->main = slot;
+
+    price = find_price (component, slot.tariff);
+    pricing->known = pricing->known && price->known;
+    pricing->price += wattle_money_add_percent (price->net, component->vat);
+}
+
+/**
+ * wattle_tariff_plan_get:
+ * @self: a plan
+ * @time: seconds since 1970, to the end of 2100
+ * @pricing: (out): what is true then
+ *
+ * Tells tariff and price at a time.
+ */
+void
+wattle_tariff_plan_get (WattleTariffPlan *self, gint64 time, WattlePricing *pricing)
+{
+    gint64 next;
+    WattlePlanVersion *version = find_version (self, time, &next);
+
+    *pricing = (WattlePricing){
+        .start = version != NULL ? version->start : G_MININT64,
+        .end = next,
+        .main = { .tariff = WATTLE_NO_TARIFF },
+        .known = version != NULL,
+    };
+    for (guint i = 0; version != NULL && i < version->components->len; i++)
+        add_component (pricing, g_ptr_array_index (version->components, i), time,
+                       i == version->main);
+    if (!pricing->known)
+        pricing->price = 0;
+}
+
+/**
+ * wattle_tariff_plan_get_n_items:
+ * @self: a plan
+ * @time: seconds since 1970
+ *
+ * Returns: how many components the price has then
+ */
+guint
+wattle_tariff_plan_get_n_items (WattleTariffPlan *self, gint64 time)
+{
+    gint64 next;
+    WattlePlanVersion *version = find_version (self, time, &next);
+
+    return version != NULL ? version->components->len : 0;
+}
+
+/**
+ * wattle_tariff_plan_get_item:
+ * @self: a plan
+ * @time: seconds since 1970
+ * @index: number of a component, from 0
+ * @item: (out): its share; texts live as long as the plan
+ *
+ * Tells what a price is made of.
+ */
+void
+wattle_tariff_plan_get_item (WattleTariffPlan *self,
+                             gint64 time,
+                             guint index,
+                             WattlePriceItem *item)
+{
+    gint64 next;
+    WattlePlanVersion *version = find_version (self, time, &next);
+    WattlePlanComponent *component = g_ptr_array_index (version->components, index);
+    WattleSlot slot = { .tariff = WATTLE_NO_TARIFF };
+    const WattlePlanPrice *price;
+
+    if (component->table != NULL)
+        wattle_timetable_get (component->table, time, &slot);
+    price = find_price (component, slot.tariff);
+    *item = (WattlePriceItem){
+        .id = component->id,
+        .name = component->name,
+        .main = index == version->main,
+        .tariff = slot.tariff,
+        .known = price->known,
+        .net = price->net,
+        .gross = wattle_money_add_percent (price->net, component->vat),
+    };
+}
+
+/**
+ * wattle_tariff_plan_find_change:
+ * @self: a plan
+ * @time: seconds since 1970
+ * @max_days: how far ahead is looked
+ *
+ * Returns: the first time after @time with another tariff; %G_MAXINT64 if there is none so soon
+ */
+gint64
+wattle_tariff_plan_find_change (WattleTariffPlan *self, gint64 time, guint max_days)
+{
+    gint64 limit = time + (gint64)max_days * 86400;
+    WattlePricing pricing;
+    int tariff;
+
+    wattle_tariff_plan_get (self, time, &pricing);
+    tariff = pricing.main.tariff;
+    while (pricing.end <= limit) {
+        gint64 next = pricing.end;
+
+        wattle_tariff_plan_get (self, next, &pricing);
+        if (pricing.main.tariff != tariff)
+            return next;
+    }
+    return G_MAXINT64;
+}

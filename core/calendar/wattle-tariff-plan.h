@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a kWh costs, and when: a document of tariffs, seasons, holidays and prices. */
+#pragma once
+
+#include "wattle-holiday-pack.h"
+#include "wattle-money.h"
+#include "wattle-timetable.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WATTLE_TARIFF_PLAN_MAX_TARIFFS:
+ *
+ * How many tariffs a plan may have.
+ */
+#define WATTLE_TARIFF_PLAN_MAX_TARIFFS 64
+
+/**
+ * WattleTariffPlan:
+ *
+ * One supplier's prices for one direction, with all that they were and will be. It never changes.
+ */
+typedef struct _WattleTariffPlan WattleTariffPlan;
+
+/**
+ * WattlePackFunc:
+ * @country: ISO 3166 code
+ * @user_data: what was given to wattle_tariff_plan_parse()
+ *
+ * Returns: (transfer none) (nullable): the holidays of that country
+ */
+typedef WattleHolidayPack *(*WattlePackFunc) (const char *country, gpointer user_data);
+
+/**
+ * WattlePricing:
+ * @start: seconds since 1970
+ * @end: first second that is not of it
+ * @main: slot of the component that names the tariff; its tariff is %WATTLE_NO_TARIFF if there is
+ *   no version of the plan yet
+ * @known: whether each component has a price
+ * @price: their sum with all taxes, per kWh, if it is known
+ *
+ * What is true of a span in which nothing of a plan changes.
+ */
+typedef struct {
+    gint64 start;
+    gint64 end;
+    WattleSlot main;
+    gboolean known;
+    WattleMoney price;
+} WattlePricing;
+
+/**
+ * WattlePriceItem:
+ * @id: identifier of the component
+ * @name: its name
+ * @main: whether it names the tariff
+ * @tariff: its own tariff, or %WATTLE_NO_TARIFF if its price is always the same
+ * @known: whether it has a price
+ * @net: per kWh, without tax
+ * @gross: with it
+ *
+ * The share of one component in a price.
+ */
+typedef struct {
+    const char *id;
+    const char *name;
+    gboolean main;
+    int tariff;
+    gboolean known;
+    WattleMoney net;
+    WattleMoney gross;
+} WattlePriceItem;
+
+WattleTariffPlan *wattle_tariff_plan_parse (const char *data,
+                                            gssize length,
+                                            const char *default_zone,
+                                            WattlePackFunc packs,
+                                            gpointer user_data,
+                                            GError **error);
+WattleTariffPlan *wattle_tariff_plan_ref (WattleTariffPlan *self);
+void wattle_tariff_plan_unref (WattleTariffPlan *self);
+
+const char *wattle_tariff_plan_get_text (WattleTariffPlan *self);
+const char *wattle_tariff_plan_get_id (WattleTariffPlan *self);
+const char *wattle_tariff_plan_get_name (WattleTariffPlan *self);
+const char *wattle_tariff_plan_get_source (WattleTariffPlan *self);
+const char *wattle_tariff_plan_get_currency (WattleTariffPlan *self);
+gboolean wattle_tariff_plan_is_feed_in (WattleTariffPlan *self);
+WattleZone *wattle_tariff_plan_get_zone (WattleTariffPlan *self);
+WattleDayTypes *wattle_tariff_plan_get_day_types (WattleTariffPlan *self);
+guint wattle_tariff_plan_get_n_tariffs (WattleTariffPlan *self);
+const char *wattle_tariff_plan_get_tariff (WattleTariffPlan *self, int tariff, const char **name);
+
+void wattle_tariff_plan_get (WattleTariffPlan *self, gint64 time, WattlePricing *pricing);
+guint wattle_tariff_plan_get_n_items (WattleTariffPlan *self, gint64 time);
+void wattle_tariff_plan_get_item (WattleTariffPlan *self,
+                                  gint64 time,
+                                  guint index,
+                                  WattlePriceItem *item);
+gint64 wattle_tariff_plan_find_change (WattleTariffPlan *self, gint64 time, guint max_days);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleTariffPlan, wattle_tariff_plan_unref)
+
+G_END_DECLS

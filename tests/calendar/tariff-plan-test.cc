@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calendar/wattle-tariff-plan.h"
+
+#include <gtest/gtest.h>
+#include <string>
+
+#include "base/wattle-error.h"
+
+namespace
+{
+
+// Replaces the first place of a text.
+std::string
+with (std::string text, const std::string &old, const std::string &now)
+{
+    size_t place = text.find (old);
+
+    EXPECT_NE (place, std::string::npos) << old;
+    return text.replace (place, old.size (), now);
+}
+
+const std::string SEASONS = R"([
+    {"name": "Winter", "start": "11-01", "day_types": ["workday"],
+     "schedule": [{"at": "00:00", "tariff": "low"}, {"at": "06:00", "tariff": "high"}]},
+    {"name": "Summer", "start": "03-01", "day_types": ["workday"],
+     "schedule": [{"at": "00:00", "tariff": "low"}]},
+    {"name": "Free", "start": "01-01", "day_types": ["weekend", "holiday", "bridge"],
+     "schedule": [{"at": "00:00", "tariff": "low"}]}
+])";
+
+const std::string PLAN = R"({
+    "format": 1, "id": "test", "name": "A plan", "currency": "EUR", "zone": "Europe/Ljubljana",
+    "tariffs": [{"id": "low", "name": "Low"}, {"id": "high", "name": "High"}],
+    "calendar": {
+        "holidays": [{"name": "New Year", "annual": "01-01"}],
+        "day_types": [{"id": "bridge", "days": [{"date": "2026-01-02"}]}]
+    },
+    "versions": [
+        {"from": "2025-01-01", "components": [
+            {"id": "energy", "name": "Energy", "main": true, "vat": "22", "prices": {"low": "0.08", "high": "0.11"},
+             "seasons": )" +
+                         SEASONS + R"(},
+            {"id": "levy", "name": "Levy", "price": "0.01"}
+        ], "fees": [{"id": "meter", "name": "Meter", "per_month": "3.20", "vat": "22"}]},
+        {"from": "2026-03-01", "components": [
+            {"id": "energy", "name": "Energy", "main": true, "prices": {"low": "0.09"}, "seasons": )" +
+                         SEASONS + R"(}
+        ]}
+    ]
+})";
+
+WattleTariffPlan *
+parse (const std::string &text, GError **error = nullptr)
+{
+    return wattle_tariff_plan_parse (text.c_str (), -1, "UTC", nullptr, nullptr, error);
+}
+
+std::string
+complaint (const std::string &text)
+{
+    g_autoptr (GError) error = nullptr;
+    g_autoptr (WattleTariffPlan) plan = parse (text, &error);
+
+    EXPECT_EQ (plan, nullptr) << text;
+    if (error == nullptr)
+        return "none";
+    EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG) ||
+                 g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL));
+    return error->message;
+}
+
+class TariffPlan : public testing::Test
+{
+  protected:
+    ~TariffPlan () override
+    {
+        wattle_tariff_plan_unref (plan);
+    }
+
+    gint64
+    time (int year, int month, int day, int hour = 0)
+    {
+        return wattle_zone_begin (wattle_tariff_plan_get_zone (plan),
+                                  wattle_date_new (year, month, day), hour * 60);
+    }
+
+    // Such as `high 0.1442`.
+    std::string
+    at (int year, int month, int day, int hour = 0)
+    {
+        WattlePricing pricing;
+
+        wattle_tariff_plan_get (plan, time (year, month, day, hour), &pricing);
+        const char *tariff = wattle_tariff_plan_get_tariff (plan, pricing.main.tariff, nullptr);
+        g_autofree char *price = wattle_money_format (pricing.price, 0);
+
+        return std::string (tariff != nullptr ? tariff : "none") + " " +
+               (pricing.known ? price : "unknown");
+    }
+
+    WattleTariffPlan *plan = parse (PLAN);
+};
+
+} // namespace
+
+TEST_F (TariffPlan, TellsWhatItIs)
+{
+    const char *name;
+
+    EXPECT_STREQ (wattle_tariff_plan_get_id (plan), "test");
+    EXPECT_STREQ (wattle_tariff_plan_get_name (plan), "A plan");
+    EXPECT_STREQ (wattle_tariff_plan_get_currency (plan), "EUR");
+    EXPECT_FALSE (wattle_tariff_plan_is_feed_in (plan));
+    EXPECT_EQ (wattle_tariff_plan_get_n_tariffs (plan), 2u);
+    EXPECT_STREQ (wattle_tariff_plan_get_tariff (plan, 1, &name), "high");
+    EXPECT_STREQ (name, "High");
+    EXPECT_EQ (wattle_tariff_plan_get_text (plan), PLAN);
+}
+
+TEST_F (TariffPlan, SumsItsComponentsWithTheirTaxes)
+{
+    EXPECT_EQ (at (2026, 1, 5, 7), "high 0.1442"); // 0.11 + 22 %, and 0.01
+    EXPECT_EQ (at (2026, 1, 5, 5), "low 0.1076");
+}
+
+TEST_F (TariffPlan, ItemisesAPrice)
+{
+    WattlePriceItem item;
+    gint64 now = time (2026, 1, 5, 7);
+
+    ASSERT_EQ (wattle_tariff_plan_get_n_items (plan, now), 2u);
+    wattle_tariff_plan_get_item (plan, now, 0, &item);
+    EXPECT_STREQ (item.id, "energy");
+    EXPECT_TRUE (item.main);
+    EXPECT_EQ (item.tariff, 1);
+    wattle_tariff_plan_get_item (plan, now, 1, &item);
+    EXPECT_STREQ (item.name, "Levy");
+    EXPECT_FALSE (item.main);
+    EXPECT_EQ (item.tariff, WATTLE_NO_TARIFF);
+    EXPECT_EQ (item.net, item.gross);
+}
+
+TEST_F (TariffPlan, EachVersionCountsFromItsMidnight)
+{
+    EXPECT_EQ (at (2024, 12, 31, 23), "none unknown");
+    EXPECT_EQ (at (2025, 1, 1), "low 0.1076");
+    EXPECT_EQ (at (2026, 2, 28, 23), "low 0.1076");
+    EXPECT_EQ (at (2026, 3, 1), "low 0.09");
+    EXPECT_EQ (wattle_tariff_plan_get_n_items (plan, time (2024, 12, 31)), 0u);
+}
+
+TEST_F (TariffPlan, APriceThatIsNotGivenIsUnknownAndNotNothing)
+{
+    EXPECT_EQ (at (2026, 11, 2, 7), "high unknown");
+    EXPECT_EQ (at (2026, 11, 2, 5), "low 0.09");
+}
+
+TEST_F (TariffPlan, NothingChangesWithinASpan)
+{
+    WattlePricing pricing;
+
+    wattle_tariff_plan_get (plan, time (2026, 1, 5, 7), &pricing);
+    EXPECT_EQ (pricing.start, time (2026, 1, 5, 6));
+    EXPECT_EQ (pricing.end, time (2026, 1, 6));
+    EXPECT_STREQ (wattle_season_get_name (pricing.main.season), "Winter");
+    wattle_tariff_plan_get (plan, time (2024, 6, 1), &pricing);
+    EXPECT_EQ (pricing.end, time (2025, 1, 1));
+}
+
+TEST_F (TariffPlan, KnowsAPersonsOwnDays)
+{
+    EXPECT_STREQ (wattle_day_types_get (wattle_tariff_plan_get_day_types (plan),
+                                        wattle_date_new (2026, 1, 2)),
+                  "bridge");
+    EXPECT_EQ (at (2026, 1, 2, 7), "low 0.1076");
+}
+
+TEST_F (TariffPlan, FindsTheNextChangeOfTheTariff)
+{
+    EXPECT_EQ (wattle_tariff_plan_find_change (plan, time (2025, 12, 31, 7), 400),
+               time (2026, 1, 1));
+    EXPECT_EQ (wattle_tariff_plan_find_change (plan, time (2026, 1, 1), 400), time (2026, 1, 5, 6));
+    EXPECT_EQ (wattle_tariff_plan_find_change (plan, time (2024, 12, 31), 400), time (2025, 1, 1));
+    // All summer.
+    EXPECT_EQ (wattle_tariff_plan_find_change (plan, time (2026, 3, 2), 100), G_MAXINT64);
+}
+
+TEST_F (TariffPlan, WithoutAZoneItIsTheHostsOwn)
+{
+    g_autoptr (WattleTariffPlan) other = parse (with (PLAN, R"("zone": "Europe/Ljubljana",)", ""));
+
+    ASSERT_NE (other, nullptr);
+    EXPECT_STREQ (wattle_zone_get_name (wattle_tariff_plan_get_zone (other)), "UTC");
+}
+
+struct Mistake {
+    const char *name;
+    const char *old;
+    const char *now;
+    const char *complaint;
+};
+
+class TariffPlanMistake : public testing::TestWithParam<Mistake>
+{
+};
+
+TEST_P (TariffPlanMistake, IsNamedWithItsPlace)
+{
+    const Mistake &mistake = GetParam ();
+    std::string message = complaint (with (PLAN, mistake.old, mistake.now));
+
+    EXPECT_EQ (message.find (mistake.complaint), 0u) << message;
+}
+
+static const Mistake mistakes[] = {
+    { "NoMidnight", R"({"at": "00:00", "tariff": "low"}, )", "",
+      "versions[0].components[0].seasons[0].schedule[0].at: “06:00” is out of order" },
+    { "TwoStarts", R"("start": "03-01")", R"("start": "11-01")",
+      "versions[0].components[0].seasons[1].start: “Winter” and “Summer” begin on the same day" },
+    { "UncoveredType", R"(, "holiday", "bridge"])", R"(, "bridge"])",
+      "versions[0].components[0].seasons: none is for days of the type holiday from 2025-01-01" },
+    { "CoveredTooLate", R"("start": "01-01", "day_types": ["weekend")",
+      R"("start": "2025-06-01", "day_types": ["weekend")",
+      "versions[0].components[0].seasons: none is for days of the type weekend from 2025-01-01" },
+    { "UnknownTariff", R"({"at": "06:00", "tariff": "high"})", R"({"at": "06:00", "tariff": "hi"})",
+      "versions[0].components[0].seasons[0].schedule[1].tariff: “hi” is unknown" },
+    { "NoDecimal", R"("high": "0.11")", R"("high": "0,11")",
+      "versions[0].components[0].prices.high: “0,11” is no price" },
+    { "PriceAsNumber", R"("high": "0.11")", R"("high": 0.11)",
+      "versions[0].components[0].prices: “high” is not a string" },
+    { "PriceOfNoTariff", R"("high": "0.11")", R"("hi": "0.11")",
+      "versions[0].components[0].prices: “hi” is no tariff" },
+    { "NoSuchDay", R"("annual": "01-01")", R"("annual": "02-31")",
+      "calendar.holidays[0].annual: “02-31” is no day of a year" },
+    { "NoSuchDate", R"("date": "2026-01-02")", R"("date": "2026-02-31")",
+      "calendar.day_types[0].days[0].date: “2026-02-31” is no date" },
+    { "UnknownZone", "Europe/Ljubljana", "Europe/Laibach", "zone: there is no time zone" },
+    { "UnknownType", R"("day_types": ["workday"])", R"("day_types": ["weekday"])",
+      "versions[0].components[0].seasons[0].day_types: “weekday” is unknown" },
+    { "TwoTariffs", R"({"id": "high", "name": "High"})", R"({"id": "low", "name": "High"})",
+      "tariffs[1].id: there are two tariffs “low”" },
+    { "NoMain", R"("main": true, "vat": "22")", R"("vat": "22")",
+      "versions[0].components: 0 have “main”: true" },
+    { "NoTax", R"("vat": "22")", R"("vat": "22 %")", "versions[0].components[0].vat: “22 %”" },
+    { "VersionsOutOfOrder", R"("from": "2026-03-01")", R"("from": "2025-01-01")",
+      "versions[1].from: “2025-01-01” must be later" },
+    { "WrongCurrency", R"("currency": "EUR")", R"("currency": "€")", "currency: “€” is none" },
+    { "TwoKindsOfDay", R"("annual": "01-01")", R"("annual": "01-01", "easter": 1)",
+      "calendar.holidays[0].which days it is on" },
+    { "MisspeltMember", R"("name": "New Year")", R"("nmae": "New Year")",
+      "calendar.holidays[0].“nmae” is unknown" },
+    { "UnknownCountry", R"("holidays": [{)", R"("packs": [{"country": "XX"}], "holidays": [{)",
+      "calendar.packs[0].country: there are no holidays of “XX” here" },
+    { "EndlessHoliday", R"("annual": "01-01")", R"("annual": "01-01", "days": 32)",
+      "calendar.holidays[0]: “days” is not between 1 and 31" },
+};
+
+INSTANTIATE_TEST_SUITE_P (Each,
+                          TariffPlanMistake,
+                          testing::ValuesIn (mistakes),
+                          [] (const auto &info) { return info.param.name; });
+
+TEST_F (TariffPlan, RefusesTextThatIsNoObject)
+{
+    for (const char *text : { "", "[]", "{", "null", "{}" })
+        EXPECT_NE (complaint (text), "none");
+}
+
+TEST_F (TariffPlan, RefusesMoreThanItCanHold)
+{
+    std::string tariffs;
+
+    for (int i = 0; i < 65; i++)
+        tariffs += (i > 0 ? ", " : "") + std::string (R"({"id": "t)") + std::to_string (i) +
+                   R"(", "name": "T"})";
+    EXPECT_EQ (
+        complaint (with (PLAN, R"({"id": "low", "name": "Low"}, {"id": "high", "name": "High"})",
+                         tariffs)),
+        "tariffs: there are 65; allowed are 1 to 64");
+}
