@@ -30,6 +30,7 @@
 #include "calendar/wattle-money.h"
 #include "calendar/wattle-season.h"
 #include "calendar/wattle-tariff-plan.h"
+#include "calendar/wattle-tariff-proof.h"
 #include "calendar/wattle-timetable.h"
 #include "calendar/wattle-zone.h"
 #include "model/wattle-meter-library.h"

@@ -256,6 +256,11 @@ add_version (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError *
 
 /* The whole */
 
+typedef struct {
+    const char *name;
+    gboolean always; /* whatever the plan says */
+} Zone;
+
 static gboolean
 read_currency (WattleTariffPlan *plan, JsonObject *root, GError **error)
 {
@@ -276,13 +281,15 @@ read_currency (WattleTariffPlan *plan, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_zone (WattleTariffPlan *plan, JsonObject *root, const char *default_zone, GError **error)
+read_zone (WattleTariffPlan *plan, JsonObject *root, const Zone *zone, GError **error)
 {
     g_autofree char *name = NULL;
+    gboolean own;
 
     if (!wattle_member_read_text (root, "zone", FALSE, &name, error))
         return FALSE;
-    plan->zone = wattle_zone_new (name != NULL ? name : default_zone, error);
+    own = name != NULL && !zone->always;
+    plan->zone = wattle_zone_new (own ? name : zone->name, error);
     if (plan->zone == NULL)
         g_prefix_error (error, "zone: ");
     return plan->zone != NULL;
@@ -301,7 +308,7 @@ read_direction (WattleTariffPlan *plan, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_head (WattleTariffPlan *plan, JsonObject *root, const char *default_zone, GError **error)
+read_head (WattleTariffPlan *plan, JsonObject *root, const Zone *zone, GError **error)
 {
     static const char *const members[] = { "$schema", "format",   "id",       "name",
                                            "source",  "zone",     "currency", "direction",
@@ -313,7 +320,7 @@ read_head (WattleTariffPlan *plan, JsonObject *root, const char *default_zone, G
            wattle_plan_parse_naming (root, &plan->id, &plan->name, error) &&
            wattle_member_read_text (root, "source", FALSE, &plan->source, error) &&
            read_currency (plan, root, error) && read_direction (plan, root, error) &&
-           read_zone (plan, root, default_zone, error);
+           read_zone (plan, root, zone, error);
 }
 
 static WattleTariffPlan *
@@ -330,6 +337,31 @@ plan_new (const char *data, gssize length)
     return self;
 }
 
+typedef struct {
+    WattlePackFunc func;
+    gpointer user_data;
+} Packs;
+
+static WattleTariffPlan *
+parse (const char *data, gssize length, const Zone *zone, const Packs *packs, GError **error)
+{
+    g_autoptr (JsonObject) root = wattle_json_parse_object (data, length, error);
+    g_autoptr (WattleTariffPlan) self = NULL;
+
+    if (root == NULL)
+        return NULL;
+
+    self = plan_new (data, length);
+    if (read_head (self, root, zone, error) &&
+        wattle_plan_parse_each (self, root, "tariffs", 1, WATTLE_TARIFF_PLAN_MAX_TARIFFS,
+                                add_tariff, NULL, error) &&
+        wattle_plan_calendar_read (self, root, packs->func, packs->user_data, error) &&
+        wattle_plan_parse_each (self, root, "versions", 1, MAX_VERSIONS, add_version, NULL, error))
+        return g_steal_pointer (&self);
+    wattle_member_prefix (error, NULL);
+    return NULL;
+}
+
 /**
  * wattle_tariff_plan_parse:
  * @data: a document as `data/tariffs/README.md` describes it
@@ -337,7 +369,8 @@ plan_new (const char *data, gssize length)
  * @default_zone: zone of a plan that names none
  * @packs: (nullable) (scope call): finds holidays of countries
  * @user_data: for @packs
- * @error: (nullable): %WATTLE_ERROR_CONFIG with the place of what is wrong
+ * @error: (nullable): %WATTLE_ERROR_CONFIG with the place of what is wrong,
+ *   %WATTLE_ERROR_PROTOCOL if it is no JSON
  *
  * Returns: (transfer full): the plan
  */
@@ -349,19 +382,35 @@ wattle_tariff_plan_parse (const char *data,
                           gpointer user_data,
                           GError **error)
 {
-    g_autoptr (JsonObject) root = wattle_json_parse_object (data, length, error);
-    g_autoptr (WattleTariffPlan) self = NULL;
+    Zone zone = { default_zone, FALSE };
+    Packs found = { packs, user_data };
 
-    if (root == NULL)
-        return NULL;
+    return parse (data, length, &zone, &found, error);
+}
 
-    self = plan_new (data, length);
-    if (read_head (self, root, default_zone, error) &&
-        wattle_plan_parse_each (self, root, "tariffs", 1, WATTLE_TARIFF_PLAN_MAX_TARIFFS,
-                                add_tariff, NULL, error) &&
-        wattle_plan_calendar_read (self, root, packs, user_data, error) &&
-        wattle_plan_parse_each (self, root, "versions", 1, MAX_VERSIONS, add_version, NULL, error))
-        return g_steal_pointer (&self);
-    wattle_member_prefix (error, NULL);
-    return NULL;
+/**
+ * wattle_tariff_plan_parse_in_zone:
+ * @data: a document
+ * @length: its length in bytes, or -1
+ * @zone: the zone it is put into, whatever it says
+ * @packs: (nullable) (scope call): finds holidays of countries
+ * @user_data: for @packs
+ * @error: (nullable): as of wattle_tariff_plan_parse()
+ *
+ * Reads a plan as if it was for another place, to see whether it would hold there.
+ *
+ * Returns: (transfer full): the plan
+ */
+WattleTariffPlan *
+wattle_tariff_plan_parse_in_zone (const char *data,
+                                  gssize length,
+                                  const char *zone,
+                                  WattlePackFunc packs,
+                                  gpointer user_data,
+                                  GError **error)
+{
+    Zone always = { zone, TRUE };
+    Packs found = { packs, user_data };
+
+    return parse (data, length, &always, &found, error);
 }

@@ -78,6 +78,12 @@ WattleTariffPlan *wattle_tariff_plan_parse (const char *data,
                                             WattlePackFunc packs,
                                             gpointer user_data,
                                             GError **error);
+WattleTariffPlan *wattle_tariff_plan_parse_in_zone (const char *data,
+                                                    gssize length,
+                                                    const char *zone,
+                                                    WattlePackFunc packs,
+                                                    gpointer user_data,
+                                                    GError **error);
 WattleTariffPlan *wattle_tariff_plan_ref (WattleTariffPlan *self);
 void wattle_tariff_plan_unref (WattleTariffPlan *self);
 
