@@ -17,3 +17,16 @@
     {                                                                                              \
         peas_object_module_register_extension_type (module, WATTLE_TYPE_DRIVER, type);             \
     }
+
+/**
+ * WATTLE_PLUGIN_TARIFF:
+ * @type: a GType derived from #WattleTariff
+ *
+ * Registers the tariff of a tariff plugin, of which one is made for each plan; once in each module.
+ */
+#define WATTLE_PLUGIN_TARIFF(type)                                                                 \
+    G_MODULE_EXPORT void peas_register_types (PeasObjectModule *module);                           \
+    G_MODULE_EXPORT void peas_register_types (PeasObjectModule *module)                            \
+    {                                                                                              \
+        peas_object_module_register_extension_type (module, WATTLE_TYPE_TARIFF, type);             \
+    }

@@ -9,6 +9,7 @@
 #include "base/wattle-json.h"
 #include "base/wattle-number.h"
 #include "base/wattle-options.h"
+#include "calendar/wattle-tariff.h"
 #include "model/wattle-catalog.h"
 #include "model/wattle-command.h"
 #include "model/wattle-device.h"
@@ -20,6 +21,7 @@
 #include "model/wattle-register-map.h"
 #include "model/wattle-register.h"
 #include "model/wattle-request.h"
+#include "model/wattle-slots.h"
 #include "model/wattle-source.h"
 
 #ifndef __GI_SCANNER__

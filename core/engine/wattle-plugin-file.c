@@ -72,19 +72,35 @@ check_names (WattlePluginFile *self, GError **error)
 }
 
 static gboolean
-check_word (WattlePluginFile *self,
-            GKeyFile *file,
-            const char *key,
-            const char *word,
-            GError **error)
+check_api (WattlePluginFile *self, GKeyFile *file, GError **error)
 {
-    g_autofree char *value = g_key_file_get_string (file, GROUP, key, NULL);
+    g_autofree char *value = g_key_file_get_string (file, GROUP, "X-Wattle-Api", NULL);
 
-    if (g_strcmp0 (value, word) == 0)
+    if (g_strcmp0 (value, WATTLE_PLUGIN_API) == 0)
         return TRUE;
 
-    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: %s is %s, this host takes %s", self->path,
-                      key, value != NULL ? value : "missing", word);
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: X-Wattle-Api is %s, this host takes %s",
+                      self->path, value != NULL ? value : "missing", WATTLE_PLUGIN_API);
+    return FALSE;
+}
+
+static gboolean
+read_kind (WattlePluginFile *self, GKeyFile *file, GError **error)
+{
+    static const char *const kinds[] = {
+        [WATTLE_PLUGIN_DEVICE] = "device", [WATTLE_PLUGIN_TARIFF] = "tariff"
+    };
+    g_autofree char *value = g_key_file_get_string (file, GROUP, "X-Wattle-Kind", NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (g_strcmp0 (value, kinds[i]) == 0) {
+            self->kind = (WattlePluginKind)i;
+            return TRUE;
+        }
+
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN,
+                      "%s: X-Wattle-Kind is %s, this host takes device and tariff", self->path,
+                      value != NULL ? value : "missing");
     return FALSE;
 }
 
@@ -111,10 +127,8 @@ take_content (WattlePluginFile *self, GKeyFile *file, GError **error)
     self->version = g_key_file_get_string (file, GROUP, "Version", NULL);
     self->depends = g_key_file_get_string_list (file, GROUP, "Depends", NULL, NULL);
 
-    return check_names (self, error) &&
-           check_word (self, file, "X-Wattle-Api", WATTLE_PLUGIN_API, error) &&
-           check_word (self, file, "X-Wattle-Kind", "device", error) &&
-           check_loader (self, file, error);
+    return check_names (self, error) && check_api (self, file, error) &&
+           read_kind (self, file, error) && check_loader (self, file, error);
 }
 
 WattlePluginFile *

@@ -8,6 +8,12 @@ G_BEGIN_DECLS
 /* The API that a plugin must have been written for: X-Wattle-Api in its .plugin file. */
 #define WATTLE_PLUGIN_API "1"
 
+/* What a plugin brings: X-Wattle-Kind. */
+typedef enum {
+    WATTLE_PLUGIN_DEVICE, /* a driver of devices */
+    WATTLE_PLUGIN_TARIFF, /* a kind of tariff plan */
+} WattlePluginKind;
+
 /* What a .plugin file says. Everything here is known before code is loaded. */
 typedef struct {
     char *path;
@@ -17,6 +23,7 @@ typedef struct {
     char *description;
     char *version;
     char **depends; /* names of modules */
+    WattlePluginKind kind;
     gboolean python;
 } WattlePluginFile;
 

@@ -22,9 +22,10 @@ typedef struct {
     char *error;             /* info.error */
     gboolean decided;        /* info.state is set */
     gboolean visited;
-    WattleDriver *driver;
+    WattleDriver *driver; /* of devices; else NULL */
     WattleCatalog *catalog;
-    guint n_complaints; /* that are in the list of problems */
+    PeasPluginInfo *tariffs; /* what tariffs are made of; else NULL */
+    guint n_complaints;      /* that are in the list of problems */
 } Plugin;
 
 struct _WattlePlugins {
@@ -332,40 +333,50 @@ load_code (WattlePlugins *self, const Plugin *plugin, PeasPluginInfo *info)
     return loaded;
 }
 
+static GType
+get_type (const Plugin *plugin)
+{
+    return plugin->file->kind == WATTLE_PLUGIN_TARIFF ? WATTLE_TYPE_TARIFF : WATTLE_TYPE_DRIVER;
+}
+
+/* Returns the driver of a plugin for devices, a first tariff of one for tariffs. */
 static GObject *
-open_module (WattlePlugins *self, const Plugin *plugin, const char **fallback)
+open_module (WattlePlugins *self, Plugin *plugin, const char **fallback)
 {
     PeasPluginInfo *info = find_info (self, plugin);
+    GType type = get_type (plugin);
 
     *fallback = "its module cannot be loaded";
     if (info == NULL || !load_code (self, plugin, info))
         return NULL;
 
-    *fallback = "its module has no driver";
+    *fallback =
+        type == WATTLE_TYPE_TARIFF ? "its module has no tariff" : "its module has no driver";
     wattle_exception_forget ();
-    return peas_engine_provides_extension (self->engine, info, WATTLE_TYPE_DRIVER)
-               ? (GObject *)peas_engine_create_extension (self->engine, info, WATTLE_TYPE_DRIVER,
-                                                          NULL)
-               : NULL;
+    if (!peas_engine_provides_extension (self->engine, info, type))
+        return NULL;
+    if (type == WATTLE_TYPE_TARIFF)
+        plugin->tariffs = info;
+    return (GObject *)peas_engine_create_extension (self->engine, info, type, NULL);
 }
 
-/* Returns the driver, or NULL and @reason. */
+/* Returns what it brings, or NULL and @reason. */
 static GObject *
-make_driver (WattlePlugins *self, const Plugin *plugin, char **reason)
+make_object (WattlePlugins *self, Plugin *plugin, char **reason)
 {
-    g_autoptr (GObject) driver = NULL;
+    g_autoptr (GObject) object = NULL;
     g_autofree char *exception = NULL;
     const char *fallback;
     WattleLogCatch caught;
 
     wattle_log_catch_begin (&caught, "libpeas");
-    driver = open_module (self, plugin, &fallback);
+    object = open_module (self, plugin, &fallback);
     *reason = reason_of (self, plugin, wattle_log_catch_end (&caught), fallback);
 
     /* PyGObject makes the object even if its constructor failed. */
     exception = wattle_exception_take ();
     if (exception == NULL)
-        return g_steal_pointer (&driver);
+        return g_steal_pointer (&object);
 
     g_free (*reason);
     *reason = g_steal_pointer (&exception);
@@ -512,7 +523,7 @@ static void
 load_one (WattlePlugins *self, Plugin *plugin)
 {
     g_autofree char *reason = NULL;
-    GObject *driver;
+    g_autoptr (GObject) object = NULL;
 
     if (plugin->decided || plugin->visited ||
         g_hash_table_contains (self->disabled, plugin->info.module))
@@ -521,13 +532,15 @@ load_one (WattlePlugins *self, Plugin *plugin)
     if (!load_dependencies (self, plugin))
         return;
 
-    driver = make_driver (self, plugin, &reason);
-    if (driver == NULL) {
+    object = make_object (self, plugin, &reason);
+    if (object == NULL) {
         complain (self, plugin, WATTLE_PLUGIN_FAILED, reason);
-        return;
+    } else if (plugin->tariffs != NULL) {
+        decide (plugin, WATTLE_PLUGIN_LOADED, NULL);
+    } else {
+        plugin->driver = WATTLE_DRIVER (g_steal_pointer (&object));
+        describe (self, plugin);
     }
-    plugin->driver = WATTLE_DRIVER (driver);
-    describe (self, plugin);
 }
 
 void
@@ -621,6 +634,21 @@ wattle_plugins_get_catalog (WattlePlugins *self, const char *module)
     return plugin != NULL ? plugin->catalog : NULL;
 }
 
+WattleTariff *
+wattle_plugins_new_tariff (WattlePlugins *self, const char *module, GError **error)
+{
+    const Plugin *plugin = find_loaded (self, module);
+    WattleTariff *tariff = NULL;
+
+    if (plugin != NULL && plugin->tariffs != NULL)
+        tariff = (WattleTariff *)peas_engine_create_extension (self->engine, plugin->tariffs,
+                                                               WATTLE_TYPE_TARIFF, NULL);
+    if (tariff == NULL)
+        wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "no plugin “%s” for tariffs is loaded",
+                          module);
+    return tariff;
+}
+
 char *
 wattle_plugins_list_drivers (WattlePlugins *self)
 {
@@ -629,7 +657,8 @@ wattle_plugins_list_drivers (WattlePlugins *self)
     for (guint i = 0; i < self->list->len; i++) {
         const Plugin *plugin = g_ptr_array_index (self->list, i);
 
-        if (judge (self, plugin) <= WATTLE_PLUGIN_WAITING)
+        if (plugin->file->kind == WATTLE_PLUGIN_DEVICE &&
+            judge (self, plugin) <= WATTLE_PLUGIN_WAITING)
             g_ptr_array_add (names, (char *)plugin->info.module);
     }
     g_ptr_array_sort (names, compare_strings);
@@ -645,7 +674,7 @@ wattle_plugins_list_loaded (WattlePlugins *self)
     for (guint i = 0; i < self->list->len; i++) {
         const Plugin *plugin = g_ptr_array_index (self->list, i);
 
-        if (plugin->decided && plugin->info.state == WATTLE_PLUGIN_LOADED)
+        if (plugin->decided && plugin->info.state == WATTLE_PLUGIN_LOADED && plugin->driver != NULL)
             g_ptr_array_add (names, (char *)plugin->info.module);
     }
     g_ptr_array_sort (names, compare_strings);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "wattle-problems.h"
+#include "calendar/wattle-tariff.h"
 #include "model/wattle-driver.h"
+#include "wattle-problems.h"
 
 G_BEGIN_DECLS
 
@@ -66,8 +67,10 @@ const WattlePluginInfo *wattle_plugins_get_info (WattlePlugins *self, guint inde
 /* Drivers by the module name of their plugin. NULL: no such plugin was loaded. */
 WattleDriver *wattle_plugins_get_driver (WattlePlugins *self, const char *module);
 WattleCatalog *wattle_plugins_get_catalog (WattlePlugins *self, const char *module);
+/* A new tariff of a plugin for tariffs, to be given its document next. */
+WattleTariff *wattle_plugins_new_tariff (WattlePlugins *self, const char *module, GError **error);
 char *wattle_plugins_list_drivers (WattlePlugins *self); /* names, separated by ", " */
-/* Names, sorted, without those that wait for a device that asks for them. */
+/* Names of those with a driver, sorted, without those that wait for a device that asks for them. */
 char **wattle_plugins_list_loaded (WattlePlugins *self);
 
 G_END_DECLS

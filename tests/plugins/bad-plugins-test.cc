@@ -113,7 +113,7 @@ TEST_F (BadPlugins, NoApi)
 TEST_F (BadPlugins, AnUnknownKind)
 {
     add ("x", without ("X-Wattle-Kind=") + "X-Wattle-Kind=toaster\n");
-    expect_refused ("x", "*X-Wattle-Kind is toaster, this host takes device");
+    expect_refused ("x", "*X-Wattle-Kind is toaster, this host takes device and tariff");
 }
 
 TEST_F (BadPlugins, AnUnknownLoader)
