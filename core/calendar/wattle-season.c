@@ -165,20 +165,44 @@ wattle_season_find_start (WattleSeason *self, WattleDate date)
     return start <= date ? start : get_yearly_start (self, year - 1);
 }
 
+static WattleDate
+get_start_in (WattleSeason *self, int year)
+{
+    int own;
+
+    if (self->yearly)
+        return get_yearly_start (self, year);
+    wattle_date_split (self->date, &own, NULL, NULL);
+    return own == year ? self->date : WATTLE_DATE_NONE;
+}
+
 /**
  * wattle_season_has_same_start:
  * @self: a season
  * @other: another one
  *
- * Returns: whether there is no telling which of them begins: their starts are always the same
+ * 29 February is 1 March in most years, and a date may be the day on which another season begins
+ * each year.
+ *
+ * Returns: whether there is a year in which both begin on the same day, so that there is no telling
+ *   which of them counts from then on
  */
 gboolean
 wattle_season_has_same_start (WattleSeason *self, WattleSeason *other)
 {
-    if (self->yearly != other->yearly)
-        return FALSE;
-    return self->yearly ? self->month == other->month && self->day == other->day
-                        : self->date == other->date;
+    int years[] = { 2023, 2024 }; /* one without 29 February, and one with it */
+
+    if (!self->yearly)
+        wattle_date_split (self->date, &years[0], NULL, NULL);
+    if (!other->yearly)
+        wattle_date_split (other->date, &years[1], NULL, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (years); i++) {
+        WattleDate start = get_start_in (self, years[i]);
+
+        if (start != WATTLE_DATE_NONE && start == get_start_in (other, years[i]))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /**

@@ -63,5 +63,30 @@ TEST (Season, TwoOfOneStartAreTold)
 
     EXPECT_TRUE (wattle_season_has_same_start (a, b));
     EXPECT_TRUE (wattle_season_has_same_start (c, d));
-    EXPECT_FALSE (wattle_season_has_same_start (a, c));
+    EXPECT_TRUE (wattle_season_has_same_start (a, c));
+    EXPECT_TRUE (wattle_season_has_same_start (c, a));
+}
+
+TEST (Season, TwoOfDifferentStartsAreNotTold)
+{
+    g_autoptr (WattleSeason) yearly = wattle_season_new_yearly ("a", 3, 1);
+    g_autoptr (WattleSeason) later = wattle_season_new_yearly ("b", 3, 2);
+    g_autoptr (WattleSeason) dated = wattle_season_new_dated ("c", wattle_date_new (2026, 3, 2));
+    g_autoptr (WattleSeason) next = wattle_season_new_dated ("d", wattle_date_new (2027, 3, 2));
+
+    EXPECT_FALSE (wattle_season_has_same_start (yearly, later));
+    EXPECT_FALSE (wattle_season_has_same_start (yearly, dated));
+    EXPECT_FALSE (wattle_season_has_same_start (dated, next));
+}
+
+TEST (Season, ALeapDayIsTheStartOfOneOnTheFirstOfMarchInMostYears)
+{
+    g_autoptr (WattleSeason) leap = wattle_season_new_yearly ("a", 2, 29);
+    g_autoptr (WattleSeason) march = wattle_season_new_yearly ("b", 3, 1);
+    g_autoptr (WattleSeason) dated = wattle_season_new_dated ("c", wattle_date_new (2027, 3, 1));
+    g_autoptr (WattleSeason) other = wattle_season_new_dated ("d", wattle_date_new (2028, 3, 1));
+
+    EXPECT_TRUE (wattle_season_has_same_start (leap, march));
+    EXPECT_TRUE (wattle_season_has_same_start (leap, dated));
+    EXPECT_FALSE (wattle_season_has_same_start (leap, other));
 }
