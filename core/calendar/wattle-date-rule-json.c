@@ -139,25 +139,70 @@ read_days (JsonObject *object, WattleDateRule *rule, GError **error)
     }
 }
 
-gboolean
-wattle_date_rule_read (JsonObject *object, WattleDateRule *rule, GError **error)
+/* What would be lost without a word: members that go with another kind of days only. */
+static gboolean
+check_companions (JsonObject *object, const WattleDateRule *rule, GError **error)
 {
-    gint64 first = 0, last = 0, days = 1;
-    gint64 max_days;
+    static const struct {
+        const char *name;
+        WattleDateRuleKind kind;
+    } companions[] = {
+        { "nth", WATTLE_DATE_RULE_WEEKDAY },
+        { "month", WATTLE_DATE_RULE_WEEKDAY },
+        { "from", WATTLE_DATE_RULE_WEEKDAY_FROM },
+    };
 
-    *rule = (WattleDateRule){ .kind = WATTLE_DATE_RULE_ANNUAL };
-    if (!find_kind (object, rule, error) || !read_days (object, rule, error))
+    for (guint i = 0; i < G_N_ELEMENTS (companions); i++) {
+        if (!json_object_has_member (object, companions[i].name) ||
+            companions[i].kind == rule->kind)
+            continue;
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s: goes with weekday only, which takes either month and nth, or from",
+                          companions[i].name);
         return FALSE;
+    }
+    return TRUE;
+}
 
-    max_days = rule->kind == WATTLE_DATE_RULE_ONCE ? WATTLE_DATE_RULE_MAX_DAYS : MAX_YEARLY;
+/* A single date has its year already. */
+static gboolean
+read_years (JsonObject *object, WattleDateRule *rule, GError **error)
+{
+    gint64 first = 0, last = 0;
+
     if (!wattle_member_read_integer (object, "first_year", WATTLE_DATE_MIN_YEAR,
                                      WATTLE_DATE_MAX_YEAR, &first, error) ||
         !wattle_member_read_integer (object, "last_year", WATTLE_DATE_MIN_YEAR,
-                                     WATTLE_DATE_MAX_YEAR, &last, error) ||
-        !wattle_member_read_integer (object, "days", 1, max_days, &days, error))
+                                     WATTLE_DATE_MAX_YEAR, &last, error))
         return FALSE;
     rule->first_year = (int)first;
     rule->last_year = (int)last;
+    if (rule->kind == WATTLE_DATE_RULE_ONCE && (first != 0 || last != 0)) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s: goes not with date, which is of one year",
+                          first != 0 ? "first_year" : "last_year");
+        return FALSE;
+    }
+    if (last == 0 || first <= last)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "last_year: must not be before first_year");
+    return FALSE;
+}
+
+gboolean
+wattle_date_rule_read (JsonObject *object, WattleDateRule *rule, GError **error)
+{
+    gint64 days = 1;
+    gint64 max_days;
+
+    *rule = (WattleDateRule){ .kind = WATTLE_DATE_RULE_ANNUAL };
+    if (!find_kind (object, rule, error) || !read_days (object, rule, error) ||
+        !check_companions (object, rule, error) || !read_years (object, rule, error))
+        return FALSE;
+
+    max_days = rule->kind == WATTLE_DATE_RULE_ONCE ? WATTLE_DATE_RULE_MAX_DAYS : MAX_YEARLY;
+    if (!wattle_member_read_integer (object, "days", 1, max_days, &days, error))
+        return FALSE;
     rule->days = (int)days;
     return TRUE;
 }
