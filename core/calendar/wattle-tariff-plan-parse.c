@@ -3,13 +3,11 @@
 
 #include "base/wattle-error.h"
 #include "wattle-plan-calendar.h"
+#include "wattle-plan-component.h"
 #include "wattle-plan-parse.h"
-#include "wattle-plan-season.h"
 
-#define FORMAT         1
-#define MAX_VERSIONS   100
-#define MAX_COMPONENTS 16
-#define MAX_FEES       16
+#define FORMAT       1
+#define MAX_VERSIONS 100
 
 static void
 tariff_free (gpointer data)
@@ -19,42 +17,6 @@ tariff_free (gpointer data)
     g_free (tariff->id);
     g_free (tariff->name);
     g_free (tariff);
-}
-
-static void
-fee_free (gpointer data)
-{
-    WattlePlanFee *fee = data;
-
-    g_free (fee->id);
-    g_free (fee->name);
-    g_free (fee);
-}
-
-static gboolean
-read_vat (JsonObject *object, gint64 *vat, GError **error)
-{
-    g_autofree char *text = NULL;
-
-    if (!wattle_member_read_text (object, "vat", FALSE, &text, error))
-        return FALSE;
-    if (text == NULL || wattle_money_parse_percent (text, vat, error))
-        return TRUE;
-    g_prefix_error (error, "vat: ");
-    return FALSE;
-}
-
-static gboolean
-read_price (JsonObject *object, const char *name, WattlePlanPrice *price, GError **error)
-{
-    const char *text;
-
-    if (!wattle_json_get_string (object, name, &text, error))
-        return FALSE;
-    price->known = wattle_money_parse (text, &price->net, error);
-    if (!price->known)
-        g_prefix_error (error, "%s: ", name);
-    return price->known;
 }
 
 /* Tariffs */
@@ -80,112 +42,6 @@ add_tariff (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **
     return done;
 }
 
-/* Components */
-
-/* A price for each tariff of the component's seasons may be given, not for others. */
-static gboolean
-read_prices (WattleTariffPlan *plan,
-             JsonObject *object,
-             WattlePlanComponent *component,
-             GError **error)
-{
-    JsonObject *prices;
-    JsonObjectIter iter;
-    const char *id;
-
-    if (!wattle_json_get_object (object, "prices", &prices, error))
-        return FALSE;
-
-    json_object_iter_init_ordered (&iter, prices);
-    while (json_object_iter_next_ordered (&iter, &id, NULL)) {
-        guint i = 0;
-
-        while (i < plan->tariffs->len &&
-               !g_str_equal (wattle_tariff_plan_get_tariff (plan, (int)i, NULL), id))
-            i++;
-        if (i == plan->tariffs->len) {
-            wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                              "prices: “%s” is no tariff; it must stand under tariffs", id);
-            return FALSE;
-        }
-        if (!read_price (prices, id, &component->prices[i], error)) {
-            wattle_member_prefix (error, "prices");
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-static gboolean
-read_component (WattleTariffPlan *plan,
-                JsonObject *object,
-                WattlePlanComponent *component,
-                WattleDate from,
-                gboolean *main,
-                GError **error)
-{
-    static const char *const members[] = { "id",      "name",   "main",  "vat",
-                                           "seasons", "prices", "price", NULL };
-
-    if (!wattle_member_check (object, members, error) ||
-        !wattle_plan_parse_naming (object, &component->id, &component->name, error) ||
-        !wattle_member_read_flag (object, "main", main, error) ||
-        !read_vat (object, &component->vat, error))
-        return FALSE;
-    if (!json_object_has_member (object, "seasons") && !*main)
-        return read_price (object, "price", &component->flat, error);
-
-    component->table = wattle_plan_season_read_all (plan, object, from, error);
-    return component->table != NULL && read_prices (plan, object, component, error);
-}
-
-typedef struct {
-    WattlePlanVersion *version;
-    guint n_main;
-} Components;
-
-static gboolean
-add_component (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
-{
-    Components *components = data;
-    WattlePlanVersion *version = components->version;
-    WattlePlanComponent *component = g_new0 (WattlePlanComponent, 1);
-    gboolean main = FALSE;
-
-    if (!read_component (plan, object, component, version->from, &main, error)) {
-        wattle_plan_component_free (component);
-        return FALSE;
-    }
-    if (main) {
-        version->main = version->components->len;
-        components->n_main++;
-    }
-    g_ptr_array_add (version->components, component);
-    return TRUE;
-}
-
-/* Fees */
-
-static gboolean
-add_fee (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
-{
-    static const char *const members[] = { "id", "name", "vat", "per_month", NULL };
-    WattlePlanVersion *version = data;
-    WattlePlanFee *fee = g_new0 (WattlePlanFee, 1);
-    WattlePlanPrice price = { FALSE, 0 };
-
-    if (wattle_member_check (object, members, error) &&
-        wattle_plan_parse_naming (object, &fee->id, &fee->name, error) &&
-        read_vat (object, &fee->vat, error) && read_price (object, "per_month", &price, error)) {
-        fee->per_month = price.net;
-        g_ptr_array_add (version->fees, fee);
-        return TRUE;
-    }
-
-    fee_free (fee);
-    return FALSE;
-}
-
 /* Versions */
 
 static WattlePlanVersion *
@@ -195,7 +51,7 @@ version_new (void)
 
     version->components =
         g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_plan_component_free);
-    version->fees = g_ptr_array_new_with_free_func (fee_free);
+    version->fees = g_ptr_array_new_with_free_func (wattle_plan_fee_free);
     return version;
 }
 
@@ -223,29 +79,16 @@ read_from (WattleTariffPlan *plan, JsonObject *object, WattlePlanVersion *versio
 }
 
 static gboolean
-check_main (guint n_main, GError **error)
-{
-    if (n_main == 1)
-        return TRUE;
-    wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                      "components: %u have “main”: true; exactly one names the tariff", n_main);
-    return FALSE;
-}
-
-static gboolean
 add_version (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
 {
     static const char *const members[] = { "from", "source", "components", "fees", NULL };
     WattlePlanVersion *version = version_new ();
-    Components components = { version, 0 };
     g_autofree char *source = NULL; /* for whoever reads the document */
 
     if (wattle_member_check (object, members, error) && read_from (plan, object, version, error) &&
         wattle_member_read_text (object, "source", FALSE, &source, error) &&
-        wattle_plan_parse_each (plan, object, "components", 1, MAX_COMPONENTS, add_component,
-                                &components, error) &&
-        check_main (components.n_main, error) &&
-        wattle_plan_parse_each (plan, object, "fees", 0, MAX_FEES, add_fee, version, error)) {
+        wattle_plan_component_read_all (plan, version, object, error) &&
+        wattle_plan_fee_read_all (plan, version, object, error)) {
         g_ptr_array_add (plan->versions, version);
         return TRUE;
     }
