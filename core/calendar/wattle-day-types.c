@@ -97,7 +97,7 @@ wattle_day_types_set_weekend (WattleDayTypes *self, guint weekdays)
  * @type: (nullable): the type of its days; %NULL for holiday
  * @rule: when it is; copied
  * @observed: when its first day is a weekend, the next day that is neither weekend nor a holiday
- *   becomes one too
+ *   becomes one too; one for all that are on the same day
  *
  * Adds a holiday. Of several on one day the first that was added names it.
  */
@@ -196,7 +196,8 @@ find_moved (WattleDayTypes *self, Holiday *holiday, GArray *all)
     }
 }
 
-/* In the order of their dates, whatever order they were added in. */
+/* In the order of their dates, whatever order they were added in. Of two holidays on one day of a
+ * weekend only one is made up for: there was but one free day that they took. */
 static void
 note_all_moved (WattleDayTypes *self)
 {
@@ -205,9 +206,12 @@ note_all_moved (WattleDayTypes *self)
     for (guint i = 0; i < self->holidays->len; i++)
         find_moved (self, &g_array_index (self->holidays, Holiday, i), all);
     g_array_sort (all, compare_moved);
-    for (guint i = 0; i < all->len; i++)
-        note_moved (self, g_array_index (all, Moved, i).holiday,
-                    g_array_index (all, Moved, i).date);
+    for (guint i = 0; i < all->len; i++) {
+        const Moved *moved = &g_array_index (all, Moved, i);
+
+        if (i == 0 || moved->date != moved[-1].date)
+            note_moved (self, moved->holiday, moved->date);
+    }
 }
 
 /* For all years at once: what makes up for a holiday in December may be in January. */

@@ -190,6 +190,20 @@ TEST_F (DayTypes, TwoObservedHolidaysAreMadeUpForByTwoDays)
     EXPECT_EQ (holiday (2021, 12, 29), "");
 }
 
+TEST_F (DayTypes, TwoObservedHolidaysOnOneDayAreMadeUpForByOne)
+{
+    // 1 May 2016 was a Sunday and the Easter of the orthodox churches.
+    WattleDateRule labour_day = annual (5, 1), easter_day = easter (0);
+
+    easter_day.kind = WATTLE_DATE_RULE_ORTHODOX_EASTER;
+    add ("Labour Day", labour_day, true);
+    add ("Easter", easter_day, true);
+
+    EXPECT_EQ (holiday (2016, 5, 1), "Labour Day");
+    EXPECT_EQ (holiday (2016, 5, 2), "Labour Day");
+    EXPECT_EQ (holiday (2016, 5, 3), "");
+}
+
 TEST_F (DayTypes, ADayThatMakesUpIsNotOnAnotherHolidayNorInAYearTooEarly)
 {
     add ("Year's end", annual (12, 31), true);
