@@ -121,7 +121,7 @@ wattle_money_parse_percent (const char *text, gint64 *percent, GError **error)
 {
     WattleMoney value;
 
-    if (read_decimal (text, 4, PERCENT_DECIMALS, PERCENT_DECIMALS, &value) && value >= 0 &&
+    if (*text != '-' && read_decimal (text, 4, PERCENT_DECIMALS, PERCENT_DECIMALS, &value) &&
         value <= (WattleMoney)MAX_PERCENT * PERCENT_UNITS) {
         *percent = (gint64)value;
         return TRUE;

@@ -65,7 +65,7 @@ TEST (Money, AddsTaxExactly)
 
 TEST (Money, RefusesWhatIsNoPercentage)
 {
-    for (const char *text : { "", "-1", "1000.0001", "1.23456", "x" }) {
+    for (const char *text : { "", "-1", "-0", "1000.0001", "1.23456", "x" }) {
         g_autoptr (GError) error = nullptr;
         gint64 percent;
 
