@@ -49,6 +49,23 @@ find_changes (GTimeZone *zone, gint64 begin, int first, gint64 end, int last, GA
     find_changes (zone, middle, between, end, last, stretches);
 }
 
+/* Beside its zones the folder of the system holds tables, which GLib is not to take for zones, and
+ * zones that count leap seconds, as nothing here does. */
+static gboolean
+is_no_zone (const char *name)
+{
+    const char *folder = g_getenv ("TZDIR");
+    g_autofree char *path =
+        g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", name, NULL);
+    g_autofree char *data = NULL;
+    gsize size;
+
+    if (g_str_has_prefix (name, "right/"))
+        return TRUE;
+    return g_file_get_contents (path, &data, &size, NULL) &&
+           (size < strlen ("TZif") || memcmp (data, "TZif", strlen ("TZif")) != 0);
+}
+
 /**
  * wattle_zone_new:
  * @name: name of the zone, such as `Europe/Ljubljana`
@@ -60,7 +77,8 @@ WattleZone *
 wattle_zone_new (const char *name, GError **error)
 {
     /* Paths are names of zones to GLib. */
-    gboolean allowed = *name != '\0' && *name != '/' && strstr (name, "..") == NULL;
+    gboolean allowed =
+        *name != '\0' && *name != '/' && strstr (name, "..") == NULL && !is_no_zone (name);
     g_autoptr (GTimeZone) zone = allowed ? g_time_zone_new_identifier (name) : NULL;
     WattleZone *self;
     Stretch first = { BEGIN, 0 };

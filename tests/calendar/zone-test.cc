@@ -57,6 +57,17 @@ TEST (Zone, SaysWhichZonesThereAre)
     }
 }
 
+TEST (Zone, OtherFilesOfTheSystemAreNoZones)
+{
+    for (const char *name : { "zone.tab", "tzdata.zi", "leapseconds", "right/Europe/Ljubljana" }) {
+        g_autoptr (GError) error = nullptr;
+
+        EXPECT_EQ (wattle_zone_new (name, &error), nullptr) << name;
+        ASSERT_NE (error, nullptr) << name;
+        EXPECT_EQ (std::string (error->message).find ("there is no time zone"), 0u);
+    }
+}
+
 TEST (Zone, DaysOfClockChangesAreAsLongAsTheyAre)
 {
     g_autoptr (WattleZone) ljubljana = make ("Europe/Ljubljana");
