@@ -103,7 +103,7 @@ check_rule_members (JsonObject *object, const char *const *own, GError **error)
 static gboolean
 check_type (WattleTariffPlan *plan, const char *type, GError **error)
 {
-    if (type == NULL || g_ptr_array_find (plan->day_types, g_intern_string (type), NULL))
+    if (type == NULL || g_ptr_array_find_with_equal_func (plan->day_types, type, g_str_equal, NULL))
         return TRUE;
     wattle_error_set (error, WATTLE_ERROR_CONFIG,
                       "day_type: “%s” is unknown; it is workday, weekend, holiday, or stands under "

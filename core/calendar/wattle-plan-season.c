@@ -110,7 +110,7 @@ read_types (WattleTariffPlan *plan, JsonObject *object, WattleSeason *season, GE
     }
 
     for (guint i = 0; types[i] != NULL; i++) {
-        if (!g_ptr_array_find (plan->day_types, g_intern_string (types[i]), NULL)) {
+        if (!g_ptr_array_find_with_equal_func (plan->day_types, types[i], g_str_equal, NULL)) {
             wattle_error_set (error, WATTLE_ERROR_CONFIG,
                               "day_types: “%s” is unknown; it is workday, weekend, holiday, or "
                               "stands under day_types of the calendar",
