@@ -24,6 +24,7 @@ struct _WattleZone {
     gatomicrefcount ref_count;
     char *name;
     GArray *stretches; /* of Stretch, from the earliest on; never empty */
+    guint last;        /* the one that was found last; most questions are about the same */
 };
 
 /* Adds what changes from @begin, which lies in interval @first of the zone, to @end. Halves the
@@ -150,12 +151,21 @@ get_stretch (WattleZone *self, guint index)
     return &g_array_index (self->stretches, Stretch, index);
 }
 
+static gboolean
+holds (WattleZone *self, guint index, gint64 time)
+{
+    return get_stretch (self, index)->time <= time &&
+           (index + 1 == self->stretches->len || time < get_stretch (self, index + 1)->time);
+}
+
 /* The stretch that holds @time. */
 static guint
 find_stretch (WattleZone *self, gint64 time)
 {
     guint low = 0, high = self->stretches->len;
 
+    if (holds (self, self->last, time))
+        return self->last;
     while (high - low > 1) {
         guint middle = low + (high - low) / 2;
 
@@ -164,6 +174,7 @@ find_stretch (WattleZone *self, gint64 time)
         else
             high = middle;
     }
+    self->last = low;
     return low;
 }
 
