@@ -16,7 +16,7 @@ import holidays
 PACKS = pathlib.Path(sys.argv[1]) / "data/holidays"
 LIST = sys.argv[2]
 # The first year that a pack says something of, as README.md has it.
-FIRST_YEAR = {"SI": 1992, "UA": 1991, "BE": 1990, "PL": 1990, "AT": 1990, "HR": 1991, "IT": 1990, "DE": 1991}
+FIRST_YEAR = {"SI": 1992, "UA": 1991, "BE": 1990, "PL": 1990, "AT": 1990, "HR": 1992, "IT": 1990, "DE": 1991}
 LAST_YEAR = 2100
 
 OURS = "only in the pack"
@@ -64,12 +64,13 @@ DIFFERENCES = [
     ("PL", None, OURS, dates("2018-11-12"), "they do not know the law of 7 November 2018"),
     ("PL", None, OURS, years(2025, LAST_YEAR, on("12-24")), OLDER),
 
-    ("HR", None, OURS, years(1991, 2001, on("05-30")), "they know nothing of the years before the law of 2001"),
-    ("HR", None, THEIRS, years(1991, 2001, on("06-25", "10-08")), "they know nothing of the years before the law of 2001"),
-    ("HR", None, THEIRS, easter(60, 1991, 2001), "Corpus Christi came with the law of 2001"),
-    ("HR", None, THEIRS, years(1991, 1995, on("08-05")), "the day came with the law of 1996"),
+    ("HR", None, OURS, years(1992, 1996, on("01-07")), "the law of 1991 had Orthodox Christmas too"),
+    ("HR", None, OURS, years(1992, 2001, on("05-30")), "they know nothing of the years before the law of 2001"),
+    ("HR", None, THEIRS, years(1992, 2001, on("06-25", "10-08")), "they know nothing of the years before the law of 2001"),
+    ("HR", None, THEIRS, easter(60, 1992, 2001), "Corpus Christi came with the law of 2001"),
+    ("HR", None, THEIRS, years(1992, 1995, on("08-05")), "the day came with the law of 1996"),
     ("HR", None, THEIRS, dates("2002-01-06"), "the law of 2001 had left it out, that of 2002 brought it back"),
-    ("HR", None, THEIRS, easter(0, 1991, 2008), "Easter Sunday came with the law of 2008"),
+    ("HR", None, THEIRS, easter(0, 1992, 2008), "Easter Sunday came with the law of 2008"),
     ("HR", None, OURS, years(2020, LAST_YEAR, on("05-30", "11-18")), "they do not know the law of 2019"),
     ("HR", None, THEIRS, years(2020, LAST_YEAR, on("06-25", "10-08")), "they do not know the law of 2019"),
 
