@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-clock.h"
 
+#include "wattle-wall-watch.h"
+
 typedef struct {
     gint64 due;
     guint id;
@@ -20,6 +22,7 @@ struct _WattleClock {
     GObject parent_instance;
 
     GSource *source; /* NULL: manual */
+    GSource *watch;  /* NULL: nobody sets the wall time but this clock */
     GSequence *timers;
     GHashTable *timers_by_id;
     guint last_id;
@@ -29,6 +32,13 @@ struct _WattleClock {
     gint64 monotonic_start; /* what this clock showed then */
     gint64 wall_offset;     /* wall time minus monotonic time of this clock */
 };
+
+enum {
+    SIGNAL_WALL_SET,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WattleClock, wattle_clock, G_TYPE_OBJECT)
 
@@ -134,6 +144,10 @@ wattle_clock_finalize (GObject *object)
         g_source_destroy (self->source);
         g_source_unref (self->source);
     }
+    if (self->watch != NULL) {
+        g_source_destroy (self->watch);
+        g_source_unref (self->watch);
+    }
     g_hash_table_unref (self->timers_by_id);
     g_sequence_free (self->timers);
 
@@ -144,6 +158,16 @@ static void
 wattle_clock_class_init (WattleClockClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = wattle_clock_finalize;
+
+    /**
+     * WattleClock::wall-set:
+     * @self: a clock
+     *
+     * Somebody set the wall time, or the computer was asleep. Timers count monotonic time: who
+     * waits for a wall time has to look at it again.
+     */
+    signals[SIGNAL_WALL_SET] = g_signal_new ("wall-set", WATTLE_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -151,6 +175,12 @@ wattle_clock_init (WattleClock *self)
 {
     self->timers = g_sequence_new (g_free);
     self->timers_by_id = g_hash_table_new (NULL, NULL);
+}
+
+static void
+on_wall_set (gpointer user_data)
+{
+    g_signal_emit (user_data, signals[SIGNAL_WALL_SET], 0);
 }
 
 /**
@@ -175,6 +205,8 @@ wattle_clock_new (double speed)
     ((ClockSource *)self->source)->clock = self;
     g_source_set_static_name (self->source, "wattle clock");
     g_source_attach (self->source, g_main_context_get_thread_default ());
+    if (speed == 1)
+        self->watch = wattle_wall_watch_new (on_wall_set, self);
 
     return self;
 }
@@ -330,4 +362,5 @@ wattle_clock_set_wall (WattleClock *self, gint64 wall_time)
     g_return_if_fail (self->source == NULL);
 
     self->wall_offset = wall_time - self->monotonic_start;
+    g_signal_emit (self, signals[SIGNAL_WALL_SET], 0);
 }

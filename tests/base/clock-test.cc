@@ -143,3 +143,32 @@ TEST (Clock, AFastClockPassesAnHourInAMoment)
     ASSERT_TRUE (wattle_test::spin ([&] { return !order.empty (); }));
     EXPECT_GE (wattle_clock_get_wall (clock) - begun, G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC);
 }
+
+TEST (Clock, TellsThatTheWallTimeWasSet)
+{
+    g_autoptr (WattleClock) clock = wattle_clock_new_manual (0);
+    int told = 0;
+
+    g_signal_connect_swapped (clock, "wall-set", G_CALLBACK (+[] (int *count) { ++*count; }),
+                              &told);
+    wattle_clock_advance (clock, 1000);
+    EXPECT_EQ (told, 0);
+    wattle_clock_set_wall (clock, 5);
+    EXPECT_EQ (told, 1);
+    EXPECT_EQ (wattle_clock_get_wall (clock), 5);
+}
+
+// Only who may set the time of the computer could see the other half of this.
+TEST (Clock, IsNotWokenWhileNobodySetsTheTime)
+{
+    g_autoptr (WattleClock) clock = wattle_clock_new (1);
+    std::vector<int> order;
+    Note note = { &order, 1 };
+    int told = 0;
+
+    g_signal_connect_swapped (clock, "wall-set", G_CALLBACK (+[] (int *count) { ++*count; }),
+                              &told);
+    wattle_clock_call_after (clock, 20000, write_down, &note);
+    ASSERT_TRUE (wattle_test::spin ([&] { return !order.empty (); }));
+    EXPECT_EQ (told, 0);
+}

@@ -43,6 +43,7 @@ README_HEADINGS = (
 
 # Pattern, what to say, and the files that may, each with its reason. A reason is not optional.
 CLOCK = {"core/base/wattle-clock.c": "the one reader of the system's time and owner of timers"}
+WATCH = {"core/base/wattle-wall-watch.c": "how the clock hears that the time was set"}
 SERIAL = {"core/transport/wattle-modbus-serial-port.c": "waits for a line in a thread of its own"}
 BENCH = {
     "tests/bench/bare-loop.c": "the yardstick, of nothing but C and the two libraries",
@@ -77,7 +78,7 @@ PROGRAM = (
     (r"\bg_get_(?:monotonic|real)_time\b", "time comes from WattleClock", {**WALL, **SERIAL}),
     (r"\bg_date_time_new_now\w*|\bclock_gettime\b", "time comes from WattleClock", WALL),
     (r"\b(?:g_usleep|usleep|nanosleep)\b|(?<!\w)sleep \(", "nothing here sleeps", {}),
-    (r"\bg_source_new\b", "no own sources: a watch or a timer of WattleClock", CLOCK),
+    (r"\bg_source_new\b", "no own sources: a watch or a timer of WattleClock", {**CLOCK, **WATCH}),
     (
         r"\bg_thread_(?:try_)?new\b|\bpthread_create\b",
         "one thread owns everything",
