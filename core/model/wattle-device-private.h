@@ -40,6 +40,10 @@ wattle_device_release (WattleDevice *self, const char *key, double number, Wattl
 /* An answer is staged, then committed or dropped as a whole. @time is wall time. */
 void wattle_device_begin_answer (WattleDevice *self, gint64 time);
 
+/* During an answer: what is told of an entity beside its value. Of an answer that is dropped only
+ * this stays. */
+void wattle_device_set_attributes (WattleDevice *self, const char *key, const char *members);
+
 /* How long this answer counts as current from @now on, in monotonic time; 0, as without this call,
  * for as long as the device is there. */
 void wattle_device_set_max_age (WattleDevice *self, gint64 now, gint64 max_age);

@@ -915,6 +915,16 @@ wattle_device_release (WattleDevice *self, const char *key, double number, Wattl
 }
 
 void
+wattle_device_set_attributes (WattleDevice *self, const char *key, const char *members)
+{
+    WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
+    WattleEntity *entity = lookup (priv, key, WATTLE_VALUE_NONE);
+
+    if (entity != NULL)
+        wattle_entity_set_attributes (entity, members);
+}
+
+void
 wattle_device_set_max_age (WattleDevice *self, gint64 now, gint64 max_age)
 {
     WattleDevicePrivate *priv = wattle_device_get_instance_private (self);

@@ -39,6 +39,11 @@ gboolean wattle_entity_release (WattleEntity *self, double number, WattleQuality
 gboolean wattle_entity_is_noted (WattleEntity *self);
 void wattle_entity_set_noted (WattleEntity *self, gboolean noted);
 
+/* What is to be told of it beside its value: members of a JSON object, without braces and commas
+ * around them; NULL: nothing. @count: how often that has changed. */
+void wattle_entity_set_attributes (WattleEntity *self, const char *members);
+const char *wattle_entity_get_attributes (WattleEntity *self, guint *count);
+
 /* Marks a value that is no longer current; returns whether that is new. @now is monotonic time. */
 gboolean wattle_entity_expire (WattleEntity *self, gint64 now, gboolean device_away);
 

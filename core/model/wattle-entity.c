@@ -17,13 +17,15 @@
 struct _WattleEntity {
     GObject parent_instance;
 
-    WattleEntitySpec spec; /* key (never NULL) and name are GRefStrings, options are owned */
+    WattleEntitySpec spec; /* key (never NULL) and name are GRefStrings, the rest is owned */
     WattleValue value;
     WattleQuality quality;
     gint64 time;
     gint64 fresh_until;
     gboolean withheld; /* there is a number, which is not let in yet */
     gboolean noted;
+    char *attributes; /* or NULL */
+    guint n_attributes;
 };
 
 G_DEFINE_FINAL_TYPE (WattleEntity, wattle_entity, G_TYPE_OBJECT)
@@ -54,6 +56,8 @@ wattle_entity_finalize (GObject *object)
     g_ref_string_release ((char *)self->spec.key);
     g_ref_string_release ((char *)self->spec.name);
     g_free ((char *)self->spec.options);
+    g_free ((char *)self->spec.unit);
+    g_free (self->attributes);
     wattle_value_clear (&self->value);
 
     G_OBJECT_CLASS (wattle_entity_parent_class)->finalize (object);
@@ -146,6 +150,7 @@ wattle_entity_new (const WattleEntitySpec *spec)
     self->spec.name = share (spec->name != NULL ? wattle_line_from_text (_ (spec->name), MAX_NAME)
                                                 : derive_name (spec));
     self->spec.options = g_strdup (spec->options);
+    self->spec.unit = g_strdup (spec->unit);
     if (self->spec.counter == WATTLE_COUNTER_NONE)
         self->spec.counter = wattle_quantity_get_info (spec->quantity)->counter;
 
@@ -167,10 +172,11 @@ wattle_entity_matches (WattleEntity *self, const WattleEntitySpec *spec)
     const WattleEntitySpec *b = &other->spec;
 
     return g_str_equal (a->key, b->key) && g_str_equal (a->name, b->name) &&
-           g_strcmp0 (a->options, b->options) == 0 && a->quantity == b->quantity &&
-           a->phase == b->phase && a->direction == b->direction && a->flags == b->flags &&
-           a->counter == b->counter && a->min == b->min && a->max == b->max && a->step == b->step &&
-           a->resolution == b->resolution && a->cadence == b->cadence;
+           g_strcmp0 (a->options, b->options) == 0 && g_strcmp0 (a->unit, b->unit) == 0 &&
+           a->quantity == b->quantity && a->phase == b->phase && a->direction == b->direction &&
+           a->flags == b->flags && a->counter == b->counter && a->min == b->min &&
+           a->max == b->max && a->step == b->step && a->resolution == b->resolution &&
+           a->cadence == b->cadence;
 }
 
 /**
@@ -206,7 +212,19 @@ wattle_entity_get_name (WattleEntity *self)
 const char *
 wattle_entity_get_unit (WattleEntity *self)
 {
-    return wattle_entity_get_info (self)->unit;
+    return self->spec.unit != NULL ? self->spec.unit : wattle_entity_get_info (self)->unit;
+}
+
+/**
+ * wattle_entity_get_hass_unit:
+ * @self: an entity
+ *
+ * Returns: (transfer none): unit of its number towards Home Assistant, empty for none
+ */
+const char *
+wattle_entity_get_hass_unit (WattleEntity *self)
+{
+    return self->spec.unit != NULL ? self->spec.unit : wattle_entity_get_info (self)->hass_unit;
 }
 
 /**
@@ -449,4 +467,22 @@ void
 wattle_entity_set_noted (WattleEntity *self, gboolean noted)
 {
     self->noted = noted;
+}
+
+void
+wattle_entity_set_attributes (WattleEntity *self, const char *members)
+{
+    if (g_strcmp0 (self->attributes, members) == 0)
+        return;
+
+    g_free (self->attributes);
+    self->attributes = g_strdup (members);
+    self->n_attributes++;
+}
+
+const char *
+wattle_entity_get_attributes (WattleEntity *self, guint *count)
+{
+    *count = self->n_attributes;
+    return self->attributes;
 }

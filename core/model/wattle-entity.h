@@ -74,6 +74,8 @@ typedef enum {
  * @step: step of values that can be commanded
  * @resolution: smallest step a counter makes in its unit; 0 if not known
  * @cadence: seconds after which a pushed value is stale; 0 for polled ones
+ * @unit: (nullable): unit of its numbers where the quantity leaves it open, as that of a price;
+ *   %NULL takes the quantity's
  *
  * Describes an entity. The strings are copied where a spec is handed over.
  */
@@ -91,6 +93,7 @@ typedef struct {
     double step;
     double resolution;
     guint cadence;
+    const char *unit;
 } WattleEntitySpec;
 
 #define WATTLE_TYPE_ENTITY (wattle_entity_get_type ())
@@ -103,6 +106,7 @@ char *wattle_entity_spec_dup_key (const WattleEntitySpec *spec);
 const char *wattle_entity_get_key (WattleEntity *self);
 const char *wattle_entity_get_name (WattleEntity *self);
 const char *wattle_entity_get_unit (WattleEntity *self);
+const char *wattle_entity_get_hass_unit (WattleEntity *self);
 WattleQuantity wattle_entity_get_quantity (WattleEntity *self);
 WattleEntityFlags wattle_entity_get_flags (WattleEntity *self);
 const WattleEntitySpec *wattle_entity_get_spec (WattleEntity *self);

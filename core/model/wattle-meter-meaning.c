@@ -7,10 +7,14 @@
 
 #define MAX_GROUP 86400 /* s */
 
-/* A number, or on and off; a meter has no texts. */
+/* A number, or on and off; a meter has no texts, and no prices. */
 static gboolean
-is_read (const WattleQuantityInfo *info)
+is_read (WattleQuantity quantity)
 {
+    const WattleQuantityInfo *info = wattle_quantity_get_info (quantity);
+
+    if (quantity == WATTLE_QUANTITY_PRICE)
+        return FALSE;
     return info->type == WATTLE_VALUE_NUMBER || info->type == WATTLE_VALUE_BOOLEAN;
 }
 
@@ -20,7 +24,7 @@ find_quantity (const char *word, WattleQuantity *quantity)
     for (guint i = 0; i <= WATTLE_QUANTITY_LAST; i++) {
         const WattleQuantityInfo *info = wattle_quantity_get_info ((WattleQuantity)i);
 
-        if (is_read (info) && g_str_equal (info->key, word)) {
+        if (is_read ((WattleQuantity)i) && g_str_equal (info->key, word)) {
             *quantity = (WattleQuantity)i;
             return TRUE;
         }
@@ -41,7 +45,7 @@ read_quantity (JsonObject *object, WattleEntitySpec *spec, GError **error)
 
     list = g_string_new (NULL);
     for (guint i = 0; i <= WATTLE_QUANTITY_LAST; i++)
-        if (is_read (wattle_quantity_get_info ((WattleQuantity)i)))
+        if (is_read ((WattleQuantity)i))
             g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
                                     wattle_quantity_get_info ((WattleQuantity)i)->key);
     wattle_error_set (error, WATTLE_ERROR_CONFIG, "quantity: “%.40s” is unknown; allowed are %s",

@@ -2,6 +2,9 @@
 #include "wattle-quantity.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base/wattle-number.h"
 
 #define NUMBER     WATTLE_VALUE_NUMBER
 #define BOOLEAN    WATTLE_VALUE_BOOLEAN
@@ -65,6 +68,10 @@ static const WattleQuantityInfo table[] = {
                                     "timestamp", "", 1, 0 },
     [WATTLE_QUANTITY_TARIFF] = { "active_tariff", N_ ("Active tariff"), NUMBER, "", 0, 0,
                                  NO_COUNTER, NULL, "", 1, 0 },
+    /* Its unit is a currency per something, which only an entity knows. No device class takes that
+     * and a state class that a price may have. */
+    [WATTLE_QUANTITY_PRICE] = { "price", N_ ("Price"), NUMBER, "", 5, 0, NO_COUNTER, NULL, "", 1, 5,
+                                TRUE },
     [WATTLE_QUANTITY_NUMBER] = { "number", N_ ("Number"), NUMBER, "", 3, 0, NO_COUNTER, NULL, "", 1,
                                  3 },
     [WATTLE_QUANTITY_TEXT] = { "text", N_ ("Text"), TEXT, "", 0, 0, NO_COUNTER, NULL, "", 1, 0 },
@@ -104,4 +111,29 @@ const char *
 wattle_quantity_get_unit (WattleQuantity quantity)
 {
     return wattle_quantity_get_info (quantity)->unit;
+}
+
+/**
+ * wattle_quantity_append_hass: (skip)
+ * @info: a row of the table
+ * @number: a number in @unit of it
+ * @buffer: text to append to
+ *
+ * Appends the number in the unit and with the digits that Home Assistant gets; `null` for what is
+ * not finite.
+ */
+void
+wattle_quantity_append_hass (const WattleQuantityInfo *info, double number, GString *buffer)
+{
+    double scaled = number * info->hass_scale;
+
+    if (!isfinite (scaled)) {
+        g_string_append_len (buffer, "null", 4);
+    } else if (info->exact) {
+        g_autofree char *text = wattle_number_format_exact (scaled);
+
+        g_string_append (buffer, text);
+    } else {
+        wattle_number_append (buffer, scaled, info->hass_decimals);
+    }
 }

@@ -41,6 +41,7 @@ typedef enum {
     WATTLE_QUANTITY_SIGNAL_STRENGTH,
     WATTLE_QUANTITY_TIMESTAMP,
     WATTLE_QUANTITY_TARIFF,
+    WATTLE_QUANTITY_PRICE,
     WATTLE_QUANTITY_NUMBER,
     WATTLE_QUANTITY_TEXT,
     WATTLE_QUANTITY_ENUM,
@@ -98,6 +99,8 @@ typedef enum {
  * @hass_unit: unit towards Home Assistant, empty for none
  * @hass_scale: factor from @unit to @hass_unit
  * @hass_decimals: digits behind the point towards Home Assistant
+ * @exact: every digit carries meaning, however many there are: what stands under decimals is only
+ *   how many of them people see
  *
  * One row of the table of quantities. Classes and units are those Home Assistant accepts from
  * 2024.11 on.
@@ -114,9 +117,11 @@ typedef struct {
     const char *hass_unit;
     double hass_scale;
     int hass_decimals;
+    gboolean exact;
 } WattleQuantityInfo;
 
 const WattleQuantityInfo *wattle_quantity_get_info (WattleQuantity quantity);
 const char *wattle_quantity_get_unit (WattleQuantity quantity);
+void wattle_quantity_append_hass (const WattleQuantityInfo *info, double number, GString *buffer);
 
 G_END_DECLS

@@ -101,7 +101,7 @@ add_entity (WattleJsonWriter *writer, WattleEntity *entity)
     wattle_json_writer_add_text (writer, "key", wattle_entity_get_key (entity));
     wattle_json_writer_add_text (writer, "name", wattle_entity_get_name (entity));
     wattle_json_writer_add_text (writer, "quantity", wattle_entity_get_info (entity)->key);
-    wattle_json_writer_add_text (writer, "unit", wattle_entity_get_info (entity)->hass_unit);
+    wattle_json_writer_add_text (writer, "unit", wattle_entity_get_hass_unit (entity));
     wattle_json_writer_add_boolean (writer, "output", output);
     wattle_json_writer_end_object (writer);
 }
@@ -172,7 +172,7 @@ add_value (WattleJsonWriter *writer, WattleEntity *entity)
     case WATTLE_VALUE_NUMBER:
         wattle_json_writer_add_number (writer, "value",
                                        wattle_entity_get_number (entity) * info->hass_scale,
-                                       info->hass_decimals);
+                                       info->exact ? -1 : info->hass_decimals);
         break;
     case WATTLE_VALUE_BOOLEAN:
         wattle_json_writer_add_boolean (writer, "value", wattle_entity_get_boolean (entity));
@@ -191,7 +191,7 @@ add_reading (WattleJsonWriter *writer, WattleEntity *entity)
 {
     wattle_json_writer_begin_object (writer, wattle_entity_get_key (entity));
     add_value (writer, entity);
-    wattle_json_writer_add_text (writer, "unit", wattle_entity_get_info (entity)->hass_unit);
+    wattle_json_writer_add_text (writer, "unit", wattle_entity_get_hass_unit (entity));
     wattle_json_writer_add_text (writer, "quality",
                                  wattle_quality_get_name (wattle_entity_get_quality (entity)));
     wattle_json_writer_add_integer (writer, "time", wattle_entity_get_time (entity));

@@ -153,10 +153,11 @@ static void
 set_number (JsonObject *component, WattleEntity *entity)
 {
     const WattleQuantityInfo *info = wattle_entity_get_info (entity);
+    const char *unit = wattle_entity_get_hass_unit (entity);
     const char *state_class = find_state_class (entity);
 
-    if (*info->hass_unit != '\0')
-        json_object_set_string_member (component, "unit_of_measurement", info->hass_unit);
+    if (*unit != '\0')
+        json_object_set_string_member (component, "unit_of_measurement", unit);
     if (state_class != NULL)
         json_object_set_string_member (component, "state_class", state_class);
     json_object_set_int_member (component, "suggested_display_precision", info->hass_decimals);
@@ -192,6 +193,7 @@ set_output (JsonObject *component, WattleEntity *entity)
 {
     const WattleQuantityInfo *info = wattle_entity_get_info (entity);
     const char *options = wattle_entity_get_spec (entity)->options;
+    const char *unit = wattle_entity_get_hass_unit (entity);
 
     if (info->type == WATTLE_VALUE_BOOLEAN)
         return;
@@ -202,8 +204,8 @@ set_output (JsonObject *component, WattleEntity *entity)
 
     if (info->hass_class != NULL)
         json_object_set_string_member (component, "device_class", info->hass_class);
-    if (*info->hass_unit != '\0')
-        json_object_set_string_member (component, "unit_of_measurement", info->hass_unit);
+    if (*unit != '\0')
+        json_object_set_string_member (component, "unit_of_measurement", unit);
     set_limits (component, entity);
 }
 

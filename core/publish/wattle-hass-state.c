@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/wattle-json.h"
-#include "base/wattle-number.h"
+#include "model/wattle-entity-private.h"
 
 /* A step of exactly the dead band counts, whatever the rounding of its two ends. */
 #define ROUNDING (1 - 1e-9)
@@ -23,6 +23,7 @@ typedef struct {
     double number;
     gboolean boolean;
     char *text;
+    guint n_attributes;
 } Slot;
 
 struct _WattleHassState {
@@ -133,17 +134,6 @@ wattle_hass_state_has_moved (WattleHassState *self)
     return FALSE;
 }
 
-static void
-append_number (GString *buffer, const Slot *slot)
-{
-    double number = wattle_entity_get_number (slot->entity) * slot->info->hass_scale;
-
-    if (isfinite (number))
-        wattle_number_append (buffer, number, slot->info->hass_decimals);
-    else
-        g_string_append_len (buffer, "null", 4);
-}
-
 /* Home Assistant ignores a word it was not told of and would go on showing the old one. */
 static gboolean
 text_is_allowed (const Slot *slot, const char *text)
@@ -175,7 +165,7 @@ append_value (GString *buffer, const Slot *slot)
 
     switch (slot->info->type) {
     case WATTLE_VALUE_NUMBER:
-        append_number (buffer, slot);
+        wattle_quantity_append_hass (slot->info, wattle_entity_get_number (slot->entity), buffer);
         break;
     case WATTLE_VALUE_BOOLEAN:
         g_string_append (buffer, wattle_entity_get_boolean (slot->entity) ? "\"ON\"" : "\"OFF\"");
@@ -202,11 +192,21 @@ wattle_hass_state_append (WattleHassState *self, GString *buffer)
     g_string_append_c (buffer, '}');
 }
 
+static gboolean
+slot_has_turned (const Slot *slot)
+{
+    guint n_attributes;
+
+    wattle_entity_get_attributes (slot->entity, &n_attributes);
+    return n_attributes != slot->n_attributes ||
+           wattle_entity_get_quality (slot->entity) != slot->quality;
+}
+
 gboolean
 wattle_hass_state_has_turned (WattleHassState *self)
 {
     for (guint i = 0; i < self->n_slots; i++)
-        if (wattle_entity_get_quality (self->slots[i].entity) != self->slots[i].quality)
+        if (slot_has_turned (&self->slots[i]))
             return TRUE;
 
     return wattle_hass_holds_has_turned (self->holds);
@@ -225,6 +225,18 @@ append_time (GString *buffer, WattleEntity *entity)
         g_string_append (buffer, text);
 }
 
+static void
+append_own (GString *buffer, WattleEntity *entity)
+{
+    guint count;
+    const char *members = wattle_entity_get_attributes (entity, &count);
+
+    if (members == NULL)
+        return;
+    g_string_append_c (buffer, ',');
+    g_string_append (buffer, members);
+}
+
 void
 wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer)
 {
@@ -235,6 +247,7 @@ wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer)
         g_string_append_printf (buffer, "{\"quality\":\"%s\"",
                                 wattle_quality_get_name (wattle_entity_get_quality (entity)));
         append_time (buffer, entity);
+        append_own (buffer, entity);
         wattle_hass_holds_append_reason (self->holds, entity, buffer);
         g_string_append_c (buffer, '}');
     }
@@ -253,6 +266,7 @@ slot_remember (Slot *slot)
     slot->quality = wattle_entity_get_quality (slot->entity);
     slot->number = wattle_entity_get_number (slot->entity);
     slot->boolean = wattle_entity_get_boolean (slot->entity);
+    wattle_entity_get_attributes (slot->entity, &slot->n_attributes);
     if (g_strcmp0 (text, slot->text) != 0) {
         g_free (slot->text);
         slot->text = g_strdup (text);

@@ -27,11 +27,12 @@ gboolean wattle_hass_state_has_moved (WattleHassState *self);
 /* Appends the complete message. */
 void wattle_hass_state_append (WattleHassState *self, GString *buffer);
 
-/* Whether the quality of any has, or why an output is as it is, which the attributes tell. */
+/* Whether what the attributes tell has: the quality of any, what else is told of it, or why an
+ * output is as it is. */
 gboolean wattle_hass_state_has_turned (WattleHassState *self);
 
 /* Appends the message of attributes: quality of every entity, of when a value is that is not good,
- * and why an output is as it is. */
+ * what its device tells beside the value, and why an output is as it is. */
 void wattle_hass_state_append_attributes (WattleHassState *self, GString *buffer);
 
 /* What the entities show now is what has been published. */

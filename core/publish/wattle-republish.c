@@ -154,8 +154,7 @@ append_value (GString *buffer, WattleEntity *entity)
         return;
     switch (wattle_entity_get_value_type (entity)) {
     case WATTLE_VALUE_NUMBER:
-        wattle_number_append (buffer, wattle_entity_get_number (entity) * info->hass_scale,
-                              info->hass_decimals);
+        wattle_quantity_append_hass (info, wattle_entity_get_number (entity), buffer);
         break;
     case WATTLE_VALUE_BOOLEAN:
         g_string_append (buffer, wattle_entity_get_boolean (entity) ? "ON" : "OFF");

@@ -62,6 +62,38 @@ TEST (Entity, NameIsDerivedInTheSameWay)
     EXPECT_STREQ (wattle_entity_get_name (other), "Yield");
 }
 
+TEST (Entity, HasAUnitOfItsOwnWhereTheQuantityLeavesItOpen)
+{
+    WattleEntitySpec spec = { .quantity = WATTLE_QUANTITY_PRICE, .unit = "EUR/kWh" };
+    WattleEntitySpec other = { .quantity = WATTLE_QUANTITY_PRICE, .unit = "PLN/kWh" };
+    WattleEntitySpec energy = { .quantity = WATTLE_QUANTITY_ENERGY };
+    g_autoptr (WattleEntity) price = wattle_entity_new (&spec);
+    g_autoptr (WattleEntity) counter = wattle_entity_new (&energy);
+
+    EXPECT_STREQ (wattle_entity_get_unit (price), "EUR/kWh");
+    EXPECT_STREQ (wattle_entity_get_hass_unit (price), "EUR/kWh");
+    EXPECT_STREQ (wattle_entity_get_hass_unit (counter), "kWh");
+    EXPECT_TRUE (wattle_entity_matches (price, &spec));
+    EXPECT_FALSE (wattle_entity_matches (price, &other));
+}
+
+TEST (Entity, CountsHowOftenWhatIsToldBesideItsValueHasChanged)
+{
+    WattleEntitySpec spec = { .quantity = WATTLE_QUANTITY_PRICE };
+    g_autoptr (WattleEntity) entity = wattle_entity_new (&spec);
+    guint count;
+
+    EXPECT_EQ (wattle_entity_get_attributes (entity, &count), nullptr);
+    EXPECT_EQ (count, 0u);
+    wattle_entity_set_attributes (entity, "\"a\":1");
+    wattle_entity_set_attributes (entity, "\"a\":1");
+    EXPECT_STREQ (wattle_entity_get_attributes (entity, &count), "\"a\":1");
+    EXPECT_EQ (count, 1u);
+    wattle_entity_set_attributes (entity, nullptr);
+    EXPECT_EQ (wattle_entity_get_attributes (entity, &count), nullptr);
+    EXPECT_EQ (count, 2u);
+}
+
 TEST (Entity, CopiesWhatDescribesIt)
 {
     std::string key = "mode", name = "Mode", options = "eco|boost";

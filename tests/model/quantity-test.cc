@@ -90,3 +90,26 @@ TEST (Quantity, OneThatDoesNotExistIsAPlainNumber)
     EXPECT_STREQ (wattle_quantity_get_info (nth (WATTLE_QUANTITY_LAST + 1))->key, "number");
     g_test_assert_expected_messages ();
 }
+
+TEST (Quantity, APriceGoesOutWithAllItsDigits)
+{
+    struct {
+        WattleQuantity quantity;
+        double number;
+        const char *text;
+    } rows[] = {
+        { WATTLE_QUANTITY_PRICE, 0.1506090005, "0.1506090005" },
+        { WATTLE_QUANTITY_PRICE, -0.5, "-0.5" },
+        { WATTLE_QUANTITY_PRICE, 0, "0" },
+        { WATTLE_QUANTITY_PRICE, NAN, "null" },
+        { WATTLE_QUANTITY_ENERGY, 1234567, "1234.567" },
+        { WATTLE_QUANTITY_VOLTAGE, INFINITY, "null" },
+    };
+
+    for (const auto &row : rows) {
+        g_autoptr (GString) buffer = g_string_new (nullptr);
+
+        wattle_quantity_append_hass (wattle_quantity_get_info (row.quantity), row.number, buffer);
+        EXPECT_STREQ (buffer->str, row.text);
+    }
+}
