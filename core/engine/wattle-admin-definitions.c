@@ -2,6 +2,7 @@
 #include "wattle-admin-definitions.h"
 
 #include "base/wattle-error.h"
+#include "wattle-admin-document.h"
 #include "wattle-definitions.h"
 
 /* More than any house has meters; without a bound somebody could fill the disk. */
@@ -169,19 +170,10 @@ wattle_admin_definitions_list_users (WattleAdmin *admin, const char *id)
 /* Changing */
 
 static void
-on_saved (const GError *error, gpointer user_data)
+read_changed (WattleAdmin *admin)
 {
-    g_autoptr (GTask) task = user_data;
-    WattleAdmin *admin = g_task_get_source_object (task);
-
-    if (error != NULL) {
-        g_task_return_error (task, g_error_copy (error));
-        return;
-    }
-
     wattle_admin_definitions_read (admin);
     wattle_admin_start (admin);
-    g_task_return_pointer (task, g_strdup (g_task_get_task_data (task)), g_free);
 }
 
 static guint
@@ -223,22 +215,17 @@ check_room (WattleMeterLibrary *library, const char *id, gboolean replace, GErro
     return FALSE;
 }
 
-/* Returns the name of its file; NULL: it cannot be taken. */
+/* Returns its id; NULL: it cannot be taken. */
 static char *
-check_import (WattleAdmin *admin, GBytes *text, gboolean replace, char **id, GError **error)
+check_import (WattleAdmin *admin, GBytes *text, gboolean replace, GError **error)
 {
-    WattleStore *store = wattle_admin_get_parts (admin)->store;
-    g_autofree char *name = NULL;
+    g_autofree char *id = wattle_admin_document_can_save (admin, error)
+                              ? wattle_definitions_read_id (text, error)
+                              : NULL;
 
-    if (wattle_store_get_state_dir (store) == NULL) {
-        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                          "this host has no folder to save its configuration in");
-        return NULL;
-    }
-    *id = wattle_definitions_read_id (text, error);
-    if (*id == NULL || !check_room (get_library (admin), *id, replace, error))
-        return NULL;
-    return wattle_definitions_dup_name (*id);
+    return id != NULL && check_room (get_library (admin), id, replace, error)
+               ? g_steal_pointer (&id)
+               : NULL;
 }
 
 void
@@ -249,20 +236,13 @@ wattle_admin_definitions_import_async (WattleAdmin *admin,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-    g_autoptr (GTask) task = g_task_new (admin, NULL, callback, user_data);
-    g_autofree char *name = NULL;
-    GError *error = NULL;
-    char *id = NULL;
+    GError *refusal = NULL;
+    g_autofree char *id = check_import (admin, text, replace, &refusal);
+    WattleAdminDocument document = {
+        &wattle_document_meters, id, text, replace, author, read_changed
+    };
 
-    name = check_import (admin, text, replace, &id, &error);
-    g_task_set_task_data (task, id, g_free);
-    if (name == NULL) {
-        g_task_return_error (task, error);
-        return;
-    }
-
-    wattle_revisions_put (wattle_store_get_revisions (wattle_admin_get_parts (admin)->store), name,
-                          text, replace, author, on_saved, g_steal_pointer (&task));
+    wattle_admin_document_change (admin, &document, refusal, callback, user_data);
 }
 
 static gboolean
@@ -291,16 +271,11 @@ wattle_admin_definitions_remove_async (WattleAdmin *admin,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-    g_autoptr (GTask) task = g_task_new (admin, NULL, callback, user_data);
-    g_autofree char *name = wattle_definitions_dup_name (id);
-    GError *error = NULL;
+    WattleAdminDocument document = {
+        &wattle_document_meters, id, NULL, FALSE, author, read_changed
+    };
+    GError *refusal = NULL;
 
-    g_task_set_task_data (task, g_strdup (id), g_free);
-    if (!check_removal (admin, id, &error)) {
-        g_task_return_error (task, error);
-        return;
-    }
-
-    wattle_revisions_remove (wattle_store_get_revisions (wattle_admin_get_parts (admin)->store),
-                             name, author, on_saved, g_steal_pointer (&task));
+    check_removal (admin, id, &refusal);
+    wattle_admin_document_change (admin, &document, refusal, callback, user_data);
 }

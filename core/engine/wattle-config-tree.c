@@ -7,7 +7,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
-#include "wattle-definitions.h"
+#include "wattle-document.h"
 #include "wattle-key-file.h"
 
 #define MAX_DEPTH 3
@@ -42,11 +42,10 @@ wattle_config_tree_is_name (const char *name)
 gboolean
 wattle_config_tree_is_known (const char *name)
 {
-    g_autofree char *meter = wattle_definitions_dup_id (name);
     g_autofree char *id = NULL;
 
     if (!g_str_has_prefix (name, "devices/") || !g_str_has_suffix (name, ".conf"))
-        return g_str_equal (name, "wattle.conf") || meter != NULL;
+        return g_str_equal (name, "wattle.conf") || wattle_document_is_name (name);
 
     id = g_strndup (name + strlen ("devices/"),
                     strlen (name) - strlen ("devices/") - strlen (".conf"));

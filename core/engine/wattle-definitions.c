@@ -5,10 +5,9 @@
 
 #include "base/wattle-error.h"
 #include "wattle-config-tree.h"
-#include "wattle-config.h"
+#include "wattle-document.h"
 
 #define FOLDER "meters/"
-#define SUFFIX ".json"
 
 G_STATIC_ASSERT (WATTLE_METER_MAX_SIZE <= WATTLE_CONFIG_TREE_MAX_FILE);
 
@@ -16,9 +15,7 @@ static WattleMeterLibrary *
 load_built_in (WattleMeterLibrary *known)
 {
     WattleMeterLibrary *library = wattle_meter_library_new ();
-    const char *data = g_getenv ("WATTLE_DATA_DIR");
-    g_autofree char *folder =
-        g_build_filename (data != NULL ? data : WATTLE_DATA_DIR, "meters", NULL);
+    g_autofree char *folder = wattle_document_dup_data_folder ("meters");
 
     wattle_meter_library_share (library, known);
     wattle_meter_library_add_folder (library, folder, WATTLE_METER_BUILT_IN);
@@ -46,7 +43,7 @@ wattle_definitions_load_draft (const WattleConfigDraft *draft, WattleMeterLibrar
 
     for (guint i = 0; i < wattle_file_set_get_count (draft->files); i++) {
         const char *name = wattle_file_set_get_name (draft->files, i);
-        g_autofree char *id = wattle_definitions_dup_id (name);
+        g_autofree char *id = wattle_document_dup_id (&wattle_document_meters, name);
 
         /* The draft would not be there if it were of no use. */
         if (id != NULL)
@@ -56,29 +53,6 @@ wattle_definitions_load_draft (const WattleConfigDraft *draft, WattleMeterLibrar
     }
     wattle_meter_library_share (library, NULL);
     return library;
-}
-
-char *
-wattle_definitions_dup_name (const char *id)
-{
-    return g_strconcat (FOLDER, id, SUFFIX, NULL);
-}
-
-char *
-wattle_definitions_dup_id (const char *name)
-{
-    gsize length = strlen (name);
-    gsize rest = strlen (FOLDER) + strlen (SUFFIX);
-    g_autofree char *id = NULL;
-
-    if (!g_str_has_prefix (name, FOLDER) || !g_str_has_suffix (name, SUFFIX) || length <= rest ||
-        length - rest > WATTLE_METER_MAX_ID)
-        return NULL;
-
-    id = g_strndup (name + strlen (FOLDER), length - rest);
-    return strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (id) && *id != '-'
-               ? g_steal_pointer (&id)
-               : NULL;
 }
 
 gboolean

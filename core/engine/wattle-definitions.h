@@ -17,10 +17,6 @@ WattleMeterLibrary *wattle_definitions_load (const char *state_dir, WattleMeterL
 WattleMeterLibrary *wattle_definitions_load_draft (const WattleConfigDraft *draft,
                                                    WattleMeterLibrary *known);
 
-/* The name of its file in the host's own layer, and the other way round: NULL: it is none. */
-char *wattle_definitions_dup_name (const char *id);
-char *wattle_definitions_dup_id (const char *name);
-
 /* Whether a file of the host's own layer is a definition, and what is wrong if it is not. */
 gboolean wattle_definitions_check (const char *name, GBytes *text, GError **error);
 

@@ -7,6 +7,7 @@
 #include "base/wattle-error.h"
 #include "engine/wattle-admin-definitions.h"
 #include "engine/wattle-config-tree.h"
+#include "engine/wattle-document.h"
 #include "support/log-capture.h"
 #include "support/made-up-definition.h"
 #include "support/spin.h"
@@ -232,14 +233,16 @@ TEST_F (Definitions, HaveFilesInTheHostsOwnLayer)
     };
 
     for (const auto &row : rows) {
-        g_autofree char *id = wattle_definitions_dup_id (row.name);
+        g_autofree char *id = wattle_document_dup_id (&wattle_document_meters, row.name);
 
         EXPECT_STREQ (id, row.id) << row.name;
         EXPECT_EQ (wattle_config_tree_is_known (row.name), row.id != nullptr) << row.name;
     }
     std::string longest (64, 'x');
-    g_autofree char *fits = wattle_definitions_dup_id (("meters/" + longest + ".json").c_str ());
-    g_autofree char *not_ = wattle_definitions_dup_id (("meters/x" + longest + ".json").c_str ());
+    g_autofree char *fits =
+        wattle_document_dup_id (&wattle_document_meters, ("meters/" + longest + ".json").c_str ());
+    g_autofree char *not_ =
+        wattle_document_dup_id (&wattle_document_meters, ("meters/x" + longest + ".json").c_str ());
     EXPECT_STREQ (fits, longest.c_str ());
     EXPECT_EQ (not_, nullptr);
 }
