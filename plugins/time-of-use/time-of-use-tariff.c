@@ -61,6 +61,13 @@ add_items (WattleTariffPlan *plan, gint64 time, WattleSlots *slots)
     }
 }
 
+/* The last slot there is has no end. */
+static gint64
+to_microseconds (gint64 seconds)
+{
+    return seconds < G_MAXINT64 / G_USEC_PER_SEC ? seconds * G_USEC_PER_SEC : G_MAXINT64;
+}
+
 static gboolean
 add_slot (WattleTariffPlan *plan, const WattlePricing *pricing, gint64 time, WattleSlots *slots)
 {
@@ -68,7 +75,7 @@ add_slot (WattleTariffPlan *plan, const WattlePricing *pricing, gint64 time, Wat
     g_autofree char *price = pricing->known ? wattle_money_format (pricing->price, 0) : NULL;
     WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);
 
-    if (!wattle_slots_add (slots, pricing->start * G_USEC_PER_SEC, pricing->end * G_USEC_PER_SEC,
+    if (!wattle_slots_add (slots, pricing->start * G_USEC_PER_SEC, to_microseconds (pricing->end),
                            wattle_tariff_plan_get_tariff (plan, slot->tariff, NULL), price))
         return FALSE;
     if (slot->season != NULL)
