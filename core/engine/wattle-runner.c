@@ -1015,10 +1015,9 @@ look_again (WattleRunner *self)
         wattle_runner_poll_all (self);
 }
 
-static void
-on_push (WattleFrame *frame, gpointer user_data)
+void
+wattle_runner_push (WattleRunner *self, WattleFrame *frame)
 {
-    WattleRunner *self = user_data;
     g_autoptr (GError) error = NULL;
 
     g_object_ref (self);
@@ -1034,6 +1033,12 @@ on_push (WattleFrame *frame, gpointer user_data)
         look_again (self);
     }
     g_object_unref (self);
+}
+
+static void
+on_push (WattleFrame *frame, gpointer user_data)
+{
+    wattle_runner_push (user_data, frame);
 }
 
 static void

@@ -60,6 +60,8 @@ gboolean wattle_runner_is_available (WattleRunner *self); /* itself, not its par
 void wattle_runner_start (WattleRunner *self);
 void wattle_runner_stop (WattleRunner *self);
 gboolean wattle_runner_poll (WattleRunner *self); /* a tick of the grid */
+/* What came for its device by another way than a link; time of the frame is wall time. */
+void wattle_runner_push (WattleRunner *self, WattleFrame *frame);
 void wattle_runner_tell (WattleRunner *self);   /* what its device holds ready, unless in a cycle */
 void wattle_runner_expire (WattleRunner *self); /* looks for readings that are too old */
 void wattle_runner_poll_all (WattleRunner *self); /* now, every poll group */
