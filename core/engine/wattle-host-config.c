@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "calendar/wattle-zone.h"
+
 /* The well-known port is left to a broker that somebody installs on purpose. */
 #define FORBIDDEN_PORT 1883
 
@@ -15,6 +17,7 @@ wattle_host_config_init (WattleHostConfig *self)
 {
     *self = (WattleHostConfig){ 0 };
     self->instance = g_strdup ("wattle");
+    self->zone = g_strdup ("");
     wattle_broker_config_init (&self->mqtt);
     self->publishes = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_publish_config_free);
     self->listen = g_strdup ("loopback");
@@ -27,6 +30,7 @@ void
 wattle_host_config_clear (WattleHostConfig *self)
 {
     g_free (self->instance);
+    g_free (self->zone);
     wattle_broker_config_clear (&self->mqtt);
     g_ptr_array_unref (self->publishes);
     g_free (self->listen);
@@ -148,6 +152,26 @@ read_names (WattleHostConfig *self, WattleStoreReader *reader)
 }
 
 static void
+read_zone (WattleHostConfig *self, WattleStoreReader *reader)
+{
+    g_autofree char *text = NULL;
+    g_autoptr (WattleZone) zone = NULL;
+
+    wattle_store_reader_read_text (reader, "Host", "Zone", &text);
+    if (text == NULL)
+        return;
+    zone = *text != '\0' ? wattle_zone_new (text, NULL) : NULL;
+    if (zone == NULL && *text != '\0') {
+        wattle_store_reader_refuse (reader, "Host", "Zone",
+                                    "must be a time zone that this computer knows, such as "
+                                    "Europe/Ljubljana; empty takes that of the computer");
+        return;
+    }
+    g_free (self->zone);
+    self->zone = g_steal_pointer (&text);
+}
+
+static void
 read_disabled (WattleHostConfig *self, WattleStoreReader *reader)
 {
     g_autofree char *text = NULL;
@@ -211,7 +235,7 @@ wattle_host_config_publishes_alike (const WattleHostConfig *a, const WattleHostC
 void
 wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader)
 {
-    static const char *const host_keys[] = { "Format", "Instance", NULL };
+    static const char *const host_keys[] = { "Format", "Instance", "Zone", NULL };
     static const char *const mqtt_keys[] = { WATTLE_BROKER_CONFIG_KEYS, NULL };
     static const char *const broker_keys[] = { "Listen", "Port", NULL };
     static const char *const hass_keys[] = { "DiscoveryPrefix", NULL };
@@ -227,6 +251,7 @@ wattle_host_config_read (WattleHostConfig *self, WattleStoreReader *reader)
     wattle_store_reader_check_keys (reader, "Plugins", plugin_keys);
 
     read_names (self, reader);
+    read_zone (self, reader);
     wattle_broker_config_read (&self->mqtt, reader, "Mqtt");
     wattle_store_reader_read_text (reader, "EmbeddedBroker", "Listen", &self->listen);
     read_port (self, reader);

@@ -17,6 +17,7 @@ const char *wattle_bridge_mode_get_name (WattleBridgeMode mode);
 /* What wattle.conf, conf.d and the settings made by the host say about the host itself. */
 typedef struct {
     char *instance;
+    char *zone;              /* whose clocks count for tariffs; empty: that of this computer */
     WattleBrokerConfig mqtt; /* without an address: the embedded one */
     GPtrArray *publishes;    /* of WattlePublishConfig */
     char *listen;
