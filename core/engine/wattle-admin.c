@@ -6,6 +6,7 @@
 #include "base/wattle-error-private.h"
 #include "base/wattle-ident.h"
 #include "wattle-admin-definitions.h"
+#include "wattle-admin-tariffs.h"
 #include "wattle-definitions.h"
 
 struct _WattleAdmin {
@@ -34,6 +35,7 @@ wattle_admin_finalize (GObject *object)
     g_object_unref (self->parts.plugins);
     g_object_unref (self->parts.secrets);
     g_object_unref (self->parts.problems);
+    g_clear_object (&self->parts.tariffs);
 
     G_OBJECT_CLASS (wattle_admin_parent_class)->finalize (object);
 }
@@ -66,6 +68,8 @@ wattle_admin_new (const WattleAdminParts *parts)
     g_object_ref (parts->plugins);
     g_object_ref (parts->secrets);
     g_object_ref (parts->problems);
+    if (parts->tariffs != NULL)
+        g_object_ref (parts->tariffs);
     return self;
 }
 
@@ -152,13 +156,16 @@ wattle_admin_dup_config (WattleAdmin *self, const char *id, GError **error)
         wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
                           "%s has no configuration of its own: its gateway %s lists it", id,
                           wattle_runner_get_id (wattle_runner_get_parent (runner)));
+    else if (runner != NULL)
+        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
+                          "%s has no configuration of its own: it is a tariff plan", id);
     else
         wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "there is no device “%s”", id);
     return NULL;
 }
 
-static gboolean
-is_taken (WattleAdmin *self, const char *id)
+gboolean
+wattle_admin_is_taken (WattleAdmin *self, const char *id)
 {
     return is_configured (self, id) || wattle_manager_find (self->parts.manager, id) != NULL ||
            wattle_ident_is_reserved (id);
@@ -173,7 +180,7 @@ pick_id (WattleAdmin *self, const char *driver, const char *model)
     for (guint i = 1;; i++) {
         char *id = g_strdup_printf ("%s_%u", stem, i);
 
-        if (!is_taken (self, id))
+        if (!wattle_admin_is_taken (self, id))
             return id;
         g_free (id);
     }
@@ -263,6 +270,9 @@ wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError
     g_autoptr (WattleMeterLibrary) drafted = wattle_definitions_load_draft (draft, now);
     gboolean fine;
 
+    if (self->parts.tariffs != NULL &&
+        !wattle_tariffs_check_draft (self->parts.tariffs, draft, error))
+        return FALSE;
     if (wattle_definitions_agree (now, drafted))
         return check_all_drafted (self, draft, error);
 
@@ -320,7 +330,7 @@ wattle_admin_add_async (WattleAdmin *self,
     g_autoptr (GTask) task = make_task (self, config->id, callback, user_data);
     GError *error = NULL;
 
-    if (is_taken (self, config->id))
+    if (wattle_admin_is_taken (self, config->id))
         wattle_error_set (&error, WATTLE_ERROR_CONFIG, "there is a device “%s” already",
                           config->id);
     if (error != NULL || !check_config (self, config, &error)) {
@@ -719,6 +729,7 @@ wattle_admin_reload (WattleAdmin *self)
     wattle_plugins_set_disabled (self->parts.plugins, (const char *const *)host->disabled_plugins);
     end_changed_devices (self, old_devices);
     run_devices (self);
+    wattle_admin_tariffs_read (self);
     wattle_problems_sweep (self->parts.problems);
 
     g_signal_emit (self, signals[SIGNAL_DEVICES_CHANGED], 0);

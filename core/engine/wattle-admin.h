@@ -5,6 +5,7 @@
 #include "wattle-device-check.h"
 #include "wattle-manager.h"
 #include "wattle-store.h"
+#include "wattle-tariffs.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef struct {
     WattlePlugins *plugins;
     WattleSecrets *secrets;
     WattleProblems *problems;
+    WattleTariffs *tariffs; /* NULL: there are none */
 } WattleAdminParts;
 
 WattleAdmin *wattle_admin_new (const WattleAdminParts *parts); /* refers to each part */
@@ -37,6 +39,9 @@ WattleDeviceConfig *wattle_admin_make_config (WattleAdmin *self,
                                               const char *driver,
                                               const char *model, /* NULL or empty: its only one */
                                               const char *id);   /* NULL or empty: any */
+
+/* Whether there is a device of this id, or is meant to be, or never may be. */
+gboolean wattle_admin_is_taken (WattleAdmin *self, const char *id);
 
 /* What is wrong with it, of WattleDeviceFinding; empty if it could run. */
 GPtrArray *wattle_admin_validate (WattleAdmin *self, const WattleDeviceConfig *config);

@@ -7,6 +7,7 @@
 #include "wattle-config-tree.h"
 #include "wattle-definitions.h"
 #include "wattle-key-file.h"
+#include "wattle-tariff-loader.h"
 
 void
 wattle_config_draft_free (WattleConfigDraft *self)
@@ -78,6 +79,8 @@ read_file (WattleConfigDraft *self, const char *name, GBytes *contents, GError *
         fine = read_device (self, name, contents, error);
     else if (g_str_has_prefix (name, "meters/"))
         fine = wattle_definitions_check (name, contents, error);
+    else if (g_str_has_prefix (name, "tariffs/"))
+        fine = wattle_tariff_loader_check (name, contents, error);
     else
         fine = read_host (self, contents, error);
     if (!fine)

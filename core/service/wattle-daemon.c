@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <stdio.h>
 
+#include "engine/wattle-admin-tariffs.h"
 #include "engine/wattle-admin.h"
 #include "engine/wattle-definitions.h"
 #include "engine/wattle-frame-recorder.h"
@@ -34,6 +35,7 @@ struct _WattleDaemon {
     WattleCounters *counters;
     WattleManager *manager;
     WattleOutputs *outputs;
+    WattleTariffs *tariffs;
     WattleAdmin *admin;
     WattleFrameRecorder *recorder; /* NULL: nothing is recorded */
     WattleOutlets *outlets;
@@ -61,6 +63,7 @@ wattle_daemon_dispose (GObject *object)
     g_clear_object (&self->recorder);
     g_clear_object (&self->outlets);
     g_clear_object (&self->admin);
+    g_clear_object (&self->tariffs);
     g_clear_object (&self->outputs);
     g_clear_object (&self->manager);
     g_clear_object (&self->links);
@@ -123,10 +126,19 @@ make_manager (WattleDaemon *self)
 }
 
 static void
+make_tariffs (WattleDaemon *self)
+{
+    WattleTariffsParts parts = { self->clock, self->manager, self->plugins, self->problems,
+                                 self->store };
+
+    self->tariffs = wattle_tariffs_new (&parts, self->state_dir);
+}
+
+static void
 make_admin (WattleDaemon *self)
 {
     WattleAdminParts parts = {
-        self->store, self->manager, self->plugins, self->secrets, self->problems,
+        self->store, self->manager, self->plugins, self->secrets, self->problems, self->tariffs,
     };
 
     self->admin = wattle_admin_new (&parts);
@@ -206,6 +218,7 @@ wattle_daemon_new (const WattleDaemonSettings *settings, WattleClock *clock)
     find_plugins (self, settings);
     make_manager (self);
     self->outputs = wattle_outputs_new (self->manager, self->problems, settings->state_dir);
+    make_tariffs (self);
     make_admin (self);
     if (settings->record_dir != NULL)
         make_recorder (self, settings->record_dir);
@@ -249,6 +262,7 @@ wattle_daemon_check (WattleDaemon *self)
     devices = wattle_store_get_devices (self->store);
     for (guint i = 0; i < devices->len; i++)
         wattle_manager_check (self->manager, g_ptr_array_index (devices, i));
+    wattle_admin_tariffs_check (self->admin);
 
     return wattle_problems_get_count (self->problems);
 }
@@ -361,6 +375,7 @@ wattle_daemon_start (WattleDaemon *self)
     wattle_outputs_start (self->outputs);
     wattle_outlets_start (self->outlets);
     wattle_bus_start (self->bus);
+    wattle_admin_tariffs_read (self->admin);
     wattle_admin_start (self->admin);
     look_if_ready (self);
     self->settle_timer = wattle_clock_call_after (self->clock, SETTLE_TIME, on_settled, self);
@@ -386,5 +401,6 @@ wattle_daemon_stop (WattleDaemon *self, WattleClockFunc done, gpointer user_data
         wattle_frame_recorder_stop (self->recorder);
     wattle_outlets_stop (self->outlets, done, user_data);
     wattle_outputs_stop (self->outputs);
+    wattle_tariffs_stop (self->tariffs);
     wattle_manager_stop (self->manager);
 }

@@ -193,14 +193,24 @@ on_client_state (WattleOutlets *self)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* A device whose file is damaged is still meant to be there. */
+/* A device whose file is damaged is still meant to be there, and so is a tariff plan. */
 static void
 tell_configured (WattleOutlets *self)
 {
+    WattleTariffs *tariffs = wattle_admin_get_parts (self->parts.admin)->tariffs;
     const char *const *ids = wattle_store_get_ids (self->parts.store);
+    g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+    g_auto (GStrv) plans = tariffs != NULL ? wattle_tariffs_list_devices (tariffs) : NULL;
+    g_auto (GStrv) configured = NULL;
 
-    if (self->hass != NULL && ids != NULL)
-        wattle_hass_set_configured (self->hass, ids);
+    if (self->hass == NULL || ids == NULL)
+        return;
+
+    g_strv_builder_addv (all, (const char **)ids);
+    if (plans != NULL)
+        g_strv_builder_addv (all, (const char **)plans);
+    configured = g_strv_builder_end (all);
+    wattle_hass_set_configured (self->hass, (const char *const *)configured);
 }
 
 static void
