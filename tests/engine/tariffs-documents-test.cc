@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Documents of tariff plans that come, go and change while a house runs.
+#include "engine/wattle-admin-tariffs.h"
+
+#include "engine/wattle-backup-contents.h"
+#include "engine/wattle-config-tree.h"
+#include "support/tariff-house.h"
+
+using namespace wattle_test;
+
+namespace
+{
+
+class TariffsDocuments : public TariffHouse
+{
+  protected:
+    // Makes the configuration what it was at a revision.
+    std::string
+    restore (guint64 revision)
+    {
+        answer.clear ();
+        wattle_revisions_restore_async (
+            wattle_store_get_revisions (store), revision, "7", wattle_admin_check_draft, admin,
+            [] (GObject *source, GAsyncResult *result, gpointer data) {
+                auto *self = static_cast<TariffsDocuments *> (data);
+                g_autoptr (GError) error = nullptr;
+
+                self->answer =
+                    wattle_revisions_restore_finish (WATTLE_REVISIONS (source), result, &error)
+                        ? "fine"
+                        : error->message;
+            },
+            this);
+        wait ();
+        if (answer == "fine")
+            wattle_admin_reload (admin);
+        return answer;
+    }
+
+    guint64
+    last ()
+    {
+        guint64 id = 0;
+
+        wattle_revisions_list_async (
+            wattle_store_get_revisions (store), 1,
+            [] (GObject *source, GAsyncResult *result, gpointer data) {
+                g_autoptr (GPtrArray) list =
+                    wattle_revisions_list_finish (WATTLE_REVISIONS (source), result, nullptr);
+
+                *static_cast<guint64 *> (data) =
+                    static_cast<WattleRevision *> (g_ptr_array_index (list, 0))->id;
+            },
+            &id);
+        EXPECT_TRUE (spin ([&] { return id != 0; }));
+        return id;
+    }
+};
+
+} // namespace
+
+TEST_F (TariffsDocuments, AreFilesOfTheHostsOwnLayer)
+{
+    EXPECT_TRUE (wattle_config_tree_is_known ("tariffs/home_2.json"));
+    for (const char *name : { "tariffs/.json", "tariffs/_a.json", "tariffs/Home.json",
+                              "tariffs/a-b.json", "tariffs/a/b.json", "tariffs/a.conf" })
+        EXPECT_FALSE (wattle_config_tree_is_known (name)) << name;
+}
+
+TEST_F (TariffsDocuments, CountOnceImportedWithoutARestart)
+{
+    start ();
+    EXPECT_EQ (show ("tariff"), "(none)");
+    EXPECT_EQ (import (TariffDocument ().text ()), "home");
+    EXPECT_EQ (show ("tariff"), "low");
+    EXPECT_EQ (read (file ("home")), TariffDocument ().text ());
+
+    TariffDocument dearer;
+    dearer.high = "0.30";
+    EXPECT_EQ (import (dearer.text ()).substr (0, 45), "no: there is a tariff plan “home” already");
+    EXPECT_EQ (read (file ("home")), TariffDocument ().text ());
+    EXPECT_EQ (import (dearer.text (), true), "home");
+    set_time (moment (2026, 11, 26, 12));
+    EXPECT_EQ (show ("price"), "0.376");
+
+    EXPECT_EQ (take_away ("home"), "home");
+    EXPECT_EQ (wattle_manager_find (manager, "tariff_home"), nullptr);
+    EXPECT_EQ (read (file ("home")), "(none)");
+    EXPECT_EQ (take_away ("home"), "no: there is no tariff plan “home”");
+}
+
+TEST_F (TariffsDocuments, ThatAreWrongChangeNothing)
+{
+    TariffDocument wrong;
+
+    put ({});
+    start ();
+    wrong.high = "cheap";
+    guint64 before = last ();
+    EXPECT_NE (import (wrong.text (), true).find ("versions[0].components[0].prices.high"),
+               std::string::npos)
+        << answer;
+    EXPECT_EQ (import ("[", true).substr (0, 3), "no:");
+    EXPECT_EQ (import (std::string (300000, ' '), true),
+               "no: the document is longer than the 262144 bytes that are allowed");
+    EXPECT_EQ (last (), before);
+    EXPECT_EQ (read (file ("home")), TariffDocument ().text ());
+    EXPECT_EQ (show ("price"), "0.1076");
+    EXPECT_EQ (complaints (), "");
+}
+
+TEST_F (TariffsDocuments, ThatAreDamagedLeaveTheRunningPlan)
+{
+    put ({});
+    start ();
+    std::string path = put ("home", R"({"format": 1, "id": "home"})");
+    wattle_admin_reload (admin);
+    EXPECT_NE (complaints ().find (path), std::string::npos) << complaints ();
+    EXPECT_NE (complaints ().find ("name"), std::string::npos) << complaints ();
+    advance (90 * 60);
+    EXPECT_EQ (show ("tariff"), "high");
+    EXPECT_EQ (show ("price"), "0.254");
+
+    TariffDocument mended;
+    mended.high = "0.10";
+    put (mended);
+    wattle_admin_reload (admin);
+    EXPECT_EQ (show ("price"), "0.132");
+    EXPECT_EQ (complaints (), "");
+}
+
+TEST_F (TariffsDocuments, ThatAreTheSameAreLeftAlone)
+{
+    put ({});
+    start ();
+    WattleRunner *runner = wattle_manager_find (manager, "tariff_home");
+    batches.clear ();
+    wattle_admin_reload (admin);
+    EXPECT_TRUE (batches.empty ());
+
+    TariffDocument later;
+    later.morning = "07:30";
+    put (later);
+    wattle_admin_reload (admin);
+    EXPECT_EQ (show ("next_change"), "2026-11-26T07:30:00+01:00");
+    EXPECT_EQ (wattle_manager_find (manager, "tariff_home"), runner);
+    EXPECT_EQ (batches.size (), 1u);
+}
+
+TEST_F (TariffsDocuments, EndTheirPlanWhenTheyGo)
+{
+    TariffDocument other;
+
+    other.id = "other";
+    put ({});
+    put (other);
+    start ();
+    EXPECT_EQ (wattle_tariffs_get_count (tariffs), 2u);
+    g_remove (file ("home").c_str ());
+    wattle_admin_reload (admin);
+    EXPECT_EQ (wattle_tariffs_get_count (tariffs), 1u);
+    EXPECT_EQ (show ("tariff"), "(none)");
+    EXPECT_EQ (show ("tariff", "tariff_other"), "low");
+    EXPECT_EQ (complaints (), "");
+}
+
+TEST_F (TariffsDocuments, AreNamedAsTheirPlan)
+{
+    TariffDocument document;
+
+    put ("other", document.text ());
+    put ("My plan", document.text ());
+    start ();
+    EXPECT_EQ (wattle_tariffs_get_count (tariffs), 0u);
+    EXPECT_NE (complaints ().find ("id: must be “other”, as the file is called"), std::string::npos)
+        << complaints ();
+    EXPECT_NE (complaints ().find ("My plan.json: the file name must be"), std::string::npos)
+        << complaints ();
+
+    g_auto (GStrv) devices = wattle_tariffs_list_devices (tariffs);
+    EXPECT_STREQ (devices[0], "tariff_other");
+    EXPECT_EQ (devices[1], nullptr);
+    EXPECT_EQ (take_away ("other"), "other"); // also what is of no use
+    EXPECT_EQ (complaints ().find ("must be “other”"), std::string::npos) << complaints ();
+}
+
+TEST_F (TariffsDocuments, WaitForTheirPlugin)
+{
+    put ({});
+    start ();
+    dir.write ("config/wattle.conf", "[Plugins]\nDisabled=time-of-use\n[Host]\nZone=UTC\n");
+    wattle_admin_reload (admin);
+    EXPECT_EQ (show ("tariff"), "(none)");
+    EXPECT_NE (complaints ().find ("no plugin “time-of-use” for tariffs is loaded"),
+               std::string::npos)
+        << complaints ();
+    dir.write ("config/wattle.conf", "");
+    wattle_admin_reload (admin);
+    EXPECT_EQ (show ("tariff"), "low");
+    EXPECT_EQ (complaints (), "");
+}
+
+TEST_F (TariffsDocuments, GiveWayToADeviceOfTheirId)
+{
+    std::string device = dir.write ("state/config/devices/tariff_home.conf", "[Device]\n");
+
+    put ({});
+    start ();
+    EXPECT_EQ (wattle_tariffs_get_count (tariffs), 0u);
+    EXPECT_NE (complaints ().find ("the plan would be the device “tariff_home”, and there is one"),
+               std::string::npos)
+        << complaints ();
+    g_remove (device.c_str ());
+    wattle_admin_reload (admin);
+    EXPECT_EQ (show ("tariff"), "low");
+    EXPECT_EQ (complaints (), "");
+}
+
+TEST_F (TariffsDocuments, ComeBackWithARevision)
+{
+    TariffDocument dearer;
+
+    start ();
+    EXPECT_EQ (import (TariffDocument ().text ()), "home");
+    guint64 first = last ();
+    dearer.low = R"("low": "0.50", )";
+    EXPECT_EQ (import (dearer.text (), true), "home");
+    EXPECT_EQ (show ("price"), "0.62");
+    EXPECT_EQ (restore (first), "fine");
+    EXPECT_EQ (show ("price"), "0.1076");
+    EXPECT_EQ (read (file ("home")), TariffDocument ().text ());
+}
+
+TEST_F (TariffsDocuments, OfARevisionAreCheckedBeforeItCounts)
+{
+    TariffDocument wrong;
+
+    start ();
+    wrong.high = "cheap";
+    put (wrong);
+    wattle_admin_reload (admin);
+    ASSERT_TRUE (spin ([this] { return read (file ("home")) != "(none)"; }));
+    guint64 bad = last ();
+    EXPECT_EQ (import (TariffDocument ().text (), true), "home");
+    EXPECT_NE (restore (bad).find ("tariffs/home.json: "), std::string::npos) << answer;
+    EXPECT_EQ (show ("price"), "0.1076");
+}
+
+TEST_F (TariffsDocuments, ArePartOfABackup)
+{
+    std::string text = TariffDocument ().text ();
+    struct {
+        const char *name;
+        bool fits;
+    } rows[] = { { "config/tariffs/home.json", true }, { "config/tariffs/other.json", false } };
+
+    for (auto &row : rows) {
+        g_autoptr (WattleFileSet) files = wattle_file_set_new ();
+        g_autoptr (GBytes) document = g_bytes_new (text.data (), text.size ());
+        g_autoptr (GError) error = nullptr;
+
+        wattle_file_set_put (files, row.name, document);
+        g_autoptr (GBytes) archive = wattle_backup_contents_pack (files, 0, nullptr);
+        ASSERT_NE (archive, nullptr);
+        g_autoptr (WattleBackupContents) contents = wattle_backup_contents_unpack (archive, &error);
+        EXPECT_EQ (contents != nullptr, row.fits) << row.name;
+        if (contents != nullptr)
+            EXPECT_TRUE (
+                g_bytes_equal (wattle_file_set_find (contents->files, row.name), document));
+        else
+            EXPECT_NE (strstr (error->message, "id: must be “other”"), nullptr) << error->message;
+    }
+}
+
+TEST_F (TariffsDocuments, NeedAHostThatKeepsItsConfiguration)
+{
+    wattle_store_set_state_dir (store, nullptr);
+    g_autoptr (WattleLinkPool) links = wattle_link_pool_new (clock);
+    WattleManagerParts parts = { clock, plugins, links, secrets, nullptr, nullptr, problems };
+    manager = wattle_manager_new (&parts);
+    WattleTariffsParts tariff_parts = { clock, manager, plugins, problems };
+    tariffs = wattle_tariffs_new (&tariff_parts, nullptr);
+    WattleAdminParts house = { store, manager, plugins, secrets, problems, tariffs };
+    admin = wattle_admin_new (&house);
+
+    wattle_tariffs_read (tariffs);
+    EXPECT_EQ (complaints (), "");
+    EXPECT_EQ (import (TariffDocument ().text ()),
+               "no: this host has no folder to save its configuration in");
+}
