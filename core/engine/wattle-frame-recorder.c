@@ -6,6 +6,7 @@
 
 #include "transport/wattle-recording.h"
 #include "wattle-readings-text.h"
+#include "wattle-tariff-device.h"
 
 #define WRITE_EVERY (60 * (gint64)G_USEC_PER_SEC)
 
@@ -423,6 +424,15 @@ on_write (gpointer user_data)
 
 /* Devices come and go */
 
+/* One that was made elsewhere could not be made again for a replay, and a tariff plan is no device
+ * that anything came from. */
+static gboolean
+is_worth_a_tape (WattleRunner *runner)
+{
+    return wattle_runner_get_parent (runner) == NULL && wattle_runner_get_driver (runner) != NULL &&
+           !WATTLE_IS_TARIFF_DEVICE (wattle_runner_get_device (runner));
+}
+
 static void
 on_added (WattleManager *manager, WattleRunner *runner, gpointer user_data)
 {
@@ -432,8 +442,7 @@ on_added (WattleManager *manager, WattleRunner *runner, gpointer user_data)
     if (self->stopped)
         return;
     learn_options (self, wattle_runner_get_options (runner));
-    /* One that was made elsewhere could not be made again for a replay. */
-    if (wattle_runner_get_parent (runner) == NULL && wattle_runner_get_driver (runner) != NULL)
+    if (is_worth_a_tape (runner))
         begin_tape (self, runner);
     tape = find_tape (self, runner);
     if (tape == NULL)

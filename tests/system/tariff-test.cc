@@ -80,6 +80,20 @@ TEST_F (Tariff, FollowsItsDocument)
     EXPECT_TRUE (house.available ("tariff_home"));
 }
 
+TEST_F (Tariff, IsNotRecordedAsADevice)
+{
+    std::string records = house.dir.file ("records");
+
+    house.keep (PLAN, flat ("0.10"));
+    house.add_simulated ();
+    house.host_arguments = { "--record", records };
+    house.start_host ();
+    house.host->send (SIGTERM);
+    EXPECT_EQ (house.host->wait (), 0);
+    EXPECT_TRUE (g_file_test ((records + "/sim.jsonl").c_str (), G_FILE_TEST_EXISTS));
+    EXPECT_FALSE (g_file_test ((records + "/tariff_home.jsonl").c_str (), G_FILE_TEST_EXISTS));
+}
+
 TEST_F (Tariff, IsCheckedWithTheRestOfTheConfiguration)
 {
     house.keep (PLAN, flat ("cheap"));
