@@ -9,6 +9,9 @@
 #define CURVE_AHEAD  (48 * HOUR)
 #define CHANGE_AHEAD (400 * DAY)
 
+/* So many slots are looked at: a hundred a day. The main loop waits for it. */
+#define MAX_SEARCHED 40000
+
 /* So long a change that was found, or not, is not searched for anew: in a plan with many slots that
  * takes its time. */
 #define SEARCH_HOLDS DAY
@@ -102,6 +105,7 @@ typedef struct {
     WattleTariffRun *run;
     gint64 at; /* slots were without a gap so far */
     const char *tariff;
+    guint looked_at;
 } Search;
 
 static void
@@ -143,7 +147,7 @@ take_change (const WattleTariffSlot *slot, gpointer user_data)
         return FALSE;
     search->at = slot->end;
     if (g_strcmp0 (slot->tariff, search->tariff) == 0)
-        return TRUE;
+        return ++search->looked_at < MAX_SEARCHED;
     search->run->next_change = slot->start;
     return FALSE;
 }
@@ -205,7 +209,7 @@ static gboolean
 find_change (WattleTariffRun *self, gint64 now, GError **error)
 {
     const WattleTariffSlot *slot = wattle_tariff_run_get_slot (self);
-    Search search = { self, now, slot != NULL ? slot->tariff : NULL };
+    Search search = { .run = self, .at = now, .tariff = slot != NULL ? slot->tariff : NULL };
 
     if (is_change_known (self, now))
         return TRUE;

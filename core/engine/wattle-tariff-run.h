@@ -32,7 +32,8 @@ gboolean wattle_tariff_run_look (WattleTariffRun *self, gint64 now);
 const WattleTariffSlot *wattle_tariff_run_get_slot (WattleTariffRun *self);
 /* When what the last look found ends. */
 gint64 wattle_tariff_run_get_until (WattleTariffRun *self);
-/* When the tariff becomes another one; 0: not known, or not within 400 days. */
+/* When the tariff becomes another one; 0: not known, or not within 400 days, or behind more slots
+ * than are looked at. */
 gint64 wattle_tariff_run_get_next_change (WattleTariffRun *self);
 /* Tariffs and prices from the last boundary to 48 hours after the next one: neighbours with the
  * same of both are one slot. */
