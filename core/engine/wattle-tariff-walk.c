@@ -5,10 +5,10 @@
 
 /* Most who walk want to know of today and tomorrow. */
 #define FIRST_PIECE (2 * DAY)
-#define LAST_PIECE  (64 * DAY)
+#define LAST_PIECE  (16 * DAY)
 
-/* Whatever a plan is like, the main loop goes on: so many times the most slots there may be. */
-#define MAX_PIECES 16
+/* Whatever a plan is like, the main loop goes on. They reach 430 days ahead. */
+#define MAX_PIECES 32
 
 typedef struct {
     gint64 at; /* what was shown so far */
