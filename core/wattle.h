@@ -17,6 +17,7 @@
 #include "model/wattle-entity.h"
 #include "model/wattle-found.h"
 #include "model/wattle-frame.h"
+#include "model/wattle-mdns-service.h"
 #include "model/wattle-quantity.h"
 #include "model/wattle-register-map.h"
 #include "model/wattle-register.h"

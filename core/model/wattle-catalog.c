@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "wattle-mdns-service.h"
+
 #define DEFAULT_INTERVAL_MS     10000
 #define DEFAULT_MIN_INTERVAL_MS 100
 
@@ -32,6 +34,7 @@ struct _WattleCatalog {
     GPtrArray *complaints;    /* NULL-terminated */
     GArray *udp_searches;     /* of WattleUdpQuestion */
     GPtrArray *mqtt_searches; /* topic filters, NULL-terminated */
+    GPtrArray *mdns_searches; /* types of services, NULL-terminated */
     WattleMeterLibrary *meters;
     gboolean uses_meters;
 };
@@ -67,6 +70,7 @@ wattle_catalog_finalize (GObject *object)
     g_ptr_array_unref (self->complaints);
     g_array_unref (self->udp_searches);
     g_ptr_array_unref (self->mqtt_searches);
+    g_ptr_array_unref (self->mdns_searches);
     wattle_meter_library_unref (self->meters);
 
     G_OBJECT_CLASS (wattle_catalog_parent_class)->finalize (object);
@@ -104,6 +108,7 @@ wattle_catalog_init (WattleCatalog *self)
     self->udp_searches = g_array_new (FALSE, FALSE, sizeof (WattleUdpQuestion));
     g_array_set_clear_func (self->udp_searches, clear_question);
     self->mqtt_searches = text_list_new ();
+    self->mdns_searches = text_list_new ();
     self->meters = wattle_meter_library_new ();
 }
 
@@ -373,6 +378,35 @@ const char *const *
 wattle_catalog_get_mqtt_searches (WattleCatalog *self)
 {
     return (const char *const *)self->mqtt_searches->pdata;
+}
+
+/**
+ * wattle_catalog_add_mdns_search:
+ * @self: a catalogue
+ * @service_type: type of service that devices announce, `_NAME._tcp` or `_NAME._udp`, without a
+ *   domain
+ *
+ * A way to search: for a while each service of this type in the networks of this machine goes to
+ * match, as Avahi tells it.
+ */
+void
+wattle_catalog_add_mdns_search (WattleCatalog *self, const char *service_type)
+{
+    g_return_if_fail (service_type != NULL && wattle_mdns_service_is_type (service_type));
+
+    text_list_add (self->mdns_searches, service_type);
+}
+
+/**
+ * wattle_catalog_get_mdns_searches:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the types of services, in their order
+ */
+const char *const *
+wattle_catalog_get_mdns_searches (WattleCatalog *self)
+{
+    return (const char *const *)self->mdns_searches->pdata;
 }
 
 /**

@@ -75,6 +75,7 @@ void wattle_catalog_add_udp_search (WattleCatalog *self,
                                     const guint8 *data,
                                     gsize length);
 void wattle_catalog_add_mqtt_search (WattleCatalog *self, const char *filter);
+void wattle_catalog_add_mdns_search (WattleCatalog *self, const char *service_type);
 void wattle_catalog_set_meters (WattleCatalog *self, WattleMeterLibrary *meters);
 
 gboolean wattle_catalog_has_model (WattleCatalog *self, const char *model);
@@ -94,5 +95,6 @@ const char *const *wattle_catalog_get_factory_passwords (WattleCatalog *self);
 guint wattle_catalog_get_n_udp_searches (WattleCatalog *self);
 const WattleUdpQuestion *wattle_catalog_get_udp_search (WattleCatalog *self, guint index);
 const char *const *wattle_catalog_get_mqtt_searches (WattleCatalog *self);
+const char *const *wattle_catalog_get_mdns_searches (WattleCatalog *self);
 
 G_END_DECLS

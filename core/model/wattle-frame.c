@@ -22,6 +22,7 @@ struct _WattleFrame {
     char *content_type;
     char *topic;
     char *address;
+    WattleMdnsService *service;
     char *detail;
     WattleMessage *sentence; /* NULL: none of its own */
     GBytes *bytes;
@@ -39,6 +40,7 @@ wattle_frame_finalize (GObject *object)
     g_free (self->content_type);
     g_free (self->topic);
     g_free (self->address);
+    g_clear_object (&self->service);
     g_free (self->detail);
     g_clear_pointer (&self->sentence, wattle_message_free);
     g_clear_pointer (&self->bytes, g_bytes_unref);
@@ -132,6 +134,27 @@ wattle_frame_new_datagram (const char *address, GBytes *bytes, gint64 time)
 }
 
 /**
+ * wattle_frame_new_service:
+ * @service: what a device announces by mDNS
+ * @time: when it was received, wall time
+ *
+ * Something else that a search has found. Its bytes are the TXT record of the service, its address
+ * is that of the service.
+ *
+ * Returns: (transfer full): the frame
+ */
+WattleFrame *
+wattle_frame_new_service (WattleMdnsService *service, gint64 time)
+{
+    WattleFrame *self =
+        create (WATTLE_OUTCOME_ANSWERED, 0, wattle_mdns_service_get_txt (service), time);
+
+    self->address = g_strdup (wattle_mdns_service_get_address (service));
+    self->service = g_object_ref (service);
+    return self;
+}
+
+/**
  * wattle_frame_new_failure:
  * @tag: tag of the request
  * @outcome: how it failed
@@ -172,7 +195,7 @@ wattle_frame_get_sentence (WattleFrame *self)
  * wattle_frame_get_tag:
  * @self: a frame
  *
- * Returns: the tag of the request it answers; 0 for a pushed message and for a datagram
+ * Returns: the tag of the request it answers; 0 for a pushed message and for what a search finds
  */
 guint
 wattle_frame_get_tag (WattleFrame *self)
@@ -232,13 +255,26 @@ wattle_frame_get_topic (WattleFrame *self)
  * wattle_frame_get_address:
  * @self: a frame
  *
- * Returns: (transfer none) (nullable): IP address of who sent a datagram; %NULL for what did not
- *   come as one
+ * Returns: (transfer none) (nullable): IP address of who sent a datagram or announces a service;
+ *   %NULL for what is neither
  */
 const char *
 wattle_frame_get_address (WattleFrame *self)
 {
     return self->address;
+}
+
+/**
+ * wattle_frame_get_service:
+ * @self: a frame
+ *
+ * Returns: (transfer none) (nullable): the service that was found by mDNS; %NULL for what did not
+ *   come so
+ */
+WattleMdnsService *
+wattle_frame_get_service (WattleFrame *self)
+{
+    return self->service;
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "wattle-mdns-service.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -46,6 +48,7 @@ WattleFrame *wattle_frame_new_answer (guint tag,
 WattleFrame *
 wattle_frame_new_push (const char *topic, GBytes *bytes, gboolean retained, gint64 time);
 WattleFrame *wattle_frame_new_datagram (const char *address, GBytes *bytes, gint64 time);
+WattleFrame *wattle_frame_new_service (WattleMdnsService *service, gint64 time);
 WattleFrame *
 wattle_frame_new_failure (guint tag, WattleOutcome outcome, const char *detail, gint64 time);
 
@@ -55,6 +58,7 @@ guint wattle_frame_get_status (WattleFrame *self);
 const char *wattle_frame_get_content_type (WattleFrame *self);
 const char *wattle_frame_get_topic (WattleFrame *self);
 const char *wattle_frame_get_address (WattleFrame *self);
+WattleMdnsService *wattle_frame_get_service (WattleFrame *self);
 gboolean wattle_frame_get_retained (WattleFrame *self);
 const char *wattle_frame_get_detail (WattleFrame *self);
 gint64 wattle_frame_get_time (WattleFrame *self);

@@ -133,10 +133,13 @@ TEST (Catalog, HasTheWaysToSearchInTheirOrder)
 
     EXPECT_EQ (wattle_catalog_get_n_udp_searches (catalog), 0u);
     EXPECT_EQ (wattle_catalog_get_mqtt_searches (catalog)[0], nullptr);
+    EXPECT_EQ (wattle_catalog_get_mdns_searches (catalog)[0], nullptr);
     wattle_catalog_add_udp_search (catalog, 33333, 0, hello, sizeof hello);
     wattle_catalog_add_udp_search (catalog, 30403, 30404, (const guint8 *)"who", 3);
     wattle_catalog_add_mqtt_search (catalog, "a/+/config");
     wattle_catalog_add_mqtt_search (catalog, "b/#");
+    wattle_catalog_add_mdns_search (catalog, "_ssh._tcp");
+    wattle_catalog_add_mdns_search (catalog, "_meter._udp");
 
     ASSERT_EQ (wattle_catalog_get_n_udp_searches (catalog), 2u);
     const WattleUdpQuestion *first = wattle_catalog_get_udp_search (catalog, 0);
@@ -150,6 +153,9 @@ TEST (Catalog, HasTheWaysToSearchInTheirOrder)
     g_autofree char *filters =
         g_strjoinv (" ", (char **)wattle_catalog_get_mqtt_searches (catalog));
     EXPECT_STREQ (filters, "a/+/config b/#");
+    g_autofree char *services =
+        g_strjoinv (" ", (char **)wattle_catalog_get_mdns_searches (catalog));
+    EXPECT_STREQ (services, "_ssh._tcp _meter._udp");
 }
 
 TEST (Catalog, OffersDefinitionsOfMetersAndKnowsWhoTookThem)
@@ -172,4 +178,5 @@ TEST (Catalog, RefusesADatagramThatCannotBeSent)
     EXPECT_DEATH (wattle_catalog_add_udp_search (make_catalog (), 1, 0, data, 0), "length > 0");
     EXPECT_DEATH (wattle_catalog_add_udp_search (make_catalog (), 1, 0, data, sizeof data),
                   "length <= WATTLE_UDP_QUESTION_MAX");
+    EXPECT_DEATH (wattle_catalog_add_mdns_search (make_catalog (), "_ssh._tcp.local"), "is_type");
 }

@@ -53,6 +53,24 @@ TEST (Frame, PushKeepsTopicAndWhetherItWasRetained)
     EXPECT_STREQ (text, "on");
 }
 
+TEST (Frame, ServiceKeepsWhatWasAnnounced)
+{
+    g_autoptr (GBytes) txt = g_bytes_new_static ("\3a=1", 4);
+    g_autoptr (WattleMdnsService) service =
+        wattle_mdns_service_new ("_ssh._tcp", "Meter 5", "meter-5.local", "192.0.2.7", 22, txt);
+    g_autoptr (WattleFrame) frame = wattle_frame_new_service (service, 7);
+    g_autoptr (WattleFrame) other = answer (200, "{}");
+
+    EXPECT_EQ (wattle_frame_get_outcome (frame), WATTLE_OUTCOME_ANSWERED);
+    EXPECT_EQ (wattle_frame_get_service (frame), service);
+    EXPECT_STREQ (wattle_frame_get_address (frame), "192.0.2.7");
+    EXPECT_TRUE (g_bytes_equal (wattle_frame_get_bytes (frame), txt));
+    EXPECT_EQ (wattle_frame_get_topic (frame), nullptr);
+    EXPECT_EQ (wattle_frame_get_time (frame), 7);
+    EXPECT_TRUE (wattle_frame_check (frame, nullptr));
+    EXPECT_EQ (wattle_frame_get_service (other), nullptr);
+}
+
 TEST (Frame, DatagramKeepsWhoSentIt)
 {
     g_autoptr (GBytes) bytes = g_bytes_new_static ("\0\xff", 2);
