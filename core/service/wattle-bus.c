@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "transport/wattle-bus-address.h"
 #include "wattle-bus-tree.h"
 
 #define NAME        "org.wattle.Wattle1"
@@ -91,21 +92,6 @@ wattle_bus_init (WattleBus *self)
     self->cancellable = g_cancellable_new ();
 }
 
-/* Only a bus that runs already: looking for one otherwise would start it. */
-static char *
-find_address (gboolean session)
-{
-    const char *given = g_getenv (session ? "DBUS_SESSION_BUS_ADDRESS" : "DBUS_SYSTEM_BUS_ADDRESS");
-    g_autofree char *path = session ? g_build_filename (g_get_user_runtime_dir (), "bus", NULL)
-                                    : g_strdup ("/run/dbus/system_bus_socket");
-
-    if (given != NULL && *given != '\0')
-        return g_strdup (given);
-    if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        return NULL;
-    return g_strconcat ("unix:path=", path, NULL);
-}
-
 WattleBus *
 wattle_bus_new (const WattleBusParts *parts, gboolean session)
 {
@@ -120,7 +106,7 @@ wattle_bus_new (const WattleBusParts *parts, gboolean session)
     g_object_ref (parts->clock);
     self->parts.state_dir = g_strdup (parts->state_dir);
     self->session = session;
-    self->address = find_address (session);
+    self->address = wattle_bus_address_find (session);
     return self;
 }
 
