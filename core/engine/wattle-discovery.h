@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 /* What is searched for. What is NULL, empty or 0 is left to the host. */
 typedef struct {
     const char *const *drivers; /* names; else all that are loaded */
-    const char *const *targets; /* ADDRESS or ADDRESS:PORT of what is searched for by UDP; else
-                                   everybody in the networks of this machine */
+    const char *const *targets; /* ADDRESS or ADDRESS:PORT of what is searched for by UDP, and of
+                                   which services count; else everybody in the networks of this
+                                   machine */
     const char *const *brokers; /* URIs of brokers that are listened to, beside the host's own and
                                    those that devices of the house are at */
     guint timeout_ms;           /* else WATTLE_DISCOVERY_TIMEOUT, and WATTLE_DISCOVERY_LISTEN */
@@ -52,7 +53,8 @@ void wattle_discovery_scan_async (WattleDiscovery *self,
 
 /* Returns a sorted array of WattleDiscoveryResult, which may be empty. Fails when the query is not
  * understood, when it was cancelled, and when none of the ways could be gone. @unreached: takes an
- * array of GError, the brokers that there was no connection to; or NULL. */
+ * array of GError, the brokers that there was no connection to, and Avahi if it could not be asked;
+ * or NULL. */
 GPtrArray *wattle_discovery_scan_finish (WattleDiscovery *self,
                                          GAsyncResult *result,
                                          GPtrArray **unreached,

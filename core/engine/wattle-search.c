@@ -2,11 +2,11 @@
 #include "wattle-search.h"
 
 #include "base/wattle-error.h"
-#include "transport/wattle-udp-search.h"
 #include "wattle-cancel-watch.h"
 #include "wattle-discovery-results.h"
 #include "wattle-found-check.h"
 #include "wattle-search-brokers.h"
+#include "wattle-search-ways.h"
 
 /* How often progress is told, beside each device. */
 #define N_TICKS 10
@@ -14,8 +14,8 @@
 struct _WattleSearch {
     WattleClock *clock;
     WattleSearchBrokers *brokers;
+    WattleSearchWays *ways;
     GPtrArray *seekers; /* of Seeker */
-    GPtrArray *ways;    /* of Way */
     GPtrArray *results;
     GPtrArray *unreached; /* of GError */
     WattleSearchFunc func;
@@ -41,12 +41,6 @@ typedef struct {
     WattleCatalog *catalog;
 } Seeker;
 
-/* A question that is sent once, whoever wants to know. */
-typedef struct {
-    const WattleUdpQuestion *question; /* of the catalogue of the first seeker */
-    GPtrArray *seekers;                /* borrowed */
-} Way;
-
 static void
 seeker_free (gpointer data)
 {
@@ -58,14 +52,8 @@ seeker_free (gpointer data)
     g_free (seeker);
 }
 
-static void
-way_free (gpointer data)
-{
-    Way *way = data;
-
-    g_ptr_array_unref (way->seekers);
-    g_free (way);
-}
+static void on_frame (WattleFrame *frame, gpointer listener);
+static void on_way_ended (GError *failure, gboolean to_tell, gpointer user_data);
 
 WattleSearch *
 wattle_search_new (WattleClock *clock)
@@ -75,7 +63,8 @@ wattle_search_new (WattleClock *clock)
     self->clock = g_object_ref (clock);
     self->brokers = wattle_search_brokers_new ();
     self->seekers = g_ptr_array_new_with_free_func (seeker_free);
-    self->ways = g_ptr_array_new_with_free_func (way_free);
+    self->unreached = g_ptr_array_new_with_free_func ((GDestroyNotify)g_error_free);
+    self->ways = wattle_search_ways_new (on_frame, on_way_ended, self);
     self->results = wattle_discovery_results_new ();
     return self;
 }
@@ -85,8 +74,8 @@ wattle_search_free (WattleSearch *self)
 {
     wattle_search_brokers_free (self->brokers);
     g_clear_pointer (&self->results, g_ptr_array_unref);
-    g_clear_pointer (&self->unreached, g_ptr_array_unref);
-    g_ptr_array_unref (self->ways);
+    g_ptr_array_unref (self->unreached);
+    wattle_search_ways_free (self->ways);
     g_ptr_array_unref (self->seekers);
     g_clear_error (&self->failure);
     g_object_unref (self->clock);
@@ -98,35 +87,6 @@ wattle_search_set_progress (WattleSearch *self, WattleSearchFunc func, gpointer 
 {
     self->func = func;
     self->user_data = user_data;
-}
-
-static Way *
-find_way (WattleSearch *self, const WattleUdpQuestion *question)
-{
-    for (guint i = 0; i < self->ways->len; i++) {
-        Way *way = self->ways->pdata[i];
-
-        if (way->question->port == question->port &&
-            way->question->local_port == question->local_port &&
-            g_bytes_equal (way->question->data, question->data))
-            return way;
-    }
-    return NULL;
-}
-
-static void
-add_way (WattleSearch *self, Seeker *seeker, const WattleUdpQuestion *question)
-{
-    Way *way = find_way (self, question);
-
-    if (way == NULL) {
-        way = g_new (Way, 1);
-        way->question = question;
-        way->seekers = g_ptr_array_new ();
-        g_ptr_array_add (self->ways, way);
-    }
-    if (!g_ptr_array_find (way->seekers, seeker, NULL))
-        g_ptr_array_add (way->seekers, seeker);
 }
 
 void
@@ -142,8 +102,7 @@ wattle_search_add_driver (WattleSearch *self,
     seeker->driver = g_object_ref (driver);
     seeker->catalog = g_object_ref (catalog);
     g_ptr_array_add (self->seekers, seeker);
-    for (guint i = 0; i < wattle_catalog_get_n_udp_searches (catalog); i++)
-        add_way (self, seeker, wattle_catalog_get_udp_search (catalog, i));
+    wattle_search_ways_add (self->ways, catalog, seeker);
 }
 
 void
@@ -208,12 +167,9 @@ offer (Seeker *seeker, WattleFrame *frame, const char *sender, const char *broke
 }
 
 static void
-on_datagram (WattleFrame *frame, gpointer user_data)
+on_frame (WattleFrame *frame, gpointer listener)
 {
-    Way *way = user_data;
-
-    for (guint i = 0; i < way->seekers->len; i++)
-        offer (way->seekers->pdata[i], frame, wattle_frame_get_address (frame), "");
+    offer (listener, frame, wattle_frame_get_address (frame), "");
 }
 
 static void
@@ -237,7 +193,7 @@ finish (WattleSearch *self)
 
     if (g_task_return_error_if_cancelled (task))
         return;
-    if (self->failure != NULL && !self->worked)
+    if (self->failure != NULL && !self->worked && self->results->len == 0)
         g_task_return_error (task, g_steal_pointer (&self->failure));
     else
         g_task_return_pointer (task, g_steal_pointer (&self->results),
@@ -261,13 +217,25 @@ end_way (WattleSearch *self, GError *failure)
         finish (self);
 }
 
+/* What stands in the way of several is told once. */
 static void
-on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+note_unreached (WattleSearch *self, const GError *failure)
 {
-    GError *error = NULL;
+    for (guint i = 0; i < self->unreached->len; i++) {
+        const GError *other = g_ptr_array_index (self->unreached, i);
 
-    wattle_udp_search_finish (result, &error);
-    end_way (user_data, error);
+        if (g_str_equal (other->message, failure->message))
+            return;
+    }
+    g_ptr_array_add (self->unreached, g_error_copy (failure));
+}
+
+static void
+on_way_ended (GError *failure, gboolean to_tell, gpointer user_data)
+{
+    if (failure != NULL && to_tell)
+        note_unreached (user_data, failure);
+    end_way (user_data, failure);
 }
 
 /* One broker that there was a connection to is enough. */
@@ -275,15 +243,18 @@ static void
 stop_listening (WattleSearch *self)
 {
     guint count = wattle_search_brokers_get_count (self->brokers);
+    g_autoptr (GPtrArray) unreached = NULL;
+    GError *failure = NULL;
 
     if (!self->listening)
         return;
 
     self->listening = FALSE;
-    self->unreached = wattle_search_brokers_stop (self->brokers);
-    end_way (self, self->unreached->len < count
-                       ? NULL
-                       : g_error_copy (g_ptr_array_index (self->unreached, 0)));
+    unreached = wattle_search_brokers_stop (self->brokers);
+    if (unreached->len == count)
+        failure = g_error_copy (g_ptr_array_index (unreached, 0));
+    g_ptr_array_extend_and_steal (self->unreached, g_steal_pointer (&unreached));
+    end_way (self, failure);
 }
 
 static gboolean
@@ -319,19 +290,6 @@ on_tick (gpointer user_data)
 }
 
 /* Beginnings */
-
-static void
-ask (WattleSearch *self, const char *const *targets, guint answer_ms)
-{
-    for (guint i = 0; i < self->ways->len; i++) {
-        Way *way = self->ways->pdata[i];
-
-        self->pending++;
-        wattle_udp_search_async (way->question, targets, answer_ms, self->clock,
-                                 g_task_get_cancellable (self->task), on_datagram, way, on_asked,
-                                 self);
-    }
-}
 
 static gboolean
 wants_messages (WattleSearch *self)
@@ -378,10 +336,12 @@ wattle_search_run (WattleSearch *self,
     self->span =
         (self->listening ? MAX (answer_ms, listen_ms) : answer_ms) * G_TIME_SPAN_MILLISECOND;
 
-    self->pending = 1 + wanted; /* this function, and the brokers */
+    self->pending = 1 + wanted + /* this function, and the brokers */
+                    wattle_search_ways_get_count (self->ways);
     set_timer (self);
     self->cancel_watch = wattle_cancel_watch_new (self->task, on_cancelled, self);
-    ask (self, targets, answer_ms);
+    wattle_search_ways_run (self->ways, targets, answer_ms, self->clock,
+                            g_task_get_cancellable (task));
     if (wanted)
         start_listening (self);
     if (--self->pending == 0)

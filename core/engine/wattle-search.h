@@ -37,7 +37,8 @@ void wattle_search_run (WattleSearch *self,
                         guint answer_ms,
                         guint listen_ms);
 
-/* Of an ended one: the brokers that there was no connection to, a GError each. */
+/* Of an ended one: the brokers that there was no connection to, and Avahi if it could not be asked,
+ * a GError each. */
 GPtrArray *wattle_search_get_unreached (WattleSearch *self);
 
 G_END_DECLS
