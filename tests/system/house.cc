@@ -97,7 +97,9 @@ House::run_host (const std::vector<std::string> &more)
         arguments.push_back ("--session");
     arguments.insert (arguments.end (), more.begin (), more.end ());
     arguments.insert (arguments.end (), host_arguments.begin (), host_arguments.end ());
-    variables["WATTLE_PLUGIN_DIR"] = WATTLE_PLUGINS;
+    variables.emplace ("WATTLE_PLUGIN_DIR", WATTLE_PLUGINS);
+    if (session) // a search asks Avahi there
+        variables.emplace ("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + dir.file ("no-system-bus"));
     return std::make_unique<Process> (arguments, variables);
 }
 

@@ -69,7 +69,7 @@ class House
     bool shows_current_values (const std::string &id, unsigned slot);
 
     TempDir dir;
-    Process::Environment environment;        // of the host, further to its plugins
+    Process::Environment environment;        // of the host, further to the plugins as built
     std::vector<std::string> host_arguments; // further ones
     bool session = true;                     // or as the system's service, without plugins
     guint16 gateway_port = 0;
