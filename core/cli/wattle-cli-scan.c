@@ -335,6 +335,7 @@ const WattleCliCommand wattle_cli_scan_commands[] = {
     { "devices scan", "[ADDRESS …]", N_ ("search the network or a bus for devices"),
       N_ ("Has every driver search the network in its way, and shows what was found with the "
           "command that adds it. With addresses (ADDRESS or ADDRESS:PORT) only these are asked. "
+          "What announces itself by mDNS is known to Avahi (avahi-daemon), which has to run. "
           "Drivers whose devices speak MQTT listen to the host's own broker, to those that devices "
           "of the house are at, and to those of --mqtt; what tells something once a minute only is "
           "found with --seconds 65. "
