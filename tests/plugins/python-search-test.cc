@@ -22,11 +22,15 @@ class PythonSearchDriver(GObject.Object, Wattle.Driver):
         catalog.add_link('meter', Wattle.LinkKind.HTTP)
         catalog.add_udp_search(30403, 30404, b'who\0?')
         catalog.add_mqtt_search('meters/+/info')
+        catalog.add_mdns_search('_ssh._tcp')
 
     def do_create(self, model):
         return PythonSearchDevice()
 
     def do_match(self, frame, found):
+        service = frame.get_service()
+        if service is not None:
+            return self.match_service(service, found)
         text = bytes(frame.get_bytes().get_data()).decode()
         if text == 'foreign':
             return False
@@ -35,6 +39,16 @@ class PythonSearchDriver(GObject.Object, Wattle.Driver):
         found.set_model('meter')
         found.set_serial(text.split()[1])
         found.set_link(Wattle.LinkKind.HTTP, f'http://{frame.get_address()}')
+        return True
+
+    def match_service(self, service, found):
+        serial = service.find_record('sn')
+        if service.get_service_type() != '_ssh._tcp' or serial is None:
+            return False
+        found.set_model('meter')
+        found.set_name(f'{service.get_name()} at {service.get_host()}')
+        found.set_serial(serial.get_data().decode())
+        found.set_link(Wattle.LinkKind.HTTP, f'http://{service.make_url_host()}:{service.get_port()}')
         return True
 )";
 
@@ -55,6 +69,24 @@ class PythonSearch : public wattle_test::PluginHouse
     {
         g_autoptr (GBytes) bytes = g_bytes_new (text.data (), text.size ());
         g_autoptr (WattleFrame) frame = wattle_frame_new_datagram ("192.0.2.7", bytes, 0);
+
+        return offer (frame);
+    }
+
+    bool
+    match_service (const std::string &txt)
+    {
+        g_autoptr (GBytes) bytes = g_bytes_new (txt.data (), txt.size ());
+        g_autoptr (WattleMdnsService) service =
+            wattle_mdns_service_new ("_ssh._tcp", "Meter", "meter.local", "2001:db8::7", 22, bytes);
+        g_autoptr (WattleFrame) frame = wattle_frame_new_service (service, 0);
+
+        return offer (frame);
+    }
+
+    bool
+    offer (WattleFrame *frame)
+    {
         g_autoptr (WattleFound) found = wattle_found_new ();
         bool matches = wattle_driver_match (wattle_plugins_get_driver (plugins, "python_search"),
                                             frame, found, &error);
@@ -81,10 +113,17 @@ TEST_F (PythonSearch, IsDescribedAndMatched)
     EXPECT_EQ (question->local_port, 30404);
     EXPECT_TRUE (g_bytes_equal (question->data, wanted));
     EXPECT_STREQ (wattle_catalog_get_mqtt_searches (catalog)[0], "meters/+/info");
+    EXPECT_STREQ (wattle_catalog_get_mdns_searches (catalog)[0], "_ssh._tcp");
 
     EXPECT_TRUE (match ("meter 17"));
     EXPECT_EQ (serial, "17");
     EXPECT_EQ (link, "http://192.0.2.7");
+
+    EXPECT_TRUE (match_service ("\5sn=18"));
+    EXPECT_EQ (serial, "18");
+    EXPECT_EQ (link, "http://[2001:db8::7]:22");
+    EXPECT_FALSE (match_service (""));
+    EXPECT_EQ (error, nullptr);
 
     EXPECT_FALSE (match ("foreign"));
     EXPECT_EQ (error, nullptr);
