@@ -17,6 +17,8 @@ class PluginSearch : public PluginHouse
   protected:
     PluginSearch ()
     {
+        // No Avahi: it would tell what is in the network of whoever runs this.
+        g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
         wattle_plugins_add_path (plugins, GOOD_PLUGINS);
         wattle_plugins_set_python_on_demand (plugins, TRUE);
         wattle_plugins_load (plugins);

@@ -16,8 +16,8 @@ class BusScan : public BusHouse
     scan ()
     {
         return client.finish (client.manager (
-            "Scan", "({'targets': <['127.0.0.1:" + std::to_string (house.search_port) +
-                        "']>, 'timeout': <uint32 500>},)"));
+            "Scan", "({'drivers': <['iskra-sg']>, 'targets': <['127.0.0.1:" +
+                        std::to_string (house.search_port) + "']>, 'timeout': <uint32 500>},)"));
     }
 };
 
