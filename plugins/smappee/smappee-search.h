@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How gateways are found: by what they publish on the host's broker. */
+/* How gateways are found: by what they publish on brokers, and by their names in the network. */
 #pragma once
 
 #include <wattle.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Gateways on the host's broker.
+// Gateways on brokers, and such that announce themselves.
 #include "support.h"
 
 using namespace smappee_test;
@@ -29,6 +29,19 @@ class SmappeeSearch : public testing::Test
         return wattle_driver_match (driver, frame, found, &error);
     }
 
+    bool
+    match_service (const std::string &name, const char *address = "192.0.2.7")
+    {
+        g_autoptr (WattleMdnsService) service = wattle_mdns_service_new (
+            "_ssh._tcp", name.c_str (), "Smappee.local", address, 22, nullptr);
+        g_autoptr (WattleFrame) frame = wattle_frame_new_service (service, START);
+
+        g_clear_error (&error);
+        g_clear_object (&found);
+        found = wattle_found_new ();
+        return wattle_driver_match (driver, frame, found, &error);
+    }
+
     const std::string config = load ("local-mqtt/config.json");
     const std::string topic = "servicelocation/" + LOCATION + "/config";
     WattleDriver *driver = WATTLE_DRIVER (g_object_new (SMAPPEE_TYPE_DRIVER, nullptr));
@@ -44,6 +57,8 @@ TEST_F (SmappeeSearch, ListensToWhatTellsWhoIsThere)
     EXPECT_STREQ (wattle_catalog_get_mqtt_searches (catalog)[0], "servicelocation/+/config");
     EXPECT_EQ (wattle_catalog_get_mqtt_searches (catalog)[1], nullptr);
     EXPECT_EQ (wattle_catalog_get_n_udp_searches (catalog), 0u);
+    EXPECT_STREQ (wattle_catalog_get_mdns_searches (catalog)[0], "_ssh._tcp");
+    EXPECT_EQ (wattle_catalog_get_mdns_searches (catalog)[1], nullptr);
 }
 
 TEST_F (SmappeeSearch, FindsAGenius)
@@ -86,6 +101,43 @@ TEST_F (SmappeeSearch, RefusesWhatCannotBeUnderstood)
                                      replaced (config, "3f6c1d2a-9b47", "00000000-9b47") }) {
         EXPECT_FALSE (match (topic, text)) << text;
         EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL)) << text;
+    }
+}
+
+TEST_F (SmappeeSearch, FindsAGeniusThatAnnouncesItself)
+{
+    ASSERT_TRUE (match_service ("Smappee5010009001"));
+    EXPECT_STREQ (wattle_found_get_model (found), "genius");
+    EXPECT_STREQ (wattle_found_get_serial (found), "5010009001");
+    EXPECT_STREQ (wattle_found_get_name (found), "Smappee Genius 5010009001");
+    EXPECT_STREQ (wattle_found_get_link (found, WATTLE_LINK_MQTT), "mqtt://192.0.2.7:1883");
+    EXPECT_EQ (wattle_found_get_option (found, "ServiceLocation"), nullptr);
+
+    ASSERT_TRUE (match_service ("smappee5010009001", "2001:db8::7")) << "case does not count";
+    EXPECT_STREQ (wattle_found_get_link (found, WATTLE_LINK_MQTT), "mqtt://[2001:db8::7]:1883");
+}
+
+TEST_F (SmappeeSearch, FindsOlderMonitorsThatAnnounceThemselves)
+{
+    ASSERT_TRUE (match_service ("Smappee2002001234"));
+    EXPECT_STREQ (wattle_found_get_model (found), "plus");
+    EXPECT_STREQ (wattle_found_get_link (found, WATTLE_LINK_MQTT), "mqtt://192.0.2.7:10000");
+    for (const char *serial : { "1006001234", "1106001234" }) {
+        ASSERT_TRUE (match_service (std::string ("Smappee") + serial));
+        EXPECT_STREQ (wattle_found_get_model (found), "monitor");
+        EXPECT_STREQ (wattle_found_get_serial (found), serial);
+        EXPECT_STREQ (wattle_found_get_link (found, WATTLE_LINK_HTTP), "http://192.0.2.7");
+        EXPECT_EQ (wattle_found_get_link (found, WATTLE_LINK_MQTT), nullptr);
+    }
+}
+
+TEST_F (SmappeeSearch, PassesOverOtherServices)
+{
+    for (const char *name :
+         { "raspberrypi", "Smappee", "Smappee501000900", "Smappee50100090011", "Smappee501000900x",
+           "xSmappee5010009001", "Smappee5130001234", "Smappee6123456789", "Smappee9900000000" }) {
+        EXPECT_FALSE (match_service (name)) << name;
+        EXPECT_EQ (error, nullptr) << name;
     }
 }
 
