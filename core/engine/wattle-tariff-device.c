@@ -89,8 +89,8 @@ tell_more (WattleDevice *device, WattleTariffRun *run)
     g_autofree char *tariff = wattle_tariff_text_tariff (run);
     g_autofree char *price = wattle_tariff_text_price (run);
 
-    wattle_device_set_attributes (device, "tariff", tariff);
-    wattle_device_set_attributes (device, "price", price);
+    wattle_device_set_attribute_members (device, "tariff", tariff);
+    wattle_device_set_attribute_members (device, "price", price);
 }
 
 static gboolean

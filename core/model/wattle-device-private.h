@@ -42,7 +42,7 @@ void wattle_device_begin_answer (WattleDevice *self, gint64 time);
 
 /* During an answer: what is told of an entity beside its value. Of an answer that is dropped only
  * this stays. */
-void wattle_device_set_attributes (WattleDevice *self, const char *key, const char *members);
+void wattle_device_set_attribute_members (WattleDevice *self, const char *key, const char *members);
 
 /* How long this answer counts as current from @now on, in monotonic time; 0, as without this call,
  * for as long as the device is there. */

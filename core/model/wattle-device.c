@@ -915,13 +915,39 @@ wattle_device_release (WattleDevice *self, const char *key, double number, Wattl
 }
 
 void
-wattle_device_set_attributes (WattleDevice *self, const char *key, const char *members)
+wattle_device_set_attribute_members (WattleDevice *self, const char *key, const char *members)
 {
     WattleDevicePrivate *priv = wattle_device_get_instance_private (self);
     WattleEntity *entity = lookup (priv, key, WATTLE_VALUE_NONE);
 
     if (entity != NULL)
         wattle_entity_set_attributes (entity, members);
+}
+
+/**
+ * wattle_device_set_attributes:
+ * @self: a device
+ * @key: key of one of its entities
+ * @attributes: (nullable): what is told of the entity beside its value, such as where its sensor
+ *   is; %NULL for nothing
+ *
+ * During configure or an answer, after the entity was set. Home Assistant shows them as attributes.
+ */
+void
+wattle_device_set_attributes (WattleDevice *self, const char *key, JsonObject *attributes)
+{
+    g_autoptr (JsonNode) node = NULL;
+    g_autofree char *text = NULL;
+
+    if (attributes == NULL || json_object_get_size (attributes) == 0) {
+        wattle_device_set_attribute_members (self, key, NULL);
+        return;
+    }
+
+    node = json_node_init_object (json_node_alloc (), attributes);
+    text = json_to_string (node, FALSE);
+    text[strlen (text) - 1] = '\0'; /* without its braces */
+    wattle_device_set_attribute_members (self, key, text + 1);
 }
 
 void

@@ -65,6 +65,7 @@ void wattle_device_add_counter (WattleDevice *self,
                                 WattleQuantity quantity,
                                 const char *name,
                                 WattleCounterKind kind);
+void wattle_device_set_attributes (WattleDevice *self, const char *key, JsonObject *attributes);
 void wattle_device_add_action (WattleDevice *self, const WattleActionSpec *spec);
 void wattle_device_add_plain_action (WattleDevice *self,
                                      const char *name,

@@ -2,13 +2,21 @@
 #include "smappee-specs.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define HAS(kinds, kind) (((kinds) & (1u << (kind))) != 0)
 #define RESOLUTION       1   /* Wh; they are counted in steps of 3600 J */
 #define AVERAGE_CADENCE  900 /* s; they come every five minutes */
 
+/* Where the sensors of an entity are. */
+typedef struct {
+    const char *key;
+    JsonObject *inputs;
+} Origin;
+
 struct _SmappeeSpecs {
     GArray *specs;
+    GArray *origins; /* of Origin */
     GStringChunk *texts;
     guint cadence;
     gboolean shows_channels;
@@ -33,12 +41,20 @@ static const struct {
     [SMAPPEE_VALUE_AVERAGE_FACTOR] = { WATTLE_QUANTITY_POWER_FACTOR, 0, AVERAGE_CADENCE },
 };
 
+static void
+origin_clear (gpointer origin)
+{
+    json_object_unref (((Origin *)origin)->inputs);
+}
+
 SmappeeSpecs *
 smappee_specs_new (guint cadence)
 {
     SmappeeSpecs *self = g_new0 (SmappeeSpecs, 1);
 
     self->specs = g_array_new (FALSE, FALSE, sizeof (WattleEntitySpec));
+    self->origins = g_array_new (FALSE, FALSE, sizeof (Origin));
+    g_array_set_clear_func (self->origins, origin_clear);
     self->texts = g_string_chunk_new (1024);
     self->cadence = cadence;
     return self;
@@ -48,6 +64,7 @@ void
 smappee_specs_free (SmappeeSpecs *self)
 {
     g_array_unref (self->specs);
+    g_array_unref (self->origins);
     g_string_chunk_free (self->texts);
     g_free (self);
 }
@@ -124,6 +141,56 @@ add_value (SmappeeSpecs *self,
     smappee_specs_add (self, &spec);
 }
 
+/* A place is that of a CT hub and its input, 5500010002_0, or an input alone. */
+static void
+tell_place (JsonObject *object, const char *place)
+{
+    const char *input = strrchr (place, '_');
+    g_autofree char *hub = input != NULL ? g_strndup (place, (gsize)(input - place)) : NULL;
+
+    if (hub != NULL)
+        json_object_set_string_member (object, "hub", hub);
+    json_object_set_string_member (object, "input", input != NULL ? input + 1 : place);
+}
+
+static void
+add_origin (SmappeeSpecs *self, const char *key, JsonObject *inputs)
+{
+    Origin origin = { g_string_chunk_insert_const (self->texts, key), json_object_ref (inputs) };
+
+    g_array_append_val (self->origins, origin);
+}
+
+static JsonObject *
+describe_channel (const SmappeeChannel *channel)
+{
+    JsonObject *object = json_object_new ();
+
+    tell_place (object, channel->place);
+    if (channel->phase != 0)
+        json_object_set_int_member (object, "phase", channel->phase);
+    return object;
+}
+
+/* The inputs of all its phases; hub and input are those that its keys are made of. */
+static JsonObject *
+describe_load (const SmappeeGroup *group, GPtrArray *channels)
+{
+    JsonObject *object = json_object_new ();
+    JsonArray *inputs = json_array_new ();
+
+    for (guint i = 0; i < group->members->len; i++) {
+        const SmappeeChannel *channel =
+            g_ptr_array_index (channels, g_array_index (group->members, guint, i));
+
+        if (i == 0)
+            tell_place (object, channel->place);
+        json_array_add_object_element (inputs, describe_channel (channel));
+    }
+    json_object_set_array_member (object, "inputs", inputs);
+    return object;
+}
+
 /* The grid is what a meter at its place would be: its keys are those of any meter. */
 static void
 add_grid (SmappeeSpecs *self, guint kinds)
@@ -197,10 +264,14 @@ static void
 add_load (SmappeeSpecs *self, const SmappeeGroup *group, GPtrArray *channels, guint kinds)
 {
     g_autofree char *label = smappee_group_dup_label (group, channels);
+    g_autoptr (JsonObject) inputs = describe_load (group, channels);
 
+    add_origin (self, group->power_key, inputs);
     add_value (self, group->power_key, SMAPPEE_VALUE_POWER, label, 0);
     if (!HAS (kinds, SMAPPEE_VALUE_IMPORT))
         return;
+    add_origin (self, group->import_key, inputs);
+    add_origin (self, group->export_key, inputs);
     add_value (self, group->import_key, SMAPPEE_VALUE_IMPORT, label, 0);
     add_value (self, group->export_key, SMAPPEE_VALUE_EXPORT, label, WATTLE_ENTITY_DISABLED);
 }
@@ -234,10 +305,14 @@ smappee_specs_add_channels (SmappeeSpecs *self, GPtrArray *channels, guint kinds
     for (guint i = 0; i < channels->len; i++) {
         const SmappeeChannel *channel = g_ptr_array_index (channels, i);
         g_autofree char *label = smappee_channel_dup_label (channel);
+        g_autoptr (JsonObject) input = describe_channel (channel);
 
-        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++)
-            if (HAS (kinds, kind))
-                add_value (self, channel->keys[kind], kind, label, flags);
+        for (guint kind = 0; kind < SMAPPEE_N_VALUES; kind++) {
+            if (!HAS (kinds, kind))
+                continue;
+            add_origin (self, channel->keys[kind], input);
+            add_value (self, channel->keys[kind], kind, label, flags);
+        }
     }
 }
 
@@ -252,4 +327,9 @@ smappee_specs_set (SmappeeSpecs *self, WattleDevice *device)
 {
     wattle_device_set_entities (device, (const WattleEntitySpec *)self->specs->data,
                                 self->specs->len);
+    for (guint i = 0; i < self->origins->len; i++) {
+        const Origin *origin = &g_array_index (self->origins, Origin, i);
+
+        wattle_device_set_attributes (device, origin->key, origin->inputs);
+    }
 }

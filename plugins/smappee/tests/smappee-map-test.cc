@@ -2,6 +2,7 @@
 // Channel maps: roles, names, and entities that come and go with them.
 #include "../smappee-map.h"
 #include "../smappee-group.h"
+#include "model/wattle-entity-private.h"
 #include "support.h"
 
 using namespace smappee_test;
@@ -64,6 +65,33 @@ TEST (SmappeeMap, TheExampleHasGridSolarAndTwoLoads)
     EXPECT_EQ (smappee_groups_find (groups, SMAPPEE_ROLE_GRID)->members->len, 3u);
     EXPECT_EQ (smappee_groups_find (groups, SMAPPEE_ROLE_SOLAR)->members->len, 1u);
     EXPECT_STREQ (smappee_groups_find (groups, SMAPPEE_ROLE_LOAD)->name, "Charger");
+}
+
+// What Home Assistant is told beside the value.
+std::string
+told (Genius &genius, const std::string &key)
+{
+    WattleEntity *entity = genius.find (key);
+    guint count;
+    const char *members =
+        entity != nullptr ? wattle_entity_get_attributes (entity, &count) : nullptr;
+
+    return members != nullptr ? members : "nothing";
+}
+
+TEST (SmappeeMap, WhereSensorsAreIsToldBesideTheirValues)
+{
+    Genius genius;
+
+    EXPECT_TRUE (genius.tell ("channelConfigV2", load (MAP)));
+    EXPECT_EQ (told (genius, "ch_5500010001_1_active_power"),
+               R"("hub":"5500010001","input":"1","phase":2)");
+    EXPECT_EQ (told (genius, "active_power"), "nothing") << "a sum has no place";
+    EXPECT_EQ (
+        told (genius, "ct_5500010002_0_active_power")
+            .find (R"("hub":"5500010002","input":"0","inputs":[{"hub":"5500010002","input":"0",)"),
+        0u)
+        << told (genius, "ct_5500010002_0_active_power");
 }
 
 TEST (SmappeeMap, RolesComeFromFlowAndConnectionNotFromNames)
