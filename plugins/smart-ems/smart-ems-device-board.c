@@ -67,7 +67,6 @@ smart_ems_device_take_board (SmartEmsDevice *self, SmartEmsBoard *board, GError 
     self->sure =
         smart_ems_board_check_same (board, self->before, wattle_source_get_id (source), error);
     self->doubt = !self->sure;
-    self->stranger = !self->sure;
     if (!self->sure) {
         smart_ems_board_free (board);
         return FALSE;

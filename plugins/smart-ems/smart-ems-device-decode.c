@@ -172,19 +172,27 @@ take_message (SmartEmsDevice *self, const SmartEmsMessage *message)
     take_readings (self, readings);
 }
 
+/* A message does not say whose it is: where there is HTTP, it counts while that does. */
+static gboolean
+check_sender (SmartEmsDevice *self, GError **error)
+{
+    if (self->sure || !wattle_source_has_link (WATTLE_SOURCE (self), WATTLE_LINK_HTTP))
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                      "a message of a box that may be another one by now");
+    return FALSE;
+}
+
 static gboolean
 decode_push (SmartEmsDevice *self, WattleFrame *frame, GError **error)
 {
     SmartEmsMessage message;
 
-    if (!smart_ems_mqtt_read (frame, self->options, smart_ems_device_get_generation (self),
+    if (!check_sender (self, error) ||
+        !smart_ems_mqtt_read (frame, self->options, smart_ems_device_get_generation (self),
                               &message, error))
         return FALSE;
-    if (self->stranger) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                          "a message of a box that may be another one by now");
-        return FALSE;
-    }
 
     self->heard = wattle_source_get_now (WATTLE_SOURCE (self));
     if (message.kind == SMART_EMS_MESSAGE_CONFIRMATION)

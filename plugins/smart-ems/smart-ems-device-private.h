@@ -29,7 +29,6 @@ struct _SmartEmsDevice {
     SmartEmsBoard *board;  /* the one that answers; NULL: to be found out */
     gboolean sure;         /* both are the same */
     gboolean doubt;        /* something else may answer by now */
-    gboolean stranger;     /* something else did */
 
     gboolean inverted;     /* outputs are shown the other way round */
     gboolean events_apart; /* events are told elsewhere */

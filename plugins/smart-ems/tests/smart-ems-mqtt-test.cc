@@ -277,6 +277,8 @@ TEST_F (SmartEmsMqtt, NothingOfAnotherBoxIsTaken)
     Box both (HTTP | MQTT, PREFIX);
 
     ASSERT_TRUE (both.configure ());
+    EXPECT_FALSE (both.push ("abc123/ds1", "60.5")) << "nobody knows yet whose it is";
+    EXPECT_EQ (wattle_device_get_n_entities (both.device), 0u);
     ASSERT_TRUE (both.meet_lk35 (load ("lk35-all-1.57.json")));
     EXPECT_FALSE (both.meet_lk4 (load (LK4_SETTINGS), load ("lk4-status.json"), 3600));
     EXPECT_FALSE (both.push ("abc123/ds1", "60.5"));
