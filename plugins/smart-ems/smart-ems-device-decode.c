@@ -76,6 +76,7 @@ decode_all (SmartEmsDevice *self, WattleFrame *frame, GError **error)
     if (root == NULL || !check_generation (self, SMART_EMS_LK35, error))
         return FALSE;
     board = smart_ems_board_new_from_all (root, self->board, error);
+    self->doubt |= board == NULL;
     if (board == NULL || !smart_ems_device_take_board (self, board, error))
         return FALSE;
 
@@ -127,6 +128,7 @@ decode_settings (SmartEmsDevice *self, WattleFrame *frame, GError **error)
     g_autoptr (JsonObject) root = smart_ems_device_read_json (self, frame, error);
     SmartEmsBoard *board = root != NULL ? smart_ems_board_new_from_settings (root, error) : NULL;
 
+    self->doubt |= board == NULL;
     if (board == NULL || !smart_ems_device_take_board (self, board, error))
         return FALSE;
     take_settings (self, root);

@@ -119,6 +119,26 @@ TEST_F (SmartEmsBoardTest, IsAskedAgainEachHour)
     EXPECT_EQ (box.ask (), "/st2.xml");
 }
 
+TEST_F (SmartEmsBoardTest, IsAskedAgainAfterAnAnswerOfNoBoardThatIsKnown)
+{
+    Box lk4;
+
+    ASSERT_TRUE (box.meet_lk35 (all));
+    box.begin (5);
+    EXPECT_EQ (box.ask (), ALL);
+    EXPECT_FALSE (box.answer (replaced (all, "\"hw\": \"3.8\"", "\"hw\": \"3.0\"")));
+    box.begin (10);
+    EXPECT_EQ (box.ask (), "/st2.xml");
+
+    ASSERT_TRUE (lk4.configure ());
+    ASSERT_TRUE (lk4.meet_lk4 (settings, status));
+    lk4.begin (5);
+    EXPECT_EQ (lk4.ask (), SETTINGS);
+    EXPECT_FALSE (lk4.answer ("{}"));
+    lk4.begin (10);
+    EXPECT_EQ (lk4.ask (), "/st2.xml");
+}
+
 TEST_F (SmartEmsBoardTest, AnotherGenerationAtTheAddressIsNamedAndNothingOfItIsShown)
 {
     ASSERT_TRUE (box.meet_lk35 (all));
