@@ -180,7 +180,9 @@ smart_ems_order_judge_messages (SmartEmsOrder *self, gboolean known, guint *dela
 
     if (agrees && ++self->agreements > SETTLE_TURNS)
         return SMART_EMS_ORDER_DONE;
-    if (!agrees && (self->agreements > 0 || (self->turns >= MAX_TURNS && self->read))) {
+    /* What was not confirmed may not have come to the box at all. */
+    if (!agrees &&
+        (self->agreements > 0 || (self->turns >= MAX_TURNS && self->confirmed && self->read))) {
         refuse (self->agreements > 0, error);
         return SMART_EMS_ORDER_FAILED;
     }

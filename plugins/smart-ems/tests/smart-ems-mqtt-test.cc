@@ -229,6 +229,17 @@ TEST_F (SmartEmsMqtt, WithoutConfirmationNothingIsKnown)
     EXPECT_EQ (box.message ().rfind ("the box took the command, but did not tell", 0), 0u);
 }
 
+TEST_F (SmartEmsMqtt, WhatWasNotConfirmedIsNotSaidToBeHeld)
+{
+    for (const char *value : { "0", "1" }) {
+        send ();
+        box.push ("abc123/out1", value);
+        EXPECT_EQ (wait (), 40u);
+        EXPECT_EQ (box.message ().rfind ("the box did not confirm the command", 0), 0u)
+            << box.message ();
+    }
+}
+
 TEST_F (SmartEmsMqtt, SetsWhatMessagesTellOf)
 {
     g_autoptr (WattleCommand) event = wattle_command_new_boolean ("event_1", TRUE);
