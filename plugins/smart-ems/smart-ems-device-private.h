@@ -38,8 +38,7 @@ struct _SmartEmsDevice {
     SmartEmsOrder order;
 };
 
-/* Of the board that answers, or answered before; else, where only messages come, as a person says.
- */
+/* Of the board that answers, or answered before; where only messages come, as a person says. */
 SmartEmsGeneration smart_ems_device_get_generation (SmartEmsDevice *self);
 
 /* Who answers: smart-ems-device-board.c. */

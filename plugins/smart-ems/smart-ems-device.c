@@ -37,8 +37,10 @@ SmartEmsGeneration
 smart_ems_device_get_generation (SmartEmsDevice *self)
 {
     const SmartEmsBoard *board = self->board != NULL ? self->board : self->before;
+    gboolean said = wattle_options_has (self->options, "Board") &&
+                    !wattle_source_has_link (WATTLE_SOURCE (self), WATTLE_LINK_HTTP);
 
-    if (board != NULL)
+    if (board != NULL && !said)
         return board->generation;
     return g_str_equal (wattle_options_get_text (self->options, "Board"), "lk4") ? SMART_EMS_LK4
                                                                                  : SMART_EMS_LK35;

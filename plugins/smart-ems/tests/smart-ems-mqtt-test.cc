@@ -283,6 +283,22 @@ TEST_F (SmartEmsMqtt, AssumedMessagesAreNotInvertedSoTheyAreLeftToHttp)
     EXPECT_TRUE (both.on ("event_2"));
 }
 
+TEST_F (SmartEmsMqtt, WithoutHttpABoardThatAPersonNamesIsNotTheOneOfBefore)
+{
+    Box http;
+    Box silent (MQTT, PREFIX);
+    Box named (MQTT, { { "Prefix", "abc123" }, { "Board", "lk4" } });
+
+    ASSERT_TRUE (http.configure ());
+    ASSERT_TRUE (http.meet_lk35 (load ("lk35-all-1.57.json")));
+    silent.remember (http);
+    named.remember (http);
+    ASSERT_TRUE (silent.configure ());
+    ASSERT_TRUE (named.configure ());
+    EXPECT_EQ (silent.tell (on, 0), "{option:Prefix}/cmd out1=1");
+    EXPECT_EQ (named.tell (on, 0), "{option:Prefix}/cmd out2=1");
+}
+
 TEST_F (SmartEmsMqtt, NothingOfAnotherBoxIsTaken)
 {
     Box both (HTTP | MQTT, PREFIX);
