@@ -222,6 +222,30 @@ TEST (SmartEms, AssumedGasSensorThatSaysNothingIsNotThere)
     EXPECT_EQ (box.number ("carbon_dioxide"), 612);
 }
 
+TEST (SmartEms, AssumedUnitsOfTheAirAreThoseOfTheSensors)
+{
+    std::string air = R"("ind": 5, "pm1": 31, "pm2": 52, "pm10": 74, "co2": 612)";
+    Box box;
+    const struct {
+        const char *key;
+        double value;
+        const char *unit;
+    } cases[] = {
+        { "temperature_i2c", 22.3, "°C" },  { "humidity_i2c", 48.1, "%" },
+        { "pressure_i2c", 1013.25, "hPa" }, { "pm1", 3.1, "µg/m³" },
+        { "pm25", 5.2, "µg/m³" },           { "pm10", 7.4, "µg/m³" },
+        { "carbon_dioxide", 612, "ppm" },
+    };
+
+    ASSERT_TRUE (box.configure ());
+    ASSERT_TRUE (box.meet_lk35 (replaced (load ("lk35-all-1.57.json"), R"("ind": 5)", air)));
+    for (const auto &item : cases) {
+        ASSERT_NE (box.find (item.key), nullptr) << item.key;
+        EXPECT_EQ (box.number (item.key), item.value) << item.key;
+        EXPECT_STREQ (wattle_entity_get_unit (box.find (item.key)), item.unit) << item.key;
+    }
+}
+
 TEST (SmartEms, VariablesMeanWhatAPersonSays)
 {
     Box lk35 (HTTP, make_meanings ());
