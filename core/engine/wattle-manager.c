@@ -269,11 +269,15 @@ void
 wattle_manager_forget_state (WattleManager *self, const char *id)
 {
     WattleRunner *runner = wattle_manager_find (self, id);
-    WattleSource *source =
-        runner != NULL ? WATTLE_SOURCE (wattle_runner_get_device (runner)) : NULL;
+    WattleSource *source;
 
-    if (source == NULL || self->parts.states == NULL)
+    if (self->parts.states == NULL)
         return;
+    if (runner == NULL) {
+        wattle_state_store_forget (self->parts.states, id);
+        return;
+    }
+    source = WATTLE_SOURCE (wattle_runner_get_device (runner));
     wattle_source_forget_state (source);
     wattle_state_store_keep (self->parts.states, id, source, 0, NULL, NULL);
 }

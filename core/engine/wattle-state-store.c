@@ -12,7 +12,8 @@ struct _WattleStateStore {
     char *folder;
     WattleFileQueue *queue;
     WattleClock *clock;
-    GHashTable *waiting; /* id → WattleSource whose texts are to be written */
+    GHashTable *waiting;   /* id → WattleSource whose texts are to be written */
+    GHashTable *forgotten; /* ids of which the disk may still have more than secrets */
     guint timer;
 };
 
@@ -26,6 +27,7 @@ wattle_state_store_finalize (GObject *object)
     wattle_clock_clear (self->clock, &self->timer);
     wattle_file_queue_free (self->queue);
     g_hash_table_unref (self->waiting);
+    g_hash_table_unref (self->forgotten);
     g_object_unref (self->clock);
     g_free (self->folder);
 
@@ -43,6 +45,7 @@ wattle_state_store_init (WattleStateStore *self)
 {
     self->queue = wattle_file_queue_new ();
     self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+    self->forgotten = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 WattleStateStore *
@@ -118,7 +121,8 @@ wattle_state_store_restore (WattleStateStore *self, const char *id, WattleSource
         return;
     }
 
-    restore_group (file, source, 0);
+    if (!g_hash_table_contains (self->forgotten, id))
+        restore_group (file, source, 0);
     restore_group (file, source, WATTLE_STATE_SECRET);
 }
 
@@ -147,29 +151,38 @@ do_write (gpointer data, GError **error)
     return wattle_key_file_save (writing->path, writing->file, writing->durable, error);
 }
 
+/* Takes @file. */
 static void
 push_file (WattleStateStore *self,
            const char *id,
-           WattleSource *source,
+           GKeyFile *file,
            gboolean durable,
            WattleFileDone done,
            gpointer user_data)
 {
     Writing *writing = g_new (Writing, 1);
+
+    writing->path = get_path (self, id);
+    writing->file = file;
+    writing->durable = durable;
+    wattle_file_queue_push (self->queue, do_write, writing, writing_free, done, user_data);
+}
+
+static GKeyFile *
+make_file (WattleSource *source)
+{
+    GKeyFile *file = g_key_file_new ();
     GHashTableIter iter;
     gpointer key;
     gpointer value;
 
-    writing->path = get_path (self, id);
-    writing->file = g_key_file_new ();
-    writing->durable = durable;
     g_hash_table_iter_init (&iter, wattle_source_get_all_state (source));
     while (g_hash_table_iter_next (&iter, &key, &value)) {
         WattleSourceState *state = value;
 
-        g_key_file_set_string (writing->file, get_group (state->flags), key, state->text);
+        g_key_file_set_string (file, get_group (state->flags), key, state->text);
     }
-    wattle_file_queue_push (self->queue, do_write, writing, writing_free, done, user_data);
+    return file;
 }
 
 static void
@@ -192,7 +205,7 @@ write_waiting (gpointer user_data)
     self->timer = 0;
     g_hash_table_iter_init (&iter, self->waiting);
     while (g_hash_table_iter_next (&iter, &id, &source))
-        push_file (self, id, source, FALSE, on_written, g_strdup (id));
+        push_file (self, id, make_file (source), FALSE, on_written, g_strdup (id));
     g_hash_table_remove_all (self->waiting);
 }
 
@@ -204,15 +217,35 @@ wattle_state_store_keep (WattleStateStore *self,
                          WattleFileDone done,
                          gpointer user_data)
 {
+    g_hash_table_remove (self->forgotten, id);
     if (flags & WATTLE_STATE_DURABLE) {
         g_hash_table_remove (self->waiting, id);
-        push_file (self, id, source, TRUE, done, user_data);
+        push_file (self, id, make_file (source), TRUE, done, user_data);
         return;
     }
 
     g_hash_table_replace (self->waiting, g_strdup (id), g_object_ref (source));
     if (self->timer == 0)
         self->timer = wattle_clock_call_after (self->clock, SAVE_DELAY, write_waiting, self);
+}
+
+void
+wattle_state_store_forget (WattleStateStore *self, const char *id)
+{
+    WattleSource *former = g_hash_table_lookup (self->waiting, id);
+    g_autofree char *path = get_path (self, id);
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+
+    if (former != NULL) {
+        wattle_source_forget_state (former);
+        return;
+    }
+    if (!wattle_key_file_load (path, file, G_KEY_FILE_NONE, NULL))
+        return;
+
+    g_hash_table_add (self->forgotten, g_strdup (id));
+    g_key_file_remove_group (file, get_group (0), NULL);
+    push_file (self, id, g_steal_pointer (&file), FALSE, on_written, g_strdup (id));
 }
 
 void

@@ -24,6 +24,9 @@ void wattle_state_store_keep (WattleStateStore *self,
                               WattleFileDone done,
                               gpointer user_data);
 
+/* Of a device that does not run: all but secrets. */
+void wattle_state_store_forget (WattleStateStore *self, const char *id);
+
 /* All of it is on disk when this returns: for the end of the program only. */
 void wattle_state_store_flush (WattleStateStore *self);
 

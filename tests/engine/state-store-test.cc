@@ -183,6 +183,28 @@ TEST_F (StateStore, ADeviceThatAnotherOneTookThePlaceOfForgetsAllButSecrets)
     g_object_unref (device);
 }
 
+TEST_F (StateStore, ADeviceThatDoesNotRunForgetsLikewise)
+{
+    keep (device, "mac", "0004a3123456", PLAIN);
+    keep (device, "password", "hunter2",
+          (WattleStateFlags)(WATTLE_STATE_SECRET | WATTLE_STATE_DURABLE));
+    for (bool written : { false, true }) {
+        keep (device, "mac", written ? "0004a3123457" : "0004a3123458", PLAIN);
+        if (written)
+            wattle_state_store_flush (store);
+        wattle_state_store_forget (store, "meter");
+        g_autoptr (WattleDevice) anew = make_device ();
+        wattle_state_store_restore (store, "meter", WATTLE_SOURCE (anew));
+        EXPECT_EQ (wattle_source_get_state (WATTLE_SOURCE (anew), "mac"), nullptr) << written;
+        EXPECT_STREQ (wattle_source_get_state (WATTLE_SOURCE (anew), "password"), "hunter2");
+        wattle_state_store_flush (store);
+        EXPECT_EQ (found ("mac"), "(none)") << written;
+        EXPECT_EQ (found ("password"), "hunter2");
+    }
+    wattle_state_store_forget (store, "unknown");
+    g_object_unref (device);
+}
+
 TEST_F (StateStore, SaysThatAFileIsDamagedAndStartsAnew)
 {
     dir.write ("state/meter.state", std::string ("\xff\0[", 3));
