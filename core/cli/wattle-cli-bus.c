@@ -144,8 +144,12 @@ load_manager (WattleCli *cli, GError **error)
 }
 
 gboolean
-wattle_cli_bus_connect (WattleCli *cli, WattleCliBusKind kind, GError **error)
+wattle_cli_bus_connect (WattleCli *cli, GError **error)
 {
+    WattleCliBusKind kind = cli->bus;
+
+    if (cli->manager != NULL)
+        return TRUE;
     wattle_error_quark (); /* so that errors on the bus are known */
     if (kind != WATTLE_CLI_BUS_SYSTEM)
         cli->connection = find_host (TRUE);

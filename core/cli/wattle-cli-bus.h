@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /* The way to the host. Every call runs the main loop until its answer is there. */
 
-/* Fills in the connection, the objects and the manager. */
-gboolean wattle_cli_bus_connect (WattleCli *cli, WattleCliBusKind kind, GError **error);
+/* Fills in the connection, the objects and the manager, if that was not done before. */
+gboolean wattle_cli_bus_connect (WattleCli *cli, GError **error);
 void wattle_cli_bus_disconnect (WattleCli *cli);
 
 /* Calls a method of @proxy. Takes @parameters; NULL stands for none. */

@@ -1,39 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-cli-definition-file.h"
 
-#include <errno.h>
-#include <glib/gi18n.h>
-#include <stdio.h>
+#include <string.h>
 
-#include "base/wattle-message.h"
 #include "model/wattle-meter-library.h"
 #include "wattle-cli-json.h"
-#include "wattle-cli.h"
-
-/* So much and no more, for it may be a pipe. */
-GBytes *
-wattle_cli_definition_file_read (const char *path, GError **error)
-{
-    FILE *file = fopen (path, "re");
-    g_autofree char *text = g_malloc (WATTLE_METER_MAX_SIZE + 1);
-    gsize length = 0;
-    int cause = errno;
-
-    if (file != NULL) {
-        length = fread (text, 1, WATTLE_METER_MAX_SIZE + 1, file);
-        cause = ferror (file) ? errno : 0;
-        fclose (file);
-    }
-    if (file == NULL || cause != 0)
-        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, _ ("cannot be read: %s"),
-                     g_strerror (cause));
-    else if (length > WATTLE_METER_MAX_SIZE)
-        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                     _ ("is longer than the %d bytes that are allowed"), WATTLE_METER_MAX_SIZE);
-    else
-        return g_bytes_new_take (g_steal_pointer (&text), length);
-    return NULL;
-}
 
 char *
 wattle_cli_definition_file_check (GBytes *text, GError **error)
@@ -44,14 +15,6 @@ wattle_cli_definition_file_check (GBytes *text, GError **error)
         wattle_meter_parse (data != NULL ? data : "", (gssize)length, error);
 
     return meter != NULL ? g_strdup (meter->id) : NULL;
-}
-
-char *
-wattle_cli_definition_file_explain (const GError *error)
-{
-    g_autoptr (WattleMessage) message = wattle_message_new_from_error (error);
-
-    return wattle_message_translate (message, GETTEXT_PACKAGE);
 }
 
 /* Small letters, digits and single hyphens between them. */

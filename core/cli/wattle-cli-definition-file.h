@@ -7,12 +7,9 @@ G_BEGIN_DECLS
 
 /* Definitions of meters in files of this person, looked at without a host. */
 
-/* NULL: it cannot be read, or is longer than a definition may be. */
-GBytes *wattle_cli_definition_file_read (const char *path, GError **error);
-/* The id of what it holds; NULL: the error names the place in it, and what is allowed there. In
- * English; the second one is for people. */
+/* The id of what it holds; NULL: the error names the place in it, and what is allowed there, in
+ * English: see wattle_cli_message_explain(). */
 char *wattle_cli_definition_file_check (GBytes *text, GError **error);
-char *wattle_cli_definition_file_explain (const GError *error);
 
 /* An example to be changed, for a meter of this name. */
 char *wattle_cli_definition_file_make (const char *name);

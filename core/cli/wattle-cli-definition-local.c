@@ -2,9 +2,12 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "model/wattle-meter-library.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-definition-file.h"
+#include "wattle-cli-file.h"
 #include "wattle-cli-json.h"
+#include "wattle-cli-message.h"
 #include "wattle-cli-text.h"
 
 /* devices definition check, new */
@@ -22,7 +25,7 @@ add_check (WattleCliJson *json, const char *path, const char *id, const GError *
 static void
 print_check (const char *path, const char *id, const GError *error)
 {
-    g_autofree char *why = error != NULL ? wattle_cli_definition_file_explain (error) : NULL;
+    g_autofree char *why = error != NULL ? wattle_cli_message_explain (error) : NULL;
     g_autofree char *line = id != NULL
                                 ? g_strdup_printf (_ ("%s: the definition “%s” is fine."), path, id)
                                 : g_strdup_printf ("%s: %s", path, why);
@@ -36,7 +39,7 @@ static gboolean
 check_file (WattleCli *cli, WattleCliJson *json, const char *path)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GBytes) text = wattle_cli_definition_file_read (path, &error);
+    g_autoptr (GBytes) text = wattle_cli_file_read (path, WATTLE_METER_MAX_SIZE, &error);
     g_autofree char *id = text != NULL ? wattle_cli_definition_file_check (text, &error) : NULL;
 
     add_check (json, path, id, error);

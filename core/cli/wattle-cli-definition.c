@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
-#include <stdio.h>
 
+#include "model/wattle-meter-library.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-definition-file.h"
 #include "wattle-cli-fields.h"
+#include "wattle-cli-file.h"
+#include "wattle-cli-message.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-table.h"
 
@@ -97,27 +99,6 @@ fetch (WattleCli *cli, const char *id, GError **error)
     return g_variant_get_data_as_bytes (text);
 }
 
-/* A file appears whole or not at all. */
-static gboolean
-save (GBytes *text, const char *path, gboolean overwrite, GError **error)
-{
-    g_autoptr (GError) cause = NULL;
-    gsize size;
-    const char *data = g_bytes_get_data (text, &size);
-
-    if (!overwrite && g_file_test (path, G_FILE_TEST_EXISTS)) {
-        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
-                     _ ("%s is there already; --force replaces it"), path);
-        return FALSE;
-    }
-    if (g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                  &cause))
-        return TRUE;
-    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, _ ("%s cannot be written: %s"), path,
-                 cause->message);
-    return FALSE;
-}
-
 static int
 run_export (WattleCli *cli, const WattleCliArguments *arguments)
 {
@@ -129,13 +110,10 @@ run_export (WattleCli *cli, const WattleCliArguments *arguments)
     if (text == NULL)
         return wattle_cli_fail (error);
     if (path == NULL) {
-        gsize size;
-        const char *data = g_bytes_get_data (text, &size);
-
-        fwrite (data, 1, size, stdout); /* whoever has called looks whether that went well */
+        wattle_cli_file_print (text);
         return WATTLE_CLI_OK;
     }
-    if (!save (text, path, wattle_cli_arguments_has (arguments, "force"), &error))
+    if (!wattle_cli_file_save (text, path, wattle_cli_arguments_has (arguments, "force"), &error))
         return wattle_cli_fail (error);
     return wattle_cli_report_done (cli, "file", path, _ ("%s holds the definition “%s”."), path,
                                    id);
@@ -160,13 +138,13 @@ static GBytes *
 read_checked (const char *path, GError **error)
 {
     g_autoptr (GError) cause = NULL;
-    g_autoptr (GBytes) text = wattle_cli_definition_file_read (path, &cause);
+    g_autoptr (GBytes) text = wattle_cli_file_read (path, WATTLE_METER_MAX_SIZE, &cause);
     g_autofree char *id = text != NULL ? wattle_cli_definition_file_check (text, &cause) : NULL;
     g_autofree char *why = NULL;
 
     if (id != NULL)
         return g_steal_pointer (&text);
-    why = wattle_cli_definition_file_explain (cause);
+    why = wattle_cli_message_explain (cause);
     g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s", path, why);
     return NULL;
 }

@@ -68,6 +68,14 @@ wattle_cli_message_translate_json (const char *text)
     return wattle_message_translate (message, GETTEXT_PACKAGE);
 }
 
+char *
+wattle_cli_message_explain (const GError *error)
+{
+    g_autoptr (WattleMessage) message = wattle_message_new_from_error (error);
+
+    return wattle_message_translate (message, GETTEXT_PACKAGE);
+}
+
 static WattleCliStatus
 judge_own (int code)
 {

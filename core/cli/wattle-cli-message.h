@@ -19,6 +19,9 @@ char *wattle_cli_message_lookup (GVariant *dict, const char *key);
 /* Of the message of an error on the bus: a sentence as JSON, or any text. */
 char *wattle_cli_message_translate_json (const char *text);
 
+/* Of an error of libwattle, whose message is English. */
+char *wattle_cli_message_explain (const GError *error);
+
 /* As an error of this program, with the exit status that belongs to it. Takes @error. */
 void wattle_cli_message_propagate (GError **destination, GError *error);
 

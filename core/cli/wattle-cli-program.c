@@ -74,6 +74,15 @@ help (GPtrArray *words)
                                          : wattle_cli_fail (error);
 }
 
+static WattleCliBusKind
+get_bus (const WattleCliArguments *arguments)
+{
+    if (wattle_cli_arguments_has (arguments, "session"))
+        return WATTLE_CLI_BUS_SESSION;
+    return wattle_cli_arguments_has (arguments, "system") ? WATTLE_CLI_BUS_SYSTEM
+                                                          : WATTLE_CLI_BUS_ANY;
+}
+
 static void
 prepare (WattleCli *cli, const WattleCliArguments *arguments)
 {
@@ -83,15 +92,7 @@ prepare (WattleCli *cli, const WattleCliArguments *arguments)
     cli->terminal = wattle_cli_terminal_can_draw (STDOUT_FILENO);
     cli->colour = cli->terminal && (no_colour == NULL || *no_colour == '\0');
     cli->clock = wattle_clock_new (1);
-}
-
-static WattleCliBusKind
-get_bus (const WattleCliArguments *arguments)
-{
-    if (wattle_cli_arguments_has (arguments, "session"))
-        return WATTLE_CLI_BUS_SESSION;
-    return wattle_cli_arguments_has (arguments, "system") ? WATTLE_CLI_BUS_SYSTEM
-                                                          : WATTLE_CLI_BUS_ANY;
+    cli->bus = get_bus (arguments);
 }
 
 static gboolean
@@ -109,7 +110,7 @@ run (const WattleCliCommand *command, const WattleCliArguments *arguments)
     int status;
 
     prepare (&cli, arguments);
-    if (is_local (command, arguments) || wattle_cli_bus_connect (&cli, get_bus (arguments), &error))
+    if (is_local (command, arguments) || wattle_cli_bus_connect (&cli, &error))
         status = command->run (&cli, arguments);
     else
         status = wattle_cli_fail (error);

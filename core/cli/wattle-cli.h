@@ -32,6 +32,7 @@ typedef struct {
     gboolean terminal; /* standard output is one that can be drawn on */
     gboolean colour;
     WattleClock *clock;
+    WattleCliBusKind bus;
 
     GDBusConnection *connection; /* these three: NULL for a command that needs no host */
     GDBusObjectManager *objects;
