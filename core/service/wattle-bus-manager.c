@@ -10,6 +10,7 @@
 #include "wattle-bus-log.h"
 #include "wattle-bus-revisions.h"
 #include "wattle-bus-scan.h"
+#include "wattle-bus-tariffs.h"
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
@@ -157,6 +158,7 @@ serve (WattleBusManager *self)
     wattle_bus_log_serve (skeleton, self->tree);
     wattle_bus_revisions_serve (skeleton, self->tree);
     wattle_bus_scan_serve (skeleton, self->tree);
+    wattle_bus_tariffs_serve (skeleton, self->tree);
 }
 
 WattleBusManager *

@@ -8,6 +8,7 @@
 #include "wattle-bus-plugin.h"
 #include "wattle-bus-quota.h"
 #include "wattle-bus-subscribers.h"
+#include "wattle-bus-tariff.h"
 
 #define DEVICES WATTLE_BUS_PATH "/Devices/"
 
@@ -28,6 +29,7 @@ struct _WattleBusTree {
     GHashTable *devices;        /* id → WattleBusDevice */
     GHashTable *links;          /* WattleLink, borrowed → WattleBusLink */
     GPtrArray *plugins;         /* of WattleBusPlugin */
+    GHashTable *tariffs;        /* id → WattleBusTariff */
     GVariant *shared[N_SHARED]; /* values that were shown lately, or NULL */
     guint next_shared;
     guint64 last_link;
@@ -50,6 +52,7 @@ wattle_bus_tree_finalize (GObject *object)
     g_hash_table_unref (self->devices);
     g_hash_table_unref (self->links);
     g_ptr_array_unref (self->plugins);
+    g_hash_table_unref (self->tariffs);
     for (guint i = 0; i < N_SHARED; i++)
         g_clear_pointer (&self->shared[i], g_variant_unref);
     g_object_unref (self->auth);
@@ -72,6 +75,7 @@ wattle_bus_tree_init (WattleBusTree *self)
     self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
     self->links = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
     self->plugins = g_ptr_array_new_with_free_func (g_object_unref);
+    self->tariffs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 WattleBusTree *
@@ -350,6 +354,61 @@ update_plugins (WattleBusTree *self)
     }
 }
 
+/* Tariff plans */
+
+static void
+on_plan_added (WattleTariffs *tariffs, WattleTariffRun *run, WattleBusTree *self)
+{
+    WattleBusTariff *tariff = wattle_bus_tariff_new (self, run);
+
+    g_hash_table_insert (self->tariffs, g_strdup (wattle_tariff_run_get_id (run)), tariff);
+    export_object (self, wattle_bus_tariff_get_object (tariff));
+}
+
+static void
+on_plan_removed (WattleTariffs *tariffs, WattleTariffRun *run, WattleBusTree *self)
+{
+    WattleBusTariff *tariff = g_hash_table_lookup (self->tariffs, wattle_tariff_run_get_id (run));
+
+    if (tariff == NULL)
+        return;
+    unexport_object (self, wattle_bus_tariff_get_object (tariff));
+    g_hash_table_remove (self->tariffs, wattle_tariff_run_get_id (run));
+}
+
+static void
+on_plan_changed (WattleTariffs *tariffs, WattleTariffRun *run, WattleBusTree *self)
+{
+    WattleBusTariff *tariff = g_hash_table_lookup (self->tariffs, wattle_tariff_run_get_id (run));
+
+    if (tariff != NULL)
+        wattle_bus_tariff_reload (tariff);
+}
+
+static void
+on_plan_moved (WattleTariffs *tariffs, WattleTariffRun *run, WattleBusTree *self)
+{
+    WattleBusTariff *tariff = g_hash_table_lookup (self->tariffs, wattle_tariff_run_get_id (run));
+
+    if (tariff != NULL)
+        wattle_bus_tariff_update (tariff);
+}
+
+static void
+add_tariffs (WattleBusTree *self)
+{
+    WattleTariffs *tariffs = get_house (self)->tariffs;
+
+    if (tariffs == NULL)
+        return;
+    for (guint i = 0; i < wattle_tariffs_get_count (tariffs); i++)
+        on_plan_added (tariffs, wattle_tariffs_get (tariffs, i), self);
+    g_signal_connect (tariffs, "plan-added", G_CALLBACK (on_plan_added), self);
+    g_signal_connect (tariffs, "plan-removed", G_CALLBACK (on_plan_removed), self);
+    g_signal_connect (tariffs, "plan-changed", G_CALLBACK (on_plan_changed), self);
+    g_signal_connect (tariffs, "plan-moved", G_CALLBACK (on_plan_moved), self);
+}
+
 /* Being there */
 
 static void
@@ -380,6 +439,7 @@ wattle_bus_tree_export (WattleBusTree *self, GDBusConnection *connection, GError
 
     update_plugins (self);
     update_all (self);
+    add_tariffs (self);
     g_dbus_object_manager_server_set_connection (self->server, connection);
     connect_signals (self);
     return TRUE;
@@ -396,11 +456,14 @@ wattle_bus_tree_unexport (WattleBusTree *self)
     g_signal_handlers_disconnect_by_data (house->manager, self);
     g_signal_handlers_disconnect_by_data (house->plugins, self);
     g_signal_handlers_disconnect_by_data (self->parts.admin, self);
+    if (house->tariffs != NULL)
+        g_signal_handlers_disconnect_by_data (house->tariffs, self);
     wattle_manager_unsubscribe (house->manager, self);
     g_clear_pointer (&self->jobs, wattle_bus_jobs_free);
     g_clear_pointer (&self->subscribers, wattle_bus_subscribers_free);
     g_hash_table_remove_all (self->links);
     g_hash_table_remove_all (self->devices);
+    g_hash_table_remove_all (self->tariffs);
     g_ptr_array_set_size (self->plugins, 0);
     g_clear_object (&self->manager);
     g_clear_object (&self->server);
