@@ -45,6 +45,15 @@ extern const WattleCliCommand wattle_cli_scan_commands[];
 extern const WattleCliCommand wattle_cli_secret_commands[];
 extern const WattleCliCommand wattle_cli_status_commands[];
 extern const WattleCliCommand wattle_cli_sync_meter_commands[];
+extern const WattleCliCommand wattle_cli_tariff_commands[];
+extern const WattleCliCommand wattle_cli_tariff_diff_commands[];
+extern const WattleCliCommand wattle_cli_tariff_edit_commands[];
+extern const WattleCliCommand wattle_cli_tariff_export_commands[];
+extern const WattleCliCommand wattle_cli_tariff_import_commands[];
+extern const WattleCliCommand wattle_cli_tariff_now_commands[];
+extern const WattleCliCommand wattle_cli_tariff_show_commands[];
+extern const WattleCliCommand wattle_cli_tariff_verify_commands[];
+extern const WattleCliCommand wattle_cli_tariff_year_commands[];
 extern const WattleCliCommand wattle_cli_watch_commands[];
 
 /* Options of every command. */

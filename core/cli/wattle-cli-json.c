@@ -130,6 +130,13 @@ wattle_cli_json_add_number (WattleCliJson *self, const char *name, double value)
 }
 
 void
+wattle_cli_json_add_digits (WattleCliJson *self, const char *name, const char *digits)
+{
+    begin (self, name);
+    g_string_append (self->text, digits != NULL ? digits : "null");
+}
+
+void
 wattle_cli_json_add_integer (WattleCliJson *self, const char *name, gint64 value)
 {
     begin (self, name);

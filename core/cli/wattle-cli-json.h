@@ -22,6 +22,8 @@ void wattle_cli_json_add_text (WattleCliJson *self, const char *name, const char
 /* null for an empty text too */
 void wattle_cli_json_add_word (WattleCliJson *self, const char *name, const char *text);
 void wattle_cli_json_add_number (WattleCliJson *self, const char *name, double value);
+/* @digits: a number as JSON has it, whose digits all count; NULL: null */
+void wattle_cli_json_add_digits (WattleCliJson *self, const char *name, const char *digits);
 void wattle_cli_json_add_integer (WattleCliJson *self, const char *name, gint64 value);
 void wattle_cli_json_add_boolean (WattleCliJson *self, const char *name, gboolean value);
 /* @time: wall time in µs, written as in 2026-06-01T10:00:00.250Z; 0: null */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <stdio.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -154,4 +155,25 @@ wattle_cli_prompt_confirm (const char *question)
     if (length <= 0)
         return FALSE;
     return g_utf8_validate (buffer, -1, NULL) && means_yes (g_strstrip (buffer));
+}
+
+char
+wattle_cli_prompt_choose (const char *question, const char *letters)
+{
+    char line[64];
+
+    for (;;) {
+        char letter;
+
+        g_printerr ("%s ", question);
+        if (fgets (line, sizeof line, stdin) == NULL) {
+            g_printerr ("\n");
+            return letters[strlen (letters) - 1];
+        }
+        letter = g_ascii_tolower (*g_strstrip (line));
+        if (letter == '\0')
+            return *letters;
+        if (strchr (letters, letter) != NULL)
+            return letter;
+    }
 }

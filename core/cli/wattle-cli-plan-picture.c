@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-cli-plan-picture.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "wattle-cli-plan.h"
+#include "wattle-cli-text.h"
+
+#define LINE      78
+#define HALF_HOUR 30
+
+static const char *const months[] = { N_ ("Jan"), N_ ("Feb"), N_ ("Mar"), N_ ("Apr"),
+                                      N_ ("May"), N_ ("Jun"), N_ ("Jul"), N_ ("Aug"),
+                                      N_ ("Sep"), N_ ("Oct"), N_ ("Nov"), N_ ("Dec") };
+
+typedef struct {
+    const WattleCliPlanYear *year;
+    WattleCliHeat heat;
+    GString *text;
+    char letters[WATTLE_TARIFF_PLAN_MAX_TARIFFS];
+    GArray *prices; /* of double: each that there is once, from the lowest on */
+} Picture;
+
+/* Letters */
+
+static gboolean
+take_letter (char *letters, guint index, char candidate)
+{
+    char letter = g_ascii_toupper (candidate);
+
+    if (!g_ascii_isalnum (letter) || memchr (letters, letter, index) != NULL)
+        return FALSE;
+    letters[index] = letter;
+    return TRUE;
+}
+
+/* A number in its name says most, then the letters it begins with. */
+static void
+choose_letter (const char *name, char *letters, guint index)
+{
+    static const char others[] = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0";
+
+    for (const char *at = name; *at != '\0'; at++)
+        if (g_ascii_isdigit (*at) && take_letter (letters, index, *at))
+            return;
+    for (const char *at = name; *at != '\0'; at++)
+        if (take_letter (letters, index, *at))
+            return;
+    for (const char *at = others; *at != '\0'; at++)
+        if (take_letter (letters, index, *at))
+            return;
+    letters[index] = (char)('a' + index % 26);
+}
+
+void
+wattle_cli_plan_picture_choose_letters (WattleTariffPlan *plan, char *letters)
+{
+    for (guint i = 0; i < wattle_tariff_plan_get_n_tariffs (plan); i++)
+        choose_letter (wattle_cli_plan_name_tariff (plan, (int)i), letters, i);
+}
+
+char
+wattle_cli_plan_picture_get_kind_letter (guint kind)
+{
+    static const char all[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    return kind < strlen (all) ? all[kind] : '?';
+}
+
+static char
+get_tariff_letter (const Picture *self, int tariff)
+{
+    return tariff >= 0 ? self->letters[tariff] : '.';
+}
+
+/* Heat */
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+    double first = *(const double *)a;
+    double second = *(const double *)b;
+
+    return first < second ? -1 : first > second;
+}
+
+static void
+note_price (Picture *self, double price)
+{
+    for (guint i = 0; i < self->prices->len; i++)
+        if (g_array_index (self->prices, double, i) == price)
+            return;
+    g_array_append_val (self->prices, price);
+}
+
+static void
+collect_prices (Picture *self)
+{
+    for (guint i = 0; i < self->year->kinds->len; i++) {
+        const WattleCliPlanKind *kind = g_ptr_array_index (self->year->kinds, i);
+
+        for (guint j = 0; j < kind->spans->len; j++) {
+            const WattleCliPlanSpan *span = &g_array_index (kind->spans, WattleCliPlanSpan, j);
+
+            if (span->known)
+                note_price (self, wattle_money_to_double (span->price));
+        }
+    }
+    g_array_sort (self->prices, compare);
+}
+
+/* By its place among the others: prices that are near each other are told apart as well. */
+static double
+get_level (const Picture *self, gboolean known, double price)
+{
+    const double *prices = (const double *)self->prices->data;
+    guint last = self->prices->len > 0 ? self->prices->len - 1 : 0;
+    guint i = 0;
+
+    if (!known)
+        return -1;
+    while (i < last && prices[i + 1] <= price)
+        i++;
+    if (i == last)
+        return last > 0 ? 1 : 0;
+    return (i + MAX (price - prices[i], 0) / (prices[i + 1] - prices[i])) / last;
+}
+
+static void
+append_cell (Picture *self, double level, const char *cell)
+{
+    g_string_append_printf (self->text, "%s%s%s", wattle_cli_heat_begin (self->heat, level), cell,
+                            wattle_cli_heat_end (self->heat));
+}
+
+/* Parts of the picture */
+
+/* Breaks between @items; every line is indented. */
+static void
+append_items (Picture *self, const char *title, GPtrArray *items)
+{
+    guint used = 0;
+
+    if (items->len == 0)
+        return;
+    g_string_append_printf (self->text, "\n%s\n", title);
+    for (guint i = 0; i < items->len; i++) {
+        g_autofree char *clean = wattle_cli_text_clean (g_ptr_array_index (items, i));
+        g_autofree char *item = wattle_cli_text_cut (clean, LINE - 2);
+        guint width = wattle_cli_text_get_width (item);
+
+        if (used == 0 || used + 3 + width > LINE) {
+            g_string_append_printf (self->text, "%s  %s", used > 0 ? "\n" : "", item);
+            used = 2 + width;
+        } else {
+            g_string_append_printf (self->text, " · %s", item);
+            used += 3 + width;
+        }
+    }
+    g_string_append_c (self->text, '\n');
+}
+
+static void
+append_title (Picture *self)
+{
+    WattleTariffPlan *plan = self->year->plan;
+    g_autofree char *title =
+        g_strdup_printf ("%s · %d · %s", wattle_tariff_plan_get_name (plan), self->year->year,
+                         wattle_zone_get_name (wattle_tariff_plan_get_zone (plan)));
+    g_autofree char *clean = wattle_cli_text_clean (title);
+    g_autofree char *line = wattle_cli_text_cut (clean, LINE);
+    gboolean strong = self->heat != WATTLE_CLI_HEAT_NONE;
+
+    g_string_append_printf (self->text, "%s%s%s\n\n",
+                            strong ? wattle_cli_style_begin (WATTLE_CLI_STYLE_STRONG) : "", line,
+                            strong ? wattle_cli_style_end (WATTLE_CLI_STYLE_STRONG) : "");
+}
+
+static const char *
+get_mark (const WattleCliPlanDay *day)
+{
+    if (day->holiday != NULL)
+        return "*";
+    if (day->seasons != NULL)
+        return ">";
+    return day->odd ? "~" : " ";
+}
+
+static void
+append_day (Picture *self, const WattleCliPlanDay *day)
+{
+    const WattleCliPlanKind *kind = g_ptr_array_index (self->year->kinds, day->kind);
+    char cell[] = { wattle_cli_plan_picture_get_kind_letter (day->kind), *get_mark (day), '\0' };
+    double price;
+    gboolean known = wattle_cli_plan_kind_get_mean (kind, &price);
+
+    append_cell (self, get_level (self, known, price), cell);
+}
+
+static void
+append_months (Picture *self)
+{
+    guint index = 0;
+
+    g_string_append (self->text, "     ");
+    for (int day = 1; day <= 31; day++)
+        g_string_append_printf (self->text, day == 1 || day % 5 == 0 ? "%-2d" : "  ", day);
+    g_string_truncate (self->text, self->text->len - 2);
+    g_string_append_c (self->text, '\n');
+    for (int month = 1; month <= 12; month++) {
+        wattle_cli_text_append (self->text, _ (months[month - 1]), 5, FALSE);
+        for (int day = 1; day <= wattle_date_get_month_length (self->year->year, month); day++)
+            append_day (self, &g_array_index (self->year->days, WattleCliPlanDay, index++));
+        g_string_append_c (self->text, '\n');
+    }
+}
+
+static void
+append_bar (Picture *self, const WattleCliPlanKind *kind)
+{
+    for (guint minute = 0; minute < WATTLE_DAY_MINUTES; minute += HALF_HOUR) {
+        const WattleCliPlanSpan *span = wattle_cli_plan_kind_get (kind, minute);
+        char cell[] = { get_tariff_letter (self, span->tariff), '\0' };
+
+        append_cell (self, get_level (self, span->known, wattle_money_to_double (span->price)),
+                     cell);
+    }
+}
+
+static void
+append_times (Picture *self, const WattleCliPlanKind *kind)
+{
+    g_autoptr (GString) line = g_string_new ("    ");
+    int last = WATTLE_NO_TARIFF - 1;
+
+    for (guint i = 0; i < kind->spans->len; i++) {
+        const WattleCliPlanSpan *span = &g_array_index (kind->spans, WattleCliPlanSpan, i);
+
+        if (span->tariff == last)
+            continue;
+        last = span->tariff;
+        if (line->len > LINE - 10) {
+            g_string_append (line, " …");
+            break;
+        }
+        g_string_append_printf (line, " %02u:%02u %c", span->minute / 60, span->minute % 60,
+                                get_tariff_letter (self, span->tariff));
+    }
+    g_string_append_printf (self->text, "%s\n", line->str);
+}
+
+static void
+append_kind (Picture *self, guint index)
+{
+    const WattleCliPlanKind *kind = g_ptr_array_index (self->year->kinds, index);
+    const char *season = kind->season != NULL ? kind->season : _ ("no season");
+    g_autofree char *what = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%s · %s · %u day", "%s · %s · %u days", kind->n_days),
+        season, kind->day_type, kind->n_days);
+    g_autofree char *clean = wattle_cli_text_clean (what);
+    g_autofree char *line = wattle_cli_text_cut (clean, LINE - 5);
+
+    g_string_append_printf (self->text, "\n  %c  %s\n     ",
+                            wattle_cli_plan_picture_get_kind_letter (index), line);
+    append_bar (self, kind);
+    g_string_append_c (self->text, '\n');
+    append_times (self, kind);
+}
+
+static void
+append_kinds (Picture *self)
+{
+    g_string_append_printf (self->text, "\n%s\n     ", _ ("Kinds of days, by half-hours"));
+    for (guint hour = 0; hour < 24; hour += 3)
+        g_string_append_printf (self->text, "%02u    ", hour);
+    g_string_truncate (self->text, self->text->len - 4);
+    for (guint i = 0; i < self->year->kinds->len; i++)
+        append_kind (self, i);
+}
+
+/* Legend */
+
+typedef struct {
+    gboolean used;
+    gboolean known;
+    WattleMoney low;
+    WattleMoney high;
+} Range;
+
+static Range
+find_range (Picture *self, int tariff)
+{
+    Range range = { FALSE, TRUE, 0, 0 };
+
+    for (guint i = 0; i < self->year->kinds->len; i++) {
+        const WattleCliPlanKind *kind = g_ptr_array_index (self->year->kinds, i);
+
+        for (guint j = 0; j < kind->spans->len; j++) {
+            const WattleCliPlanSpan *span = &g_array_index (kind->spans, WattleCliPlanSpan, j);
+
+            if (span->tariff != tariff)
+                continue;
+            range.low = range.used ? MIN (range.low, span->price) : span->price;
+            range.high = range.used ? MAX (range.high, span->price) : span->price;
+            range.known = range.known && span->known;
+            range.used = TRUE;
+        }
+    }
+    return range;
+}
+
+static void
+append_tariff (Picture *self, int tariff)
+{
+    WattleTariffPlan *plan = self->year->plan;
+    Range range = find_range (self, tariff);
+    g_autofree char *low = wattle_money_format (range.low, 0);
+    g_autofree char *high = wattle_money_format (range.high, 0);
+    gboolean one = range.low == range.high;
+    char cell[] = { ' ', get_tariff_letter (self, tariff), ' ', '\0' };
+    g_autofree char *name = wattle_cli_text_clean (
+        tariff >= 0 ? wattle_cli_plan_name_tariff (plan, tariff) : _ ("no tariff"));
+
+    if (!range.used)
+        return;
+    g_string_append (self->text, "  ");
+    append_cell (self, get_level (self, range.known, wattle_money_to_double (range.low)), cell);
+    g_string_append_c (self->text, ' ');
+    wattle_cli_text_append (self->text, name, 28, FALSE);
+    if (range.known)
+        g_string_append_printf (self->text, " %s%s%s %s/kWh\n", low, one ? "" : " – ",
+                                one ? "" : high, wattle_tariff_plan_get_currency (plan));
+    else
+        g_string_append_printf (self->text, " %s\n", _ ("price not known"));
+}
+
+static void
+append_legend (Picture *self)
+{
+    g_string_append_printf (self->text, "\n%s\n", _ ("Tariffs, with all taxes"));
+    for (guint i = 0; i < wattle_tariff_plan_get_n_tariffs (self->year->plan); i++)
+        append_tariff (self, (int)i);
+    append_tariff (self, WATTLE_NO_TARIFF);
+}
+
+/* Dates */
+
+static char *
+describe_dates (WattleDate first, WattleDate last, const char *what)
+{
+    int month, day, end_month, end_day;
+
+    wattle_date_split (first, NULL, &month, &day);
+    wattle_date_split (last, NULL, &end_month, &end_day);
+    if (first == last)
+        return g_strdup_printf ("%d %s %s", day, _ (months[month - 1]), what);
+    if (month == end_month)
+        return g_strdup_printf ("%d–%d %s %s", day, end_day, _ (months[month - 1]), what);
+    return g_strdup_printf ("%d %s – %d %s %s", day, _ (months[month - 1]), end_day,
+                            _ (months[end_month - 1]), what);
+}
+
+static void
+append_holidays (Picture *self)
+{
+    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
+    GArray *days = self->year->days;
+
+    for (guint i = 0; i < days->len; i++) {
+        const WattleCliPlanDay *day = &g_array_index (days, WattleCliPlanDay, i);
+        guint end = i;
+
+        if (day->holiday == NULL)
+            continue;
+        while (end + 1 < days->len &&
+               g_strcmp0 (g_array_index (days, WattleCliPlanDay, end + 1).holiday, day->holiday) ==
+                   0)
+            end++;
+        g_ptr_array_add (items, describe_dates (day->date,
+                                                g_array_index (days, WattleCliPlanDay, end).date,
+                                                day->holiday));
+        i = end;
+    }
+    append_items (self, _ ("* Holidays"), items);
+}
+
+static void
+append_seasons (Picture *self)
+{
+    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
+
+    for (guint i = 0; i < self->year->days->len; i++) {
+        const WattleCliPlanDay *day = &g_array_index (self->year->days, WattleCliPlanDay, i);
+
+        for (guint j = 0; day->seasons != NULL && j < day->seasons->len; j++)
+            g_ptr_array_add (
+                items, describe_dates (day->date, day->date, g_ptr_array_index (day->seasons, j)));
+    }
+    append_items (self, _ ("> Seasons begin"), items);
+}
+
+static void
+append_clock_changes (Picture *self)
+{
+    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
+    WattleZone *zone = wattle_tariff_plan_get_zone (self->year->plan);
+
+    for (guint i = 0; i < self->year->days->len; i++) {
+        const WattleCliPlanDay *day = &g_array_index (self->year->days, WattleCliPlanDay, i);
+        gint64 length =
+            wattle_zone_begin (zone, day->date + 1, 0) - wattle_zone_begin (zone, day->date, 0);
+        g_autofree char *hours = g_strdup_printf ("(%g h)", (double)length / 3600);
+
+        if (day->odd)
+            g_ptr_array_add (items, describe_dates (day->date, day->date, hours));
+    }
+    append_items (self, _ ("~ Clocks are moved"), items);
+}
+
+char *
+wattle_cli_plan_picture_draw (const WattleCliPlanYear *year, WattleCliHeat heat)
+{
+    g_autoptr (GArray) prices = g_array_new (FALSE, FALSE, sizeof (double));
+    Picture picture = { .year = year, .heat = heat, .text = g_string_new (NULL), .prices = prices };
+
+    wattle_cli_plan_picture_choose_letters (year->plan, picture.letters);
+    collect_prices (&picture);
+    append_title (&picture);
+    append_months (&picture);
+    append_kinds (&picture);
+    append_legend (&picture);
+    append_holidays (&picture);
+    append_seasons (&picture);
+    append_clock_changes (&picture);
+    return g_string_free (picture.text, FALSE);
+}

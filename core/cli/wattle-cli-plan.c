@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "wattle-cli-plan.h"
+
+#include <glib/gi18n.h>
+
+#include "base/wattle-ident.h"
+#include "base/wattle-json.h"
+#include "calendar/wattle-holiday-library.h"
+#include "wattle-cli-bus.h"
+#include "wattle-cli-file.h"
+#include "wattle-cli-message.h"
+#include "wattle-cli-nearest.h"
+#include "wattle-config.h"
+
+#define DAY 86400
+
+void
+wattle_cli_plan_free (WattleCliPlan *self)
+{
+    g_free (self->word);
+    g_free (self->default_zone);
+    g_clear_pointer (&self->text, g_bytes_unref);
+    g_clear_pointer (&self->plan, wattle_tariff_plan_unref);
+    g_free (self);
+}
+
+/* Documents */
+
+/* As long as the program runs: plans refer to nothing in it, but are read in many zones. */
+static WattleHolidayLibrary *
+get_holidays (void)
+{
+    static WattleHolidayLibrary *library = NULL;
+
+    if (library == NULL) {
+        const char *data = g_getenv ("WATTLE_DATA_DIR");
+        g_autofree char *folder =
+            g_build_filename (data != NULL ? data : WATTLE_DATA_DIR, "holidays", NULL);
+
+        library = wattle_holiday_library_new (folder);
+    }
+    return library;
+}
+
+static char *
+dup_local_zone (void)
+{
+    g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+    const char *name = g_time_zone_get_identifier (zone);
+    g_autoptr (WattleZone) known = wattle_zone_new (name, NULL);
+
+    return g_strdup (known != NULL ? name : "UTC");
+}
+
+static const char *
+get_data (GBytes *text, gssize *length)
+{
+    gsize size;
+    const char *data = g_bytes_get_data (text, &size);
+
+    *length = (gssize)size;
+    return data != NULL ? data : "";
+}
+
+WattleTariffPlan *
+wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error)
+{
+    g_autofree char *local = zone == NULL ? dup_local_zone () : NULL;
+    gssize length;
+    const char *data = get_data (text, &length);
+
+    return wattle_tariff_plan_parse (data, length, zone != NULL ? zone : local,
+                                     wattle_holiday_library_find, get_holidays (), error);
+}
+
+WattleTariffPlan *
+wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, GError **error)
+{
+    gssize length;
+    const char *data = get_data (text, &length);
+
+    return wattle_tariff_plan_parse_in_zone (data, length, zone, wattle_holiday_library_find,
+                                             get_holidays (), error);
+}
+
+GBytes *
+wattle_cli_plan_read_file (const char *path, GError **error)
+{
+    return wattle_cli_file_read (path, WATTLE_JSON_MAX_SIZE, error);
+}
+
+/* Plans of the house */
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+    WattleDBusTariff *const *first = a;
+    WattleDBusTariff *const *second = b;
+
+    return g_strcmp0 (wattle_dbus_tariff_get_id (*first), wattle_dbus_tariff_get_id (*second));
+}
+
+GPtrArray *
+wattle_cli_plan_list (WattleCli *cli)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+    GList *objects = g_dbus_object_manager_get_objects (cli->objects);
+
+    for (GList *item = objects; item != NULL; item = item->next) {
+        WattleDBusTariff *tariff = wattle_dbus_object_get_tariff (item->data);
+
+        if (tariff != NULL)
+            g_ptr_array_add (list, tariff);
+    }
+    g_list_free_full (objects, g_object_unref);
+    g_ptr_array_sort (list, compare);
+    return list;
+}
+
+static void
+refuse (GPtrArray *list, const char *id, GError **error)
+{
+    g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+    g_autofree char *sentence = g_strdup_printf (_ ("there is no tariff plan “%s”"), id);
+
+    for (guint i = 0; i < list->len; i++)
+        g_ptr_array_add (ids, (gpointer)wattle_dbus_tariff_get_id (g_ptr_array_index (list, i)));
+    g_ptr_array_add (ids, NULL);
+    wattle_cli_nearest_refuse (error, sentence, id, (const char *const *)ids->pdata);
+}
+
+WattleDBusTariff *
+wattle_cli_plan_find (WattleCli *cli, const char *id, GError **error)
+{
+    g_autoptr (GPtrArray) list = NULL;
+
+    if (!wattle_cli_bus_connect (cli, error))
+        return NULL;
+    list = wattle_cli_plan_list (cli);
+    for (guint i = 0; i < list->len; i++) {
+        WattleDBusTariff *tariff = g_ptr_array_index (list, i);
+
+        if (g_strcmp0 (wattle_dbus_tariff_get_id (tariff), id) == 0)
+            return g_object_ref (tariff);
+    }
+    refuse (list, id, error);
+    return NULL;
+}
+
+/* Loading */
+
+static gboolean
+fetch (WattleCliPlan *self, WattleDBusTariff *tariff, GError **error)
+{
+    g_autoptr (GVariant) reply = wattle_cli_bus_ask (tariff, "GetDocument", NULL, error);
+    g_autoptr (GVariant) text = NULL;
+
+    if (reply == NULL)
+        return FALSE;
+    text = g_variant_get_child_value (reply, 0);
+    self->text = g_variant_get_data_as_bytes (text);
+    self->default_zone = g_strdup (wattle_dbus_tariff_get_zone (tariff));
+    return TRUE;
+}
+
+static gboolean
+read_text (WattleCliPlan *self, WattleCli *cli, GError **error)
+{
+    g_autoptr (WattleDBusTariff) tariff = NULL;
+
+    if (wattle_ident_is_valid (self->word)) {
+        tariff = wattle_cli_plan_find (cli, self->word, error);
+        return tariff != NULL && fetch (self, tariff, error);
+    }
+
+    self->text = wattle_cli_plan_read_file (self->word, error);
+    if (self->text == NULL)
+        g_prefix_error (error, "%s: ", self->word);
+    return self->text != NULL;
+}
+
+WattleCliPlan *
+wattle_cli_plan_load (WattleCli *cli, const char *word, GError **error)
+{
+    g_autoptr (WattleCliPlan) self = g_new0 (WattleCliPlan, 1);
+    g_autoptr (GError) cause = NULL;
+    g_autofree char *why = NULL;
+
+    self->word = g_strdup (word);
+    if (!read_text (self, cli, error))
+        return NULL;
+    self->plan = wattle_cli_plan_parse (self->text, self->default_zone, &cause);
+    if (self->plan != NULL)
+        return g_steal_pointer (&self);
+
+    why = wattle_cli_message_explain (cause);
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s", word, why);
+    return NULL;
+}
+
+static gboolean
+add_plan (GPtrArray *plans, WattleCli *cli, const char *word, GError **error)
+{
+    WattleCliPlan *plan = wattle_cli_plan_load (cli, word, error);
+
+    if (plan != NULL)
+        g_ptr_array_add (plans, plan);
+    return plan != NULL;
+}
+
+static gboolean
+add_house (GPtrArray *plans, WattleCli *cli, GError **error)
+{
+    g_autoptr (GPtrArray) list = NULL;
+
+    if (!wattle_cli_bus_connect (cli, error))
+        return FALSE;
+    list = wattle_cli_plan_list (cli);
+    for (guint i = 0; i < list->len; i++)
+        if (!add_plan (plans, cli, wattle_dbus_tariff_get_id (g_ptr_array_index (list, i)), error))
+            return FALSE;
+    return TRUE;
+}
+
+GPtrArray *
+wattle_cli_plan_load_all (WattleCli *cli, const char *const *words, GError **error)
+{
+    g_autoptr (GPtrArray) plans =
+        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_plan_free);
+
+    if (words[0] == NULL && !add_house (plans, cli, error))
+        return NULL;
+    for (guint i = 0; words[i] != NULL; i++)
+        if (!add_plan (plans, cli, words[i], error))
+            return NULL;
+    if (plans->len > 0)
+        return g_steal_pointer (&plans);
+    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                         _ ("this house has no tariff plan; name a file, or import one with: "
+                            "wattle tariff import FILE"));
+    return NULL;
+}
+
+WattleCliPlan *
+wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error)
+{
+    const char *const words[] = { word, NULL };
+    g_autoptr (GPtrArray) plans = wattle_cli_plan_load_all (cli, words, error);
+
+    if (plans == NULL)
+        return NULL;
+    if (plans->len == 1)
+        return g_ptr_array_steal_index (plans, 0);
+    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                         _ ("this house has several tariff plans; name one of them, as in: wattle "
+                            "tariff list"));
+    return NULL;
+}
+
+/* What it knows */
+
+gint64
+wattle_cli_plan_find_begin (WattleTariffPlan *plan)
+{
+    WattlePricing pricing;
+    gint64 first = 2 * DAY; /* all zones are in 1970 by then */
+
+    if (wattle_tariff_plan_get_n_items (plan, first) > 0)
+        return first;
+    wattle_tariff_plan_get (plan, first, &pricing);
+    return pricing.end;
+}
+
+gint64
+wattle_cli_plan_find_end (WattleTariffPlan *plan)
+{
+    return wattle_zone_begin (wattle_tariff_plan_get_zone (plan), wattle_date_new (2100, 12, 31),
+                              0);
+}
+
+const char *
+wattle_cli_plan_name_tariff (WattleTariffPlan *plan, int tariff)
+{
+    const char *name = NULL;
+
+    wattle_tariff_plan_get_tariff (plan, tariff, &name);
+    return name != NULL ? name : "–";
+}
+
+char *
+wattle_cli_plan_format_price (WattleTariffPlan *plan, const WattlePricing *pricing)
+{
+    g_autofree char *price = NULL;
+
+    if (!pricing->known)
+        return g_strdup ("–");
+    price = wattle_money_format (pricing->price, 0);
+    return g_strdup_printf ("%s %s/kWh", price, wattle_tariff_plan_get_currency (plan));
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "calendar/wattle-tariff-plan.h"
+#include "wattle-cli-arguments.h"
+#include "wattle-cli.h"
+
+G_BEGIN_DECLS
+
+/* A tariff plan: of a file, or one of the house. What is an identifier is a plan of the house, "-"
+ * is standard input, everything else a file. */
+typedef struct {
+    char *word; /* how it was named */
+    GBytes *text;
+    char *default_zone;
+    WattleTariffPlan *plan;
+} WattleCliPlan;
+
+/* NULL: the error begins with the file, and names the place in it. */
+WattleCliPlan *wattle_cli_plan_load (WattleCli *cli, const char *word, GError **error);
+void wattle_cli_plan_free (WattleCliPlan *self);
+
+/* Those that are named, or all of the house; of WattleCliPlan. */
+GPtrArray *wattle_cli_plan_load_all (WattleCli *cli, const char *const *words, GError **error);
+/* The one that is named, or the only one of the house. @word: NULL: it was not named */
+WattleCliPlan *wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error);
+
+/* Reads a document with the holidays that came with Wattle. @zone: NULL: that of this computer, if
+ * it names none itself. The error of the first two is in English, see wattle_cli_message_explain().
+ */
+WattleTariffPlan *wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error);
+WattleTariffPlan *wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, GError **error);
+GBytes *wattle_cli_plan_read_file (const char *path, GError **error);
+
+/* The first second that it knows something of, and the first that it knows nothing more of: for
+ * walks over all of it, at the earliest 1970. */
+gint64 wattle_cli_plan_find_begin (WattleTariffPlan *plan);
+gint64 wattle_cli_plan_find_end (WattleTariffPlan *plan);
+
+/* How a person is told of a tariff: its name. What there is not is a dash. */
+const char *wattle_cli_plan_name_tariff (WattleTariffPlan *plan, int tariff);
+/* "0.1321 EUR/kWh"; a dash for what is not known. */
+char *wattle_cli_plan_format_price (WattleTariffPlan *plan, const WattlePricing *pricing);
+
+/* The object of a plan of the house; NULL: a usage error that says which there are. */
+WattleDBusTariff *wattle_cli_plan_find (WattleCli *cli, const char *id, GError **error);
+/* Of WattleDBusTariff, by id. */
+GPtrArray *wattle_cli_plan_list (WattleCli *cli);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleCliPlan, wattle_cli_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "base/wattle-json.h"
+#include "wattle-cli-bus.h"
+#include "wattle-cli-command.h"
+#include "wattle-cli-editor.h"
+#include "wattle-cli-message.h"
+#include "wattle-cli-plan-save.h"
+#include "wattle-cli-prompt.h"
+#include "wattle-cli-report.h"
+#include "wattle-cli-text.h"
+
+/* tariff edit */
+
+typedef enum {
+    STEP_AGAIN,     /* into the editor once more */
+    STEP_SAVED,     /* as a revision */
+    STEP_UNCHANGED, /* there is nothing to save */
+    STEP_LEFT,      /* the person does not want to */
+    STEP_FAILED,    /* there is an error */
+} Step;
+
+typedef struct {
+    WattleCli *cli;
+    gboolean yes; /* nothing is asked */
+    WattleCliPlan *before;
+    WattleCliEditor editor;
+    GBytes *text; /* what came from the editor, or NULL */
+} Edit;
+
+/* A mistake is told, and may be mended. */
+static Step
+ask_again (Edit *self, GError *cause, GError **error)
+{
+    g_autofree char *clean = wattle_cli_text_clean (cause->message);
+
+    if (self->yes) {
+        g_propagate_error (error, cause);
+        return STEP_FAILED;
+    }
+    g_printerr ("wattle: %s\n", clean);
+    g_error_free (cause);
+    /* TRANSLATORS: y and n stay */
+    return wattle_cli_prompt_choose (_ ("Edit again? [Y/n]"), "yn") == 'y' ? STEP_AGAIN : STEP_LEFT;
+}
+
+static WattleTariffPlan *
+parse (Edit *self, GError **error)
+{
+    const char *id = wattle_tariff_plan_get_id (self->before->plan);
+    g_autoptr (GError) cause = NULL;
+    g_autoptr (WattleTariffPlan) plan =
+        wattle_cli_plan_parse (self->text, self->before->default_zone, &cause);
+    g_autofree char *why = cause != NULL ? wattle_cli_message_explain (cause) : NULL;
+
+    if (plan == NULL)
+        g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, why);
+    else if (!g_str_equal (wattle_tariff_plan_get_id (plan), id))
+        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
+                     _ ("id: must stay “%s”; a plan of another id is imported"), id);
+    else
+        return g_steal_pointer (&plan);
+    return NULL;
+}
+
+/* Nobody's work is lost: not of this person, and not of another one meanwhile. */
+static gboolean
+check_meanwhile (Edit *self, const WattleCliPlanPreview *preview, GError **error)
+{
+    if (preview->running != NULL && g_bytes_equal (preview->running->text, self->before->text))
+        return TRUE;
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
+                 _ ("the plan “%s” has been changed by somebody else meanwhile"),
+                 wattle_tariff_plan_get_id (self->before->plan));
+    return FALSE;
+}
+
+static Step
+save (Edit *self, GError **error)
+{
+    GError *cause = NULL;
+    g_autofree char *id = wattle_cli_plan_save (self->cli, self->text, TRUE, &cause);
+
+    if (id != NULL)
+        return STEP_SAVED;
+    if (g_error_matches (cause, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE))
+        return ask_again (self, cause, error); /* the host finds something wrong in it */
+    g_propagate_error (error, cause);
+    return STEP_FAILED;
+}
+
+static Step
+show_and_save (Edit *self, WattleTariffPlan *plan, GError **error)
+{
+    g_auto (WattleCliPlanPreview) preview = { 0 };
+
+    if (!wattle_cli_plan_preview (self->cli, plan, &preview, error) ||
+        !check_meanwhile (self, &preview, error))
+        return STEP_FAILED;
+    if (!self->cli->json)
+        wattle_cli_plan_preview_print (self->cli, plan, &preview);
+    if (self->yes)
+        return save (self, error);
+
+    fflush (stdout);
+    /* TRANSLATORS: y, e and n stay; e is for edit */
+    switch (wattle_cli_prompt_choose (_ ("Save it? [Y/e/n]"), "yen")) {
+    case 'y':
+        return save (self, error);
+    case 'e':
+        return STEP_AGAIN;
+    default:
+        return STEP_LEFT;
+    }
+}
+
+static Step
+take_step (Edit *self, GError **error)
+{
+    GError *cause = NULL;
+    g_autoptr (WattleTariffPlan) plan = NULL;
+
+    g_clear_pointer (&self->text, g_bytes_unref);
+    self->text = wattle_cli_editor_run (&self->editor, WATTLE_JSON_MAX_SIZE, error);
+    if (self->text == NULL)
+        return STEP_FAILED;
+    if (g_bytes_equal (self->text, self->before->text))
+        return STEP_UNCHANGED;
+    plan = parse (self, &cause);
+    return plan != NULL ? show_and_save (self, plan, error) : ask_again (self, cause, error);
+}
+
+/* What was written is kept where it was not saved. */
+static int
+end (Edit *self, Step step, const GError *error)
+{
+    const char *id = wattle_tariff_plan_get_id (self->before->plan);
+    gboolean keep = (step == STEP_FAILED || step == STEP_LEFT) && self->text != NULL &&
+                    !g_bytes_equal (self->text, self->before->text);
+    int status = WATTLE_CLI_PROBLEM;
+
+    if (step == STEP_SAVED)
+        status =
+            wattle_cli_report_done (self->cli, "id", id, _ ("The tariff plan “%s” is saved."), id);
+    else if (step == STEP_UNCHANGED)
+        status = wattle_cli_report_done (self->cli, "id", id,
+                                         _ ("The tariff plan “%s” is as it was."), id);
+    else if (step == STEP_FAILED)
+        status = wattle_cli_fail (error);
+    if (step == STEP_LEFT)
+        g_printerr (_ ("Nothing has been changed.\n"));
+    if (keep)
+        g_printerr (_ ("What you have written is in %s.\n"), self->editor.path);
+    wattle_cli_editor_end (&self->editor, keep);
+    g_clear_pointer (&self->text, g_bytes_unref);
+    return status;
+}
+
+static WattleCliPlan *
+load (WattleCli *cli, const char *id, GError **error)
+{
+    g_autoptr (WattleDBusTariff) tariff = wattle_cli_plan_find (cli, id, error);
+
+    return tariff != NULL ? wattle_cli_plan_load (cli, id, error) : NULL;
+}
+
+static int
+run_edit (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WattleCliPlan) plan =
+        load (cli, wattle_cli_arguments_get_operand (arguments, 0), &error);
+    Edit edit = { cli, wattle_cli_arguments_has (arguments, "yes"), plan, { NULL }, NULL };
+    Step step = STEP_AGAIN;
+
+    if (plan == NULL || !wattle_cli_editor_begin (&edit.editor, plan->text, &error))
+        return wattle_cli_fail (error);
+    while (step == STEP_AGAIN)
+        step = take_step (&edit, &error);
+    return end (&edit, step, error);
+}
+
+static const WattleCliOption options[] = {
+    { "yes", NULL, N_ ("save it without asking, and end with the first mistake") },
+    { NULL },
+};
+
+const WattleCliCommand wattle_cli_tariff_edit_commands[] = {
+    { "tariff edit", "PLAN", N_ ("change a plan in an editor"),
+      N_ ("Opens the document of a plan in the editor of VISUAL or EDITOR, else vi. What comes "
+          "back "
+          "is checked; a mistake is named with its place and can be mended at once. Then the hours "
+          "are shown whose tariff or price changes in the year to come, and after a question it is "
+          "saved as a revision of the configuration, so that it can be undone."),
+      "wattle tariff edit my_plan\nEDITOR=nano wattle tariff edit my_plan", options, run_edit },
+    { NULL },
+};

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gi18n.h>
+
+#include "wattle-cli-command.h"
+#include "wattle-cli-file.h"
+#include "wattle-cli-ics.h"
+#include "wattle-cli-plan.h"
+#include "wattle-cli-report.h"
+
+/* tariff export */
+
+#define FIRST_YEAR 1970
+#define LAST_YEAR  2100
+#define MORE_YEARS 4 /* than this one, if nothing was said */
+
+static GBytes *
+make_calendar (WattleCli *cli,
+               WattleTariffPlan *plan,
+               const WattleCliArguments *arguments,
+               GError **error)
+{
+    gint64 now = wattle_clock_get_wall (cli->clock) / G_USEC_PER_SEC;
+    WattleDate today = wattle_zone_read (wattle_tariff_plan_get_zone (plan), now).date;
+    int year;
+    guint from;
+    guint to;
+
+    wattle_date_split (today, &year, NULL, NULL);
+    from = (guint)year;
+    if (!wattle_cli_arguments_get_number (arguments, "from", FIRST_YEAR, LAST_YEAR, &from, error))
+        return NULL;
+    to = MIN (from + MORE_YEARS, LAST_YEAR);
+    if (!wattle_cli_arguments_get_number (arguments, "to", from, LAST_YEAR, &to, error))
+        return NULL;
+    return wattle_cli_ics_write (plan, (int)from, (int)to, now);
+}
+
+static gboolean
+check_options (const WattleCliArguments *arguments, GError **error)
+{
+    if (wattle_cli_arguments_has (arguments, "ics") ||
+        (!wattle_cli_arguments_has (arguments, "from") &&
+         !wattle_cli_arguments_has (arguments, "to")))
+        return TRUE;
+    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                         _ ("--from and --to are for a calendar: --ics"));
+    return FALSE;
+}
+
+static int
+run_export (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    const char *word = wattle_cli_arguments_get_operand (arguments, 0);
+    const char *path = wattle_cli_arguments_get_operand (arguments, 1);
+    gboolean calendar = wattle_cli_arguments_has (arguments, "ics");
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WattleCliPlan) plan = NULL;
+    g_autoptr (GBytes) text = NULL;
+
+    if (check_options (arguments, &error))
+        plan = wattle_cli_plan_load (cli, word, &error);
+    if (plan != NULL)
+        text = calendar ? make_calendar (cli, plan->plan, arguments, &error)
+                        : g_bytes_ref (plan->text);
+    if (text == NULL)
+        return wattle_cli_fail (error);
+    if (path == NULL) {
+        wattle_cli_file_print (text);
+        return WATTLE_CLI_OK;
+    }
+    if (!wattle_cli_file_save (text, path, wattle_cli_arguments_has (arguments, "force"), &error))
+        return wattle_cli_fail (error);
+    return wattle_cli_report_done (cli, "file", path,
+                                   calendar ? _ ("%s holds the holidays of “%s”.")
+                                            : _ ("%s holds the tariff plan “%s”."),
+                                   path, wattle_tariff_plan_get_id (plan->plan));
+}
+
+static const WattleCliOption options[] = {
+    { "ics", NULL, N_ ("its holidays, as a calendar for other programs") },
+    { "from", "YEAR", N_ ("with --ics: from this year on, else this year") },
+    { "to", "YEAR", N_ ("with --ics: to the end of this year, else five years in all") },
+    { "force", NULL, N_ ("replace the file if it is there already") },
+    { NULL },
+};
+
+const WattleCliCommand wattle_cli_tariff_export_commands[] = {
+    { "tariff export", "PLAN [FILE]", N_ ("save a plan, or its holidays, as a file"),
+      N_ ("Writes a tariff plan exactly as it is, to a file or to standard output: to be changed, "
+          "or "
+          "to be imported by another host. With --ics it is the holidays of some years, as a "
+          "calendar."),
+      "wattle tariff export my_plan my-plan.json\nwattle tariff export my_plan holidays.ics --ics",
+      options, run_export, TRUE },
+    { NULL },
+};

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gi18n.h>
+
+#include "wattle-cli-bus.h"
+#include "wattle-cli-command.h"
+#include "wattle-cli-instant.h"
+#include "wattle-cli-json.h"
+#include "wattle-cli-plan.h"
+#include "wattle-cli-report.h"
+#include "wattle-cli-table.h"
+
+/* tariff list */
+
+static char *
+format_digits (const char *price, const char *currency)
+{
+    return *price != '\0' ? g_strdup_printf ("%s %s/kWh", price, currency) : g_strdup ("–");
+}
+
+static char *
+describe_time (gint64 time, const char *zone_name)
+{
+    g_autoptr (WattleZone) zone = wattle_zone_new (zone_name, NULL);
+
+    return time > 0 && zone != NULL ? wattle_cli_instant_describe (time / G_USEC_PER_SEC, zone)
+                                    : g_strdup ("–");
+}
+
+static char *
+format_time (gint64 time, const char *zone_name)
+{
+    g_autoptr (WattleZone) zone = wattle_zone_new (zone_name, NULL);
+
+    return time > 0 && zone != NULL ? wattle_cli_instant_format (time / G_USEC_PER_SEC, zone)
+                                    : NULL;
+}
+
+static const char *
+word_direction (gboolean feed_in)
+{
+    return feed_in ? C_ ("direction", "feed-in") : C_ ("direction", "import");
+}
+
+static void
+get_current (WattleDBusTariff *tariff, const char **name, const char **price)
+{
+    GVariant *current = wattle_dbus_tariff_get_current (tariff);
+
+    *name = "";
+    *price = "";
+    if (current != NULL)
+        g_variant_get (current, "(&s&s)", name, price);
+}
+
+static void
+add_row (WattleCliTable *table, WattleDBusTariff *tariff)
+{
+    const char *zone = wattle_dbus_tariff_get_zone (tariff);
+    const char *name;
+    const char *digits;
+    g_autofree char *price = NULL;
+    g_autofree char *next = describe_time (wattle_dbus_tariff_get_next_change (tariff), zone);
+
+    get_current (tariff, &name, &digits);
+    price = format_digits (digits, wattle_dbus_tariff_get_currency (tariff));
+    wattle_cli_table_add (table, wattle_dbus_tariff_get_id (tariff));
+    wattle_cli_table_add (table, wattle_dbus_tariff_get_name (tariff));
+    wattle_cli_table_add (table, word_direction (wattle_dbus_tariff_get_feed_in (tariff)));
+    wattle_cli_table_add_styled (table, WATTLE_CLI_STYLE_STRONG, *name != '\0' ? name : "–");
+    wattle_cli_table_add (table, price);
+    wattle_cli_table_add (table, next);
+}
+
+static void
+print_table (WattleCli *cli, GPtrArray *list)
+{
+    g_autoptr (WattleCliTable) table = wattle_cli_table_new ();
+
+    wattle_cli_table_add_column (table, C_ ("column", "Plan"));
+    wattle_cli_table_add_column (table, C_ ("column", "Name"));
+    wattle_cli_table_add_column (table, C_ ("column", "Direction"));
+    wattle_cli_table_add_column (table, C_ ("column", "Tariff"));
+    wattle_cli_table_add_number_column (table, C_ ("column", "Price"));
+    wattle_cli_table_add_column (table, C_ ("column", "Next tariff"));
+    for (guint i = 0; i < list->len; i++)
+        add_row (table, g_ptr_array_index (list, i));
+    if (list->len > 0)
+        wattle_cli_table_print (table, cli->colour);
+    else
+        g_print (_ ("This house has no tariff plan. One is added by: wattle tariff import FILE\n"));
+}
+
+static void
+add_json (WattleCliJson *json, WattleDBusTariff *tariff)
+{
+    const char *zone = wattle_dbus_tariff_get_zone (tariff);
+    g_autofree char *next = format_time (wattle_dbus_tariff_get_next_change (tariff), zone);
+    const char *name;
+    const char *price;
+
+    get_current (tariff, &name, &price);
+    wattle_cli_json_begin_object (json, NULL);
+    wattle_cli_json_add_text (json, "id", wattle_dbus_tariff_get_id (tariff));
+    wattle_cli_json_add_text (json, "name", wattle_dbus_tariff_get_name (tariff));
+    wattle_cli_json_add_text (json, "currency", wattle_dbus_tariff_get_currency (tariff));
+    wattle_cli_json_add_boolean (json, "feed_in", wattle_dbus_tariff_get_feed_in (tariff));
+    wattle_cli_json_add_text (json, "zone", zone);
+    wattle_cli_json_add_word (json, "tariff", name);
+    wattle_cli_json_add_digits (json, "price", *price != '\0' ? price : NULL);
+    wattle_cli_json_add_text (json, "next_change", next);
+    wattle_cli_json_end_object (json);
+}
+
+static int
+run_list (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    g_autoptr (GPtrArray) list = wattle_cli_plan_list (cli);
+    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+
+    if (!cli->json) {
+        print_table (cli, list);
+        return WATTLE_CLI_OK;
+    }
+    wattle_cli_json_begin_array (json, NULL);
+    for (guint i = 0; i < list->len; i++)
+        add_json (json, g_ptr_array_index (list, i));
+    wattle_cli_json_end_array (json);
+    wattle_cli_json_print (json);
+    return WATTLE_CLI_OK;
+}
+
+/* tariff remove */
+
+static int
+run_remove (WattleCli *cli, const WattleCliArguments *arguments)
+{
+    const char *id = wattle_cli_arguments_get_operand (arguments, 0);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GVariant) reply =
+        wattle_cli_bus_change (cli->manager, "RemoveTariff", g_variant_new ("(s)", id), &error);
+
+    if (reply == NULL)
+        return wattle_cli_fail (error);
+    return wattle_cli_report_done (cli, "id", id, _ ("The tariff plan “%s” is removed."), id);
+}
+
+const WattleCliCommand wattle_cli_tariff_commands[] = {
+    { "tariff list", "", N_ ("the tariff plans of the house"),
+      N_ ("Lists the tariff plans of this house, with the tariff and price that count now and when "
+          "the tariff becomes another one."),
+      "wattle tariff list", NULL, run_list },
+    { "tariff remove", "PLAN", N_ ("remove a plan"),
+      N_ ("Removes a tariff plan of this house, and the device that tells it. It is a revision of "
+          "the "
+          "configuration, so that it can be undone."),
+      "wattle tariff remove my_plan", NULL, run_remove },
+    { NULL },
+};
