@@ -83,11 +83,13 @@ get_date (ICalTime *time)
                             i_cal_time_get_day (time));
 }
 
+/* libical takes 31 February for a day. */
 static gboolean
-is_known_year (ICalTime *time)
+is_known_day (ICalTime *time)
 {
     return i_cal_time_get_year (time) >= WATTLE_DATE_MIN_YEAR &&
-           i_cal_time_get_year (time) <= WATTLE_DATE_MAX_YEAR;
+           i_cal_time_get_year (time) <= WATTLE_DATE_MAX_YEAR &&
+           get_date (time) != WATTLE_DATE_NONE;
 }
 
 static gboolean
@@ -108,7 +110,7 @@ read_length (Event *event, GError **error)
         return TRUE;
 
     end = i_cal_component_get_dtend (event->component); /* a duration is added to the start */
-    if (end == NULL || i_cal_time_is_null_time (end) || !is_midnight (end) || !is_known_year (end))
+    if (end == NULL || i_cal_time_is_null_time (end) || !is_midnight (end) || !is_known_day (end))
         return refuse (event, "DTEND", error, "%s", _ ("must be the day after the last one"));
     event->days = MAX (get_date (end) - event->start, 1);
     if (event->days <= WATTLE_DATE_RULE_MAX_DAYS)
@@ -123,7 +125,7 @@ read_start (Event *event, GError **error)
     g_autoptr (ICalTime) start = i_cal_component_get_dtstart (event->component);
 
     if (start == NULL || i_cal_time_is_null_time (start) || !i_cal_time_is_valid_time (start) ||
-        !is_known_year (start))
+        !is_known_day (start))
         return refuse (event, "DTSTART", error,
                        _ ("must be a day of the years %d to %d, as in "
                           "DTSTART;VALUE=DATE:20260101"),
@@ -215,7 +217,7 @@ expand (Event *event, ICalRecurrence *recurrence, GError **error)
     for (guint n = 0; iterator != NULL; n++) {
         g_autoptr (ICalTime) time = i_cal_recur_iterator_next (iterator);
 
-        if (time == NULL || i_cal_time_is_null_time (time) || !is_known_year (time))
+        if (time == NULL || i_cal_time_is_null_time (time) || !is_known_day (time))
             break;
         if (n == WATTLE_CLI_ICS_MAX_DAYS)
             return refuse (event, "RRULE", error, _ ("it comes more than %d times"),
@@ -334,7 +336,9 @@ wattle_cli_ics_read (GBytes *text, GError **error)
 {
     g_autoptr (GPtrArray) found =
         g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_ics_day_free);
-    g_autofree char *whole = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+    gsize length;
+    const char *data = g_bytes_get_data (text, &length);
+    g_autofree char *whole = g_strndup (data != NULL ? data : "", length);
     const char *begin = g_str_has_prefix (whole, "\xEF\xBB\xBF") ? whole + 3 : whole;
     g_autoptr (ICalComponent) calendar = i_cal_parser_parse_string (begin);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "wattle-cli-command.h"
 #include "wattle-cli-file.h"
@@ -37,6 +36,7 @@ read_input (Question *question, GError **error)
     g_autoptr (GBytes) text = NULL;
     g_auto (GStrv) lines = NULL;
     g_autofree char *whole = NULL;
+    const char *data;
     gsize length;
 
     if (question->input)
@@ -48,11 +48,11 @@ read_input (Question *question, GError **error)
         g_prefix_error (error, "%s: ", _ ("standard input"));
         return FALSE;
     }
-    whole = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
-    length = strlen (whole);
+    data = g_bytes_get_data (text, &length);
+    whole = g_strndup (data != NULL ? data : "", length);
     lines = g_strsplit (whole, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++)
-        if (lines[i + 1] != NULL || (length > 0 && *lines[i] != '\0'))
+        if (lines[i + 1] != NULL || *lines[i] != '\0') /* the last one may have no end */
             g_ptr_array_add (question->times, g_strdup (g_strstrip (lines[i])));
     return TRUE;
 }

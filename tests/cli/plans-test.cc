@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Times, years and differences of tariff plans, as the command line shows them.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "cli/wattle-cli-instant.h"
+#include "cli/wattle-cli-plan-change.h"
+#include "cli/wattle-cli-plan-diff.h"
+#include "cli/wattle-cli-plan-picture.h"
+#include "cli/wattle-cli-text.h"
+
+namespace
+{
+
+std::string
+read_example ()
+{
+    g_autofree char *text = nullptr;
+
+    EXPECT_TRUE (g_file_get_contents (WATTLE_SOURCES "/data/tariffs/iskra-sg-manual.json", &text,
+                                      nullptr, nullptr));
+    return text;
+}
+
+std::string
+replaced (std::string text, const std::string &what, const std::string &by)
+{
+    EXPECT_NE (text.find (what), std::string::npos) << what;
+    return text.replace (text.find (what), what.size (), by);
+}
+
+WattleTariffPlan *
+parse (const std::string &text, const char *zone = "Europe/Ljubljana")
+{
+    g_autoptr (GError) error = nullptr;
+    WattleTariffPlan *plan =
+        wattle_tariff_plan_parse_in_zone (text.c_str (), -1, zone, nullptr, nullptr, &error);
+
+    EXPECT_NE (plan, nullptr) << error->message;
+    return plan;
+}
+
+bool
+has (const std::string &text, const std::string &words)
+{
+    return text.find (words) != std::string::npos;
+}
+
+// As it is told again, or what is said instead.
+std::string
+tell (const char *text, const char *name = "Europe/Ljubljana")
+{
+    g_autoptr (WattleZone) zone = wattle_zone_new (name, nullptr);
+    g_autoptr (GError) error = nullptr;
+    gint64 time;
+
+    if (!wattle_cli_instant_parse (text, zone, &time, &error))
+        return error->message;
+    g_autofree char *told = wattle_cli_instant_format (time, zone);
+    return told;
+}
+
+} // namespace
+
+TEST (CliInstant, IsReadInTheZoneOrWithItsOwnOffset)
+{
+    EXPECT_EQ (tell ("2026-06-01T18:00:00Z"), "2026-06-01T20:00:00+02:00");
+    EXPECT_EQ (tell ("2026-06-01T18:00:00.25-05:00"), "2026-06-02T01:00:00+02:00");
+    EXPECT_EQ (tell ("2026-06-01 18:00"), "2026-06-01T18:00:00+02:00");
+    EXPECT_EQ (tell ("2026-12-01T18:00:05"), "2026-12-01T18:00:05+01:00");
+    EXPECT_EQ (tell ("2026-12-01"), "2026-12-01T00:00:00+01:00");
+    EXPECT_EQ (tell ("2026-06-01T12:00", "America/St_Johns"), "2026-06-01T12:00:00-02:30");
+}
+
+TEST (CliInstant, OfAnHourLeftOutIsItsEndAndOfOneRepeatedTheFirst)
+{
+    EXPECT_EQ (tell ("2026-03-29T02:30"), "2026-03-29T03:00:00+02:00");
+    EXPECT_EQ (tell ("2026-03-29T02:30:59"), "2026-03-29T03:00:00+02:00");
+    EXPECT_EQ (tell ("2026-10-25T02:30:07"), "2026-10-25T02:30:07+02:00");
+    EXPECT_EQ (tell ("2026-10-25T02:30:00+01:00"), "2026-10-25T02:30:00+01:00");
+    EXPECT_EQ (tell ("2011-12-30T12:00", "Pacific/Apia"), "2011-12-31T00:00:00+14:00");
+}
+
+TEST (CliInstant, OfAnotherFormOrYearIsRefused)
+{
+    for (const char *text : { "", "now", "2026", "2026-02-31", "2026-06-01T24:00",
+                              "2026-06-01T18:60", "2026-06-01T18:00:60", "2026-06-01T18:00+25:00",
+                              "2026-06-01T18:00 ", "1969-12-31", "2101-01-01", "2026-06-01T18",
+                              "2026-06-01Z", "２０２６-06-01", "2026-06-01T18:00:00Z\n" })
+        EXPECT_TRUE (has (tell (text), "is no time of the years 1970 to 2100")) << text;
+}
+
+TEST (CliPlanChange, IsTheSameWhateverWasAskedBefore)
+{
+    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    WattleCliPlanChange change = { plan, 0, 0, FALSE };
+    gint64 start = 1767222000; // 2026 begins
+
+    for (gint64 step = 0; step < 4000; step++) {
+        // Mostly forward, now and then back.
+        gint64 time = start + (step % 7 == 3 ? step / 2 : step) * 5431;
+
+        EXPECT_EQ (wattle_cli_plan_change_find (&change, time),
+                   wattle_tariff_plan_find_change (plan, time, 400))
+            << time;
+    }
+}
+
+TEST (CliPlanChange, OfAPlanWithOneTariffIsNever)
+{
+    std::string text = read_example ();
+    for (int i = 0; i < 1; i++)
+        text = replaced (text, "\"tariff\": \"high\"", "\"tariff\": \"low\"");
+    g_autoptr (WattleTariffPlan) plan = parse (text);
+    WattleCliPlanChange change = { plan, 0, 0, FALSE };
+
+    for (gint64 time = 1767222000; time < 1767222000 + 3000 * 3600; time += 3600)
+        ASSERT_EQ (wattle_cli_plan_change_find (&change, time), G_MAXINT64);
+}
+
+TEST (CliPlanYear, HasEachKindOfDayOnce)
+{
+    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
+    guint days = 0;
+
+    ASSERT_EQ (year->kinds->len, 3u); // holiday, weekend, workday; not one for each odd day
+    for (guint i = 0; i < 3; i++)
+        days += static_cast<WattleCliPlanKind *> (g_ptr_array_index (year->kinds, i))->n_days;
+    EXPECT_EQ (days, 365u);
+    EXPECT_EQ (year->days->len, 365u);
+
+    auto *first = &g_array_index (year->days, WattleCliPlanDay, 0);
+    EXPECT_STREQ (first->holiday, "New Year");
+    auto *moved = &g_array_index (year->days, WattleCliPlanDay, 31 + 28 + 28);
+    EXPECT_TRUE (moved->odd);
+    auto *workday = static_cast<WattleCliPlanKind *> (g_ptr_array_index (year->kinds, 2));
+    EXPECT_STREQ (workday->day_type, "workday");
+    ASSERT_EQ (workday->spans->len, 3u);
+    EXPECT_EQ (wattle_cli_plan_kind_get (workday, 359)->tariff, 0);
+    EXPECT_EQ (wattle_cli_plan_kind_get (workday, 360)->tariff, 1);
+    EXPECT_EQ (wattle_cli_plan_kind_get (workday, 1439)->tariff, 0);
+}
+
+TEST (CliPlanYear, CanHaveADayThatNeverWas)
+{
+    g_autoptr (WattleTariffPlan) plan = parse (read_example (), "Pacific/Apia");
+    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2011);
+    g_autofree char *text = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
+
+    EXPECT_TRUE (has (text, "30 Dec (0 h)")) << text;
+}
+
+TEST (CliPlanPicture, TellsAllByLetters)
+{
+    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
+    g_autofree char *text = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
+
+    EXPECT_TRUE (has (text, "Low and high tariff · 2026 · Europe/Ljubljana\n"));
+    EXPECT_TRUE (has (text, "\nJan  a*a*b b c c c c c b b "));
+    EXPECT_TRUE (has (text, "b b~c c \n")) << "clocks are moved on the 29th of March";
+    EXPECT_TRUE (has (text, "Workdays · workday · 258 days\n"
+                            "     LLLLLLLLLLLLHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHLLLL\n"
+                            "     00:00 L 06:00 H 22:00 L\n"))
+        << text;
+    EXPECT_TRUE (has (text, " L  Low                          0.16 EUR/kWh\n")) << text;
+    EXPECT_TRUE (has (text, "1–2 Jan New Year · 5–6 Apr Easter\n"));
+    EXPECT_TRUE (has (text, "29 Mar (23 h) · 25 Oct (25 h)\n"));
+    EXPECT_FALSE (has (text, "\033"));
+}
+
+// The letters are the same with colours, and lines as wide.
+TEST (CliPlanPicture, IsAtMostEightyColumnsWide)
+{
+    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2024);
+    g_autofree char *plain = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
+    g_auto (GStrv) lines = g_strsplit (plain, "\n", -1);
+
+    for (guint i = 0; lines[i] != nullptr; i++)
+        EXPECT_LE (wattle_cli_text_get_width (lines[i]), 80u) << lines[i];
+    for (WattleCliHeat heat : { WATTLE_CLI_HEAT_8, WATTLE_CLI_HEAT_256 }) {
+        g_autofree char *drawn = wattle_cli_plan_picture_draw (year, heat);
+        g_autoptr (GRegex) codes =
+            g_regex_new ("\033\\[[0-9;]*m", (GRegexCompileFlags)0, (GRegexMatchFlags)0, nullptr);
+        g_autofree char *bare =
+            g_regex_replace_literal (codes, drawn, -1, 0, "", (GRegexMatchFlags)0, nullptr);
+
+        EXPECT_STREQ (bare, plain);
+        EXPECT_STRNE (drawn, plain);
+    }
+}
+
+TEST (CliPlanPicture, HasALetterForEachTariff)
+{
+    std::string text = replaced (read_example (), "{\"id\": \"low\", \"name\": \"Low\"}",
+                                 "{\"id\": \"low\", \"name\": \"Low\"}, "
+                                 "{\"id\": \"b1\", \"name\": \"Block 1\"}, "
+                                 "{\"id\": \"b2\", \"name\": \"Block 2\"}, "
+                                 "{\"id\": \"b3\", \"name\": \"Block\"}, "
+                                 "{\"id\": \"b4\", \"name\": \"Lo\"}, "
+                                 "{\"id\": \"b5\", \"name\": \"ž\"}");
+    g_autoptr (WattleTariffPlan) plan = parse (text);
+    char letters[WATTLE_TARIFF_PLAN_MAX_TARIFFS] = {};
+
+    wattle_cli_plan_picture_choose_letters (plan, letters);
+    EXPECT_STREQ (letters, "L12BO3H");
+}
+
+TEST (CliPlanDiff, TellsTheHoursThatDiffer)
+{
+    g_autoptr (WattleTariffPlan) before = parse (read_example ());
+    g_autoptr (WattleTariffPlan) after = parse (replaced (read_example (), "06:00", "07:30"));
+    gint64 from = 1767222000; // Thursday, New Year
+    gint64 to = from + 7 * 86400;
+    g_autoptr (GArray) none = wattle_cli_plan_diff_list (before, before, from, to);
+    g_autoptr (GArray) list = wattle_cli_plan_diff_list (before, after, from, to);
+    g_autofree char *text = wattle_cli_plan_diff_describe (list, before, after, from, to, FALSE);
+
+    EXPECT_EQ (none->len, 0u);
+    ASSERT_EQ (list->len, 3u); // Monday to Wednesday
+    auto *first = &g_array_index (list, WattleCliPlanDifference, 0);
+    EXPECT_EQ (first->end - first->start, 5400);
+    EXPECT_STREQ (first->before.tariff, "high");
+    EXPECT_STREQ (first->after.tariff, "low");
+    EXPECT_TRUE (has (text, "4.5  High 0.23  Low 0.16  Mon 2026-01-05 06:00  "
+                            "Wed 2026-01-07 06:00"))
+        << text;
+    EXPECT_TRUE (has (text, "4.5 of 168 hours differ")) << text;
+}

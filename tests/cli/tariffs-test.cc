@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Tariff plans: the commands with files alone, and with a real host.
+#include <glib/gstdio.h>
+
+#include "cli/program.h"
+#include "support/spin.h"
+#include "system/house.h"
+
+using namespace wattle_test;
+
+namespace
+{
+
+const std::string EXAMPLE = WATTLE_DATA "/tariffs/iskra-sg-manual.json";
+
+std::string
+read_file (const std::string &path)
+{
+    g_autofree char *text = nullptr;
+    gsize length = 0;
+
+    return g_file_get_contents (path.c_str (), &text, &length, nullptr) ? std::string (text, length)
+                                                                        : "(none)";
+}
+
+std::string
+replaced (std::string text, const std::string &what, const std::string &by)
+{
+    EXPECT_NE (text.find (what), std::string::npos) << what;
+    return text.replace (text.find (what), what.size (), by);
+}
+
+// As text of GVariant; a bytestring there would have one more byte at its end.
+std::string
+to_bytes (const std::string &text)
+{
+    std::string bytes;
+
+    for (char letter : text)
+        bytes += (bytes.empty () ? "[byte " : ", ") + std::to_string ((unsigned char)letter);
+    return bytes + "]";
+}
+
+class CliTariffs : public testing::Test
+{
+  protected:
+    CliTariffs ()
+    {
+        environment = make_environment (bus);
+        environment["WATTLE_DATA_DIR"] = WATTLE_DATA;
+        house.environment = environment;
+    }
+
+    Outcome
+    run (std::vector<std::string> arguments, const std::string &input = "")
+    {
+        arguments.insert (arguments.begin (), "tariff");
+        return run_wattle (environment, arguments, input);
+    }
+
+    std::string
+    json (std::vector<std::string> arguments, const std::string &input = "")
+    {
+        arguments.push_back ("--json");
+        Outcome outcome = run (arguments, input);
+
+        EXPECT_EQ (outcome.status, 0) << outcome.err;
+        return outcome.out;
+    }
+
+    // Waits until the host tells of the plan, as it does once it is imported.
+    void
+    import ()
+    {
+        ASSERT_EQ (run ({ "import", EXAMPLE }).status, 0);
+    }
+
+    std::string
+    kept ()
+    {
+        return read_file (house.dir.file ("state/config/tariffs/iskra_sg_manual.json"));
+    }
+
+    // An editor that runs these commands of sed.
+    void
+    use_editor (const std::string &script)
+    {
+        environment["EDITOR"] = "sed -i -e '" + script + "'";
+    }
+
+    PrivateBus bus;
+    BusClient client{ bus };
+    House house;
+    TempDir dir;
+    Process::Environment environment;
+};
+
+} // namespace
+
+// Files alone
+
+TEST_F (CliTariffs, TellWhatIsTrueAtManyTimes)
+{
+    std::string out =
+        json ({ "now", EXAMPLE, "--at", "2026-04-07T06:00:00+02:00", "--at", "-", "2026-01-01" },
+              "2026-03-29T02:30\n2026-12-31T22:59:59Z\n");
+    g_auto (GStrv) lines = g_strsplit (out.c_str (), "\n", -1);
+
+    ASSERT_EQ (g_strv_length (lines), 5u) << out;
+    EXPECT_STREQ (lines[0], "{\"at\":\"2026-04-07T06:00:00+02:00\",\"plan\":\"iskra_sg_manual\","
+                            "\"tariff\":\"high\",\"price\":0.23,\"season\":\"Workdays\","
+                            "\"day_type\":\"workday\",\"holiday\":null,"
+                            "\"next_change\":\"2026-04-07T22:00:00+02:00\"}");
+    EXPECT_EQ (at (lines[1], "at"), "2026-03-29T03:00:00+02:00");
+    EXPECT_EQ (at (lines[2], "at"), "2026-12-31T23:59:59+01:00");
+    EXPECT_EQ (at (lines[2], "next_change"), "2027-01-04T06:00:00+01:00");
+    EXPECT_EQ (at (lines[3], "holiday"), "New Year");
+    EXPECT_EQ (at (lines[3], "tariff"), "low");
+
+    Outcome table = run ({ "now", EXAMPLE, "2026-04-06T07:00" });
+    EXPECT_TRUE (has (table.out, "Mon 2026-04-06 07:00  iskra_sg_manual  Low")) << table.out;
+    EXPECT_TRUE (has (table.out, "Easter")) << table.out;
+}
+
+TEST_F (CliTariffs, AnswerNothingWhereOneTimeIsNone)
+{
+    Outcome outcome =
+        run ({ "now", EXAMPLE, "--at", "-", "--json" }, "2026-03-29T02:30\n\ntomorrow\n");
+
+    EXPECT_EQ (outcome.status, 2);
+    EXPECT_EQ (outcome.out, "");
+    EXPECT_TRUE (has (outcome.err, "standard input, line 2: “” is no time")) << outcome.err;
+    EXPECT_EQ (run ({ "now", EXAMPLE, "--at", "tomorrow" }).status, 2);
+    EXPECT_EQ (json ({ "now", EXAMPLE, "--at", "-" }, ""), "");
+}
+
+// Tariffs of the manual's figures: every hour of three years, in one go.
+TEST_F (CliTariffs, AnswerForEveryHourOfThreeYears)
+{
+    std::string times;
+    gint64 begin = 1704063600, end = 1798758000; // 2024 to 2026 in Ljubljana
+    guint n = 0, high = 0, expected = 0;
+    g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Ljubljana");
+
+    for (gint64 time = begin; time < end; time += 3600) {
+        g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time);
+        g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+        g_autofree char *text = g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ\n");
+        g_autofree char *day = g_date_time_format (local, "%m-%d");
+        g_autofree char *date = g_date_time_format (local, "%F");
+        bool holiday = false;
+
+        for (const char *free :
+             { "2024-03-31", "2024-04-01", "2025-04-20", "2025-04-21", "2026-04-05", "2026-04-06" })
+            holiday |= g_str_equal (date, free);
+        holiday |= g_str_equal (day, "01-01") || g_str_equal (day, "01-02");
+        expected += !holiday && g_date_time_get_day_of_week (local) < 6 &&
+                    g_date_time_get_hour (local) >= 6 && g_date_time_get_hour (local) < 22;
+        times += text;
+    }
+    std::string out = json ({ "now", EXAMPLE, "--at", "-" }, times);
+    g_auto (GStrv) lines = g_strsplit (out.c_str (), "\n", -1);
+    for (; lines[n] != nullptr && *lines[n] != '\0'; n++)
+        high += has (lines[n], "\"tariff\":\"high\",\"price\":0.23,");
+    EXPECT_EQ (n, (end - begin) / 3600);
+    EXPECT_EQ (high, expected);
+}
+
+TEST_F (CliTariffs, AreProvedInTheirZoneAndInOthers)
+{
+    std::string out =
+        json ({ "verify", EXAMPLE, "--zone", "Australia/Lord_Howe", "--zone", "Pacific/Apia" });
+
+    EXPECT_EQ (count (out), 2);
+    EXPECT_EQ (members (out, "0"),
+               "plan,zone,from,to,days,spans,transitions,unpriced,milliseconds,error");
+    EXPECT_EQ (at (out, "1.zone"), "Pacific/Apia");
+    EXPECT_EQ (at (out, "0.error"), "null");
+    EXPECT_EQ (at (out, "0.unpriced"), "0");
+    EXPECT_GT (g_ascii_strtoll (at (out, "0.days").c_str (), nullptr, 10), 47000);
+    EXPECT_EQ (at (json ({ "verify", EXAMPLE }), "0.zone"), "Europe/Ljubljana");
+
+    Outcome outcome = run ({ "verify", EXAMPLE, "--zone", "Mars/Base" });
+    EXPECT_EQ (outcome.status, 2);
+    EXPECT_TRUE (has (outcome.err, "there is no time zone “Mars/Base”")) << outcome.err;
+}
+
+TEST_F (CliTariffs, AreProvedFromTheirBeginningOn)
+{
+    std::string text =
+        replaced (read_file (EXAMPLE), "\"from\": \"1970-01-01\"", "\"from\": \"2020-01-01\"");
+
+    EXPECT_EQ (at (json ({ "verify", dir.write ("plan.json", text) }), "0.from"),
+               "2020-01-01T00:00:00+01:00");
+}
+
+TEST_F (CliTariffs, AreDrawnAsAYear)
+{
+    Outcome outcome = run ({ "year", EXAMPLE, "--year", "2026" });
+    std::string out = json ({ "year", EXAMPLE, "--year", "2024" });
+
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out, "1–2 Jan New Year · 5–6 Apr Easter")) << outcome.out;
+    EXPECT_EQ (members (out), "plan,year,zone,currency,kinds,days");
+    EXPECT_EQ (count (out, "days"), 366);
+    EXPECT_EQ (at (out, "days.90.holiday"), "Easter");
+    EXPECT_TRUE (has (out, "{\"at\":\"06:00\",\"tariff\":\"high\",\"price\":0.23}")) << out;
+    EXPECT_EQ (run ({ "year", EXAMPLE, "--year", "1800" }).status, 2);
+}
+
+TEST_F (CliTariffs, AreCompared)
+{
+    std::string file = dir.write (
+        "offer.json", replaced (read_file (EXAMPLE), "\"high\": \"0.23\"", "\"high\": \"0.25\""));
+    std::string out =
+        json ({ "diff", EXAMPLE, file, "--from", "2026-01-05", "--to", "2026-01-12" });
+
+    EXPECT_EQ (members (out), "from,to,hours,changes");
+    EXPECT_EQ (at (out, "hours"), "80");
+    EXPECT_EQ (count (out, "changes"), 5);
+    EXPECT_TRUE (
+        has (out, "{\"start\":\"2026-01-05T06:00:00+01:00\",\"end\":\"2026-01-05T22:00:00+01:00\","
+                  "\"before\":{\"tariff\":\"high\",\"price\":0.23},"
+                  "\"after\":{\"tariff\":\"high\",\"price\":0.25}}"))
+        << out;
+    Outcome same = run ({ "diff", EXAMPLE, EXAMPLE });
+    EXPECT_EQ (same.status, 0);
+    EXPECT_TRUE (has (same.out, "there is no difference")) << same.out;
+    EXPECT_EQ (run ({ "diff", EXAMPLE, file, "--from", "2027", "--to", "2026" }).status, 2);
+}
+
+TEST_F (CliTariffs, ThatAreWrongAreNamedWithTheirPlace)
+{
+    const struct {
+        const char *what, *by, *place;
+    } rows[] = {
+        { "\"00:00\", \"tariff\": \"low\"},\n                {\"at\": \"06:00\"",
+          "\"01:00\", \"tariff\": \"low\"},\n                {\"at\": \"06:00\"",
+          "versions[0].components[0].seasons[0].schedule[0].at: " },
+        { "\"day_types\": [\"weekend\", \"holiday\"]",
+          "\"day_types\": [\"weekend\", \"holiday\", \"workday\"]",
+          "versions[0].components[0].seasons[1]." },
+        { "\"day_types\": [\"weekend\", \"holiday\"]", "\"day_types\": [\"weekend\"]",
+          "versions[0].components[0].seasons: " },
+        { "\"06:00\", \"tariff\": \"high\"", "\"06:00\", \"tariff\": \"hihg\"",
+          "versions[0].components[0].seasons[0].schedule[1].tariff: " },
+        { "\"0.23\"", "\"0,23\"", "versions[0].components[0].prices.high: " },
+        { "\"annual\": \"01-01\"", "\"annual\": \"02-31\"", "calendar.holidays[0].annual: " },
+        { "Europe/Ljubljana", "Europe/Lublana", "zone: there is no time zone “Europe/Lublana”" },
+    };
+
+    for (const auto &row : rows) {
+        std::string file =
+            dir.write ("wrong.json", replaced (read_file (EXAMPLE), row.what, row.by));
+
+        for (const char *command : { "import", "verify", "year", "now", "show" }) {
+            std::vector<std::string> words = { command, file };
+            if (g_str_equal (command, "import"))
+                words.push_back ("--dry-run");
+            Outcome outcome = run (words);
+
+            EXPECT_EQ (outcome.status, 1) << command;
+            EXPECT_EQ (outcome.out, "");
+            EXPECT_TRUE (has (outcome.err, "wattle: " + file + ": " + row.place)) << outcome.err;
+        }
+    }
+    EXPECT_EQ (run ({ "show", "/none.json" }).status, 1);
+    EXPECT_EQ (run ({ "show", "iskra_sg_manual" }).status, 3) << "that is one of a house";
+}
+
+TEST_F (CliTariffs, AreCheckedWhereNoHostRuns)
+{
+    Outcome outcome = run ({ "import", EXAMPLE, "--dry-run" });
+
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out, "the tariff plan “iskra_sg_manual” is fine.\n")) << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "Nothing has been changed.\n"));
+    EXPECT_EQ (json ({ "import", EXAMPLE, "--dry-run" }),
+               "{\"id\":\"iskra_sg_manual\",\"dry_run\":true,\"known\":null,"
+               "\"difference\":null}\n");
+    EXPECT_EQ (json ({ "import", "-", "--dry-run" }, read_file (EXAMPLE)),
+               json ({ "import", EXAMPLE, "--dry-run" }));
+    EXPECT_EQ (run ({ "import", EXAMPLE }).status, 3);
+}
+
+// With a host
+
+TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
+{
+    std::string odd = read_file (EXAMPLE) + "\r\n \n";
+    std::string file = dir.write ("odd.json", odd);
+
+    house.start_host ();
+    EXPECT_EQ (run ({ "list" }).out,
+               "This house has no tariff plan. One is added by: wattle tariff import FILE\n");
+    EXPECT_EQ (run ({ "now" }).status, 2);
+    EXPECT_EQ (json ({ "import", file }), "{\"id\":\"iskra_sg_manual\"}\n");
+    std::string list = json ({ "list" });
+    EXPECT_EQ (count (list), 1);
+    EXPECT_EQ (members (list, "0"), "id,name,currency,feed_in,zone,tariff,price,next_change");
+    std::string now = json ({ "now" });
+    EXPECT_EQ (at (list, "0.tariff"), at (now, "tariff"));
+    EXPECT_EQ (at (list, "0.price"), at (now, "price"));
+    EXPECT_EQ (at (list, "0.next_change"), at (now, "next_change"));
+    std::string shown = json ({ "show" });
+    EXPECT_EQ (members (shown), "id,name,source,currency,feed_in,zone,tariff,price,next_change,"
+                                "tariffs,items,holidays");
+    EXPECT_EQ (at (shown, "items.0.gross"), at (now, "price"));
+
+    EXPECT_EQ (run ({ "export", "iskra_sg_manual" }).out, odd);
+    EXPECT_EQ (kept (), odd);
+    std::string copy = dir.file ("copy.json");
+    EXPECT_EQ (json ({ "export", "iskra_sg_manual", copy }), "{\"file\":\"" + copy + "\"}\n");
+    EXPECT_EQ (run ({ "export", "iskra_sg_manual", copy }).status, 2) << "it is there already";
+    EXPECT_EQ (read_file (copy), odd);
+    EXPECT_TRUE (has (run ({ "export", "iskra_sg_manual", "--ics", "--from", "2026" }).out,
+                      "SUMMARY:Easter"));
+    EXPECT_EQ (run ({ "export", "iskra_sg_manual", "--from", "2026" }).status, 2);
+
+    Outcome unknown = run ({ "year", "iskra_sg_manul" });
+    EXPECT_EQ (unknown.status, 2);
+    EXPECT_TRUE (has (unknown.err, "Did you mean “iskra_sg_manual”?")) << unknown.err;
+}
+
+TEST_F (CliTariffs, AreReplacedOnPurposeAndRemoved)
+{
+    std::string text = replaced (read_file (EXAMPLE), "\"high\": \"0.23\"", "\"high\": \"0.25\"");
+    std::string file = dir.write ("new.json", text);
+
+    house.start_host ();
+    import ();
+    std::string look = json ({ "import", file, "--dry-run" });
+    EXPECT_EQ (at (look, "known"), "true");
+    EXPECT_EQ (at (look, "difference.changes.0.after.price"), "0.25");
+    EXPECT_TRUE (has (run ({ "import", file, "--dry-run" }).out, "High 0.23"));
+    EXPECT_TRUE (has (run ({ "diff", file }).out, "High 0.23"));
+    EXPECT_EQ (kept (), read_file (EXAMPLE)) << "nothing was changed";
+
+    EXPECT_EQ (run ({ "import", file }).status, 2);
+    EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_EQ (run ({ "import", file, "--replace" }).status, 0);
+    EXPECT_EQ (kept (), text);
+    EXPECT_TRUE (has (run_wattle (environment, { "config", "history" }).out,
+                      "tariffs/iskra_sg_manual.json"));
+
+    EXPECT_EQ (json ({ "remove", "iskra_sg_manual" }), "{\"id\":\"iskra_sg_manual\"}\n");
+    EXPECT_EQ (json ({ "list" }), "[]\n");
+    EXPECT_EQ (run ({ "remove", "iskra_sg_manual" }).status, 2);
+}
+
+TEST_F (CliTariffs, ThatAreWrongChangeNothingInTheHouse)
+{
+    std::string file =
+        dir.write ("wrong.json", replaced (read_file (EXAMPLE), "\"0.23\"", "\"0,23\""));
+
+    house.start_host ();
+    import ();
+    Outcome outcome = run ({ "import", file, "--replace" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, file + ": versions[0].components[0].prices.high: "));
+
+    // The host does not rely on the program.
+    for (const char *call : { "ImportTariff", "ValidateTariff" }) {
+        std::string more = g_str_equal (call, "ImportTariff") ? " {'replace': <true>}" : "";
+
+        EXPECT_EQ (client.manager (call, "(" + to_bytes ("{\"format\": 1}") + "," + more + ")"),
+                   nullptr);
+        EXPECT_EQ (client.error_name, "Config");
+        EXPECT_EQ (client.manager (call, "(@ay []," + more + ")"), nullptr);
+    }
+    EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_EQ (at (json ({ "list" }), "0.id"), "iskra_sg_manual");
+    EXPECT_TRUE (house.host->running ());
+}
+
+TEST_F (CliTariffs, TellTheirSlotsAndWhatAnotherWouldChangeOnTheBus)
+{
+    const std::string path = "/org/wattle/Wattle1/Tariffs/iskra_sg_manual";
+
+    house.start_host ();
+    import ();
+    EXPECT_EQ (client.property (path, "Tariff", "Currency"), "EUR");
+    EXPECT_EQ (client.property (path, "Tariff", "Zone"), "Europe/Ljubljana");
+    Variant slots = client.call (path, "Tariff", "GetSlots",
+                                 "(int64 1767589200000000, int64 1767675600000000)");
+    ASSERT_NE (slots, nullptr) << client.error_name;
+    std::string text = print (slots);
+    EXPECT_TRUE (has (text, "'high', '0.23'")) << text;
+    EXPECT_TRUE (has (text, "'items': <[('energy', 'Energy', '0.23', '0.23')]>")) << text;
+    EXPECT_EQ (client.call (path, "Tariff", "GetSlots", "(int64 0, int64 3767675600000000)"),
+               nullptr)
+        << "longer than is allowed";
+
+    // The same document with another price.
+    std::string document = replaced (read_file (EXAMPLE), "\"0.23\"", "\"0.25\"");
+    std::string span = ", int64 1767589200000000, int64 1767675600000000)";
+    Variant preview = client.call (path, "Tariff", "Preview", "(" + to_bytes (document) + span);
+    EXPECT_TRUE (has (print (preview), "'high', '0.23', 'high', '0.25'")) << print (preview);
+    Variant same = client.call (path, "Tariff", "Preview", "(" + to_bytes ("{}") + span);
+    EXPECT_EQ (same, nullptr);
+    EXPECT_EQ (client.error_name, "Config");
+}
+
+TEST_F (CliTariffs, AreEditedAndSavedAsARevision)
+{
+    house.start_host ();
+    import ();
+    use_editor ("s/\"0.23\"/\"0.25\"/");
+    Outcome outcome = run ({ "edit", "iskra_sg_manual" }, "y\n");
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out, "High 0.23  High 0.25")) << outcome.out;
+    EXPECT_TRUE (has (kept (), "\"high\": \"0.25\""));
+
+    outcome = run ({ "edit", "iskra_sg_manual" }, "y\n");
+    EXPECT_EQ (outcome.status, 0);
+    EXPECT_TRUE (has (outcome.out, "is as it was")) << outcome.out;
+
+    use_editor ("s/\"0.25\"/\"0.26\"/");
+    outcome = run ({ "edit", "iskra_sg_manual" }, "n\n");
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "Nothing has been changed.")) << outcome.err;
+    EXPECT_TRUE (has (kept (), "\"high\": \"0.25\""));
+    EXPECT_EQ (json ({ "edit", "iskra_sg_manual", "--yes" }), "{\"id\":\"iskra_sg_manual\"}\n");
+    EXPECT_TRUE (has (kept (), "\"high\": \"0.26\""));
+}
+
+TEST_F (CliTariffs, AMistakeInTheEditorIsNamedAndCanBeMended)
+{
+    house.start_host ();
+    import ();
+    // The first time it goes wrong, the second time it is mended.
+    use_editor ("s/\"0,25\"/\"0.25\"/;t;s/\"0.23\"/\"0,25\"/");
+    Outcome outcome = run ({ "edit", "iskra_sg_manual" }, "y\ny\n");
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.err, "versions[0].components[0].prices.high: ")) << outcome.err;
+    EXPECT_TRUE (has (kept (), "\"high\": \"0.25\""));
+
+    use_editor ("s/iskra_sg_manual/another/");
+    outcome = run ({ "edit", "iskra_sg_manual" }, "n\n");
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "id: must stay “iskra_sg_manual”")) << outcome.err;
+    size_t begin = outcome.err.find ("What you have written is in ");
+    ASSERT_NE (begin, std::string::npos) << outcome.err;
+    begin += strlen ("What you have written is in ");
+    std::string path = outcome.err.substr (begin, outcome.err.find (".json", begin) + 5 - begin);
+    EXPECT_TRUE (has (read_file (path), "\"id\": \"another\"")) << path;
+    EXPECT_EQ (g_remove (path.c_str ()), 0);
+
+    environment["EDITOR"] = "false";
+    outcome = run ({ "edit", "iskra_sg_manual" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "the editor “false” has failed")) << outcome.err;
+    EXPECT_EQ (run ({ "edit", "none" }).status, 2);
+}
+
+TEST_F (CliTariffs, TakeHolidaysFromACalendar)
+{
+    std::string begin = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\n"
+                        "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Fair\r\n"
+                        "DTSTART;VALUE=DATE:20260105\r\nRRULE:";
+    std::string end = "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    std::string file = dir.write ("fair.ics", begin + "FREQ=YEARLY" + end);
+    std::string wrong = dir.write ("wrong.ics", begin + "FREQ=WEEKLY" + end);
+
+    house.start_host ();
+    import ();
+    EXPECT_EQ (run ({ "import", file }).status, 2) << "into which plan?";
+    EXPECT_EQ (run ({ "import", EXAMPLE, "--plan", "iskra_sg_manual" }).status, 2);
+    Outcome outcome = run ({ "import", wrong, "--plan", "iskra_sg_manual" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, wrong + ": event 1 (“Fair”): RRULE: “FREQ=WEEKLY” has no end"))
+        << outcome.err;
+    outcome = run ({ "import", file, "--plan", "iskra_sg_manual", "--day-type", "none" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "calendar.holidays[4].day_type: “none” is unknown"))
+        << outcome.err;
+    EXPECT_EQ (kept (), read_file (EXAMPLE));
+
+    outcome = run ({ "import", file, "--plan", "iskra_sg_manual" });
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out, "1 entry of the calendar is new.")) << outcome.out;
+    EXPECT_EQ (at (json ({ "now", "--at", "2027-01-05T08:00" }), "holiday"), "Fair");
+    outcome = run ({ "import", file, "--plan", "iskra_sg_manual" });
+    EXPECT_TRUE (has (outcome.out, "0 entries of the calendar are new.")) << outcome.out;
+}
