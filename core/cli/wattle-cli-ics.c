@@ -6,10 +6,12 @@
 
 #include "wattle-cli-ical.h"
 #include "wattle-cli-ics-rule.h"
+#include "wattle-cli-text.h"
 #include "wattle-cli.h"
 
 #define MAX_EVENTS 2000
 #define MAX_NAME   500
+#define MAX_YEARLY 31 /* days that something yearly may last in a plan */
 
 void
 wattle_cli_ics_day_free (WattleCliIcsDay *self)
@@ -253,6 +255,10 @@ read_rule (Event *event, GError **error)
     if (text == NULL || !is_of_days (recurrence))
         return refuse (event, "RRULE", error, "%s", _ ("days come again daily to yearly"));
     if (wattle_cli_ics_rule_read (text, event->start, &rule)) {
+        if (event->days > MAX_YEARLY)
+            return refuse (event, "DTEND", error,
+                           _ ("it lasts %d days; at most %d are allowed for what comes each year"),
+                           event->days, MAX_YEARLY);
         add_yearly (event, &rule);
         return TRUE;
     }
@@ -297,8 +303,7 @@ static char *
 dup_name (ICalComponent *component)
 {
     const char *summary = i_cal_component_get_summary (component);
-    g_autofree char *valid = g_utf8_make_valid (summary != NULL ? summary : "", -1);
-    char *name = g_strstrip (g_steal_pointer (&valid));
+    char *name = g_strstrip (wattle_cli_text_clean (summary != NULL ? summary : ""));
 
     if (strlen (name) > MAX_NAME)
         *g_utf8_find_prev_char (name, name + MAX_NAME) = '\0';

@@ -2,8 +2,8 @@
 #include "wattle-cli-plan-picture.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "wattle-cli-plan-letters.h"
 #include "wattle-cli-plan.h"
 #include "wattle-cli-text.h"
 
@@ -21,52 +21,6 @@ typedef struct {
     char letters[WATTLE_TARIFF_PLAN_MAX_TARIFFS];
     GArray *prices; /* of double: each that there is once, from the lowest on */
 } Picture;
-
-/* Letters */
-
-static gboolean
-take_letter (char *letters, guint index, char candidate)
-{
-    char letter = g_ascii_toupper (candidate);
-
-    if (!g_ascii_isalnum (letter) || memchr (letters, letter, index) != NULL)
-        return FALSE;
-    letters[index] = letter;
-    return TRUE;
-}
-
-/* A number in its name says most, then the letters it begins with. */
-static void
-choose_letter (const char *name, char *letters, guint index)
-{
-    static const char others[] = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0";
-
-    for (const char *at = name; *at != '\0'; at++)
-        if (g_ascii_isdigit (*at) && take_letter (letters, index, *at))
-            return;
-    for (const char *at = name; *at != '\0'; at++)
-        if (take_letter (letters, index, *at))
-            return;
-    for (const char *at = others; *at != '\0'; at++)
-        if (take_letter (letters, index, *at))
-            return;
-    letters[index] = (char)('a' + index % 26);
-}
-
-void
-wattle_cli_plan_picture_choose_letters (WattleTariffPlan *plan, char *letters)
-{
-    for (guint i = 0; i < wattle_tariff_plan_get_n_tariffs (plan); i++)
-        choose_letter (wattle_cli_plan_name_tariff (plan, (int)i), letters, i);
-}
-
-char
-wattle_cli_plan_picture_get_kind_letter (guint kind)
-{
-    static const char all[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-    return kind < strlen (all) ? all[kind] : '?';
-}
 
 static char
 get_tariff_letter (const Picture *self, int tariff)
@@ -191,7 +145,7 @@ static void
 append_day (Picture *self, const WattleCliPlanDay *day)
 {
     const WattleCliPlanKind *kind = g_ptr_array_index (self->year->kinds, day->kind);
-    char cell[] = { wattle_cli_plan_picture_get_kind_letter (day->kind), *get_mark (day), '\0' };
+    char cell[] = { wattle_cli_plan_letters_get_kind (day->kind), *get_mark (day), '\0' };
     double price;
     gboolean known = wattle_cli_plan_kind_get_mean (kind, &price);
 
@@ -262,7 +216,7 @@ append_kind (Picture *self, guint index)
     g_autofree char *line = wattle_cli_text_cut (clean, LINE - 5);
 
     g_string_append_printf (self->text, "\n  %c  %s\n     ",
-                            wattle_cli_plan_picture_get_kind_letter (index), line);
+                            wattle_cli_plan_letters_get_kind (index), line);
     append_bar (self, kind);
     g_string_append_c (self->text, '\n');
     append_times (self, kind);
@@ -424,7 +378,7 @@ wattle_cli_plan_picture_draw (const WattleCliPlanYear *year, WattleCliHeat heat)
     g_autoptr (GArray) prices = g_array_new (FALSE, FALSE, sizeof (double));
     Picture picture = { .year = year, .heat = heat, .text = g_string_new (NULL), .prices = prices };
 
-    wattle_cli_plan_picture_choose_letters (year->plan, picture.letters);
+    wattle_cli_plan_letters_choose (year->plan, picture.letters);
     collect_prices (&picture);
     append_title (&picture);
     append_months (&picture);

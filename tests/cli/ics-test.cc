@@ -152,6 +152,8 @@ TEST (CliIcs, WhatAPlanCannotHaveIsRefusedWithItsEvent)
         { "DTSTART;VALUE=DATE:20260231\r\n", "" },
         { "DTSTART;VALUE=DATE:18990101\r\n", "DTSTART: must be a day of the years" },
         { "DTSTART;VALUE=DATE:20260105\r\nDTEND;VALUE=DATE:20290105\r\n", "DTEND: it lasts" },
+        { "DTSTART;VALUE=DATE:20260105\r\nDTEND;VALUE=DATE:20260305\r\nRRULE:FREQ=YEARLY\r\n",
+          "DTEND: it lasts 59 days; at most 31" },
         { "DTSTART;VALUE=DATE:20260105\r\nRDATE;VALUE=DATE:20260106\r\n", "RDATE: " },
         { "DTSTART;VALUE=DATE:20260105\r\nRECURRENCE-ID;VALUE=DATE:20260106\r\n",
           "RECURRENCE-ID: " },

@@ -7,6 +7,7 @@
 #include "cli/wattle-cli-instant.h"
 #include "cli/wattle-cli-plan-change.h"
 #include "cli/wattle-cli-plan-diff.h"
+#include "cli/wattle-cli-plan-letters.h"
 #include "cli/wattle-cli-plan-picture.h"
 #include "cli/wattle-cli-text.h"
 
@@ -205,7 +206,7 @@ TEST (CliPlanPicture, HasALetterForEachTariff)
     g_autoptr (WattleTariffPlan) plan = parse (text);
     char letters[WATTLE_TARIFF_PLAN_MAX_TARIFFS] = {};
 
-    wattle_cli_plan_picture_choose_letters (plan, letters);
+    wattle_cli_plan_letters_choose (plan, letters);
     EXPECT_STREQ (letters, "L12BO3H");
 }
 
