@@ -9,7 +9,6 @@
 #include "wattle-config.h"
 #include "wattle-definitions.h"
 #include "wattle-log-catch.h"
-#include "wattle-plugin-file.h"
 #include "wattle-python.h"
 
 #define LOADER "python3"
@@ -183,6 +182,7 @@ add_plugin (WattlePlugins *self, const char *search_path, const char *path)
         .description = plugin->file->description,
         .version = plugin->file->version,
         .path = plugin->file->path,
+        .kind = plugin->file->kind,
     };
     if (error == NULL)
         wattle_plugin_file_is_safe_folder (plugin->file->folder, self->session, &error);

@@ -3,6 +3,7 @@
 
 #include "calendar/wattle-tariff.h"
 #include "model/wattle-driver.h"
+#include "wattle-plugin-file.h"
 #include "wattle-problems.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef struct {
     const char *description;
     const char *version;
     const char *path; /* of its .plugin file */
+    WattlePluginKind kind;
     WattlePluginState state;
     const char *error; /* NULL unless something is wrong with it */
 } WattlePluginInfo;

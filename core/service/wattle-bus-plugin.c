@@ -96,7 +96,8 @@ make_object (WattleBusPlugin *self, const char *path)
                                         info->description != NULL ? info->description : "");
     wattle_dbus_plugin_set_version (self->skeleton, info->version != NULL ? info->version : "");
     wattle_dbus_plugin_set_path (self->skeleton, info->path);
-    wattle_dbus_plugin_set_kind (self->skeleton, "device");
+    wattle_dbus_plugin_set_kind (self->skeleton,
+                                 info->kind == WATTLE_PLUGIN_TARIFF ? "tariff" : "device");
     wattle_bus_call_serve (G_DBUS_INTERFACE_SKELETON (self->skeleton), methods,
                            G_N_ELEMENTS (methods), wattle_bus_tree_get_auth (self->tree),
                            G_OBJECT (self));

@@ -294,6 +294,8 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
     EXPECT_EQ (run ({ "list" }).out,
                "This house has no tariff plan. One is added by: wattle tariff import FILE\n");
     EXPECT_EQ (run ({ "now" }).status, 2);
+    std::string plugins = run_wattle (environment, { "plugins", "list", "--json" }).out;
+    EXPECT_TRUE (has (plugins, "\"kind\":\"tariff\"")) << plugins;
     EXPECT_EQ (json ({ "import", file }), "{\"id\":\"iskra_sg_manual\"}\n");
     std::string list = json ({ "list" });
     EXPECT_EQ (count (list), 1);
