@@ -253,7 +253,7 @@ read_command (const Reading *reading, WattleGateOutput *output)
     if (output->command == WATTLE_GATE_UNDER_WAY || output->command == WATTLE_GATE_POSTPONED)
         output->command = WATTLE_GATE_AWAITED;
     if (output->command == WATTLE_GATE_AWAITED) {
-        output->deadline = reading->now + WATTLE_GATE_CONFIRM_WITHIN;
+        output->deadline = reading->now + output->confirm_within;
         output->inherited = TRUE;
     }
 }

@@ -8,6 +8,7 @@ wattle_gate_output_new (const char *name, gint64 now)
 
     self->name = g_strdup (name);
     self->claims = wattle_gate_claims_new ();
+    self->confirm_within = WATTLE_GATE_CONFIRM_WITHIN;
     self->hold_until = now + WATTLE_GATE_HOLD;
     wattle_gate_past_init (&self->past, now);
     return self;
@@ -160,6 +161,12 @@ wattle_gate_output_set_available (WattleGateOutput *self, gboolean available)
     self->available = available;
 }
 
+void
+wattle_gate_output_set_confirm_within (WattleGateOutput *self, gint64 span)
+{
+    self->confirm_within = span;
+}
+
 gboolean
 wattle_gate_output_may_be_on (const WattleGateOutput *self)
 {
@@ -226,8 +233,8 @@ wattle_gate_output_take_result (WattleGateOutput *self, WattleGateResult result,
         self->command = WATTLE_GATE_AWAITED;
         self->reached = TRUE;
         note_carried_out (self, now);
-        self->deadline = now + (result == WATTLE_GATE_DONE ? WATTLE_GATE_CONFIRM_WITHIN
-                                                           : WATTLE_GATE_SEND_AGAIN);
+        self->deadline =
+            now + (result == WATTLE_GATE_DONE ? self->confirm_within : WATTLE_GATE_SEND_AGAIN);
     }
 }
 

@@ -45,7 +45,8 @@ struct _WattleGateOutput {
     char *name; /* DEVICE/KEY */
     gboolean present;
     WattleGateProtection protection;
-    double tolerance; /* two numbers this near are the same */
+    double tolerance;      /* two numbers this near are the same */
+    gint64 confirm_within; /* how long the device may take to say that it is done */
     GPtrArray *claims;
     WattleGatePast past;
 
@@ -85,6 +86,7 @@ void wattle_gate_output_free (WattleGateOutput *self);
 GVariant *wattle_gate_output_take_reading (WattleGateOutput *self, GVariant *value, gint64 now);
 void wattle_gate_output_take_result (WattleGateOutput *self, WattleGateResult result, gint64 now);
 void wattle_gate_output_set_available (WattleGateOutput *self, gboolean available);
+void wattle_gate_output_set_confirm_within (WattleGateOutput *self, gint64 span);
 
 /* Whether it is on, or may be by now. */
 gboolean wattle_gate_output_may_be_on (const WattleGateOutput *self);

@@ -7,6 +7,8 @@
 #include "wattle-output-value.h"
 
 #define SAVE_DELAY (10 * G_USEC_PER_SEC)
+/* Whoever waits for what comes of a command waits for this, times the tries. */
+#define MAX_CONFIRM_WITHIN (90 * (gint64)G_USEC_PER_SEC)
 
 enum {
     SIGNAL_CHANGED,
@@ -291,6 +293,15 @@ take_reading (WattleOutputs *self, WattleOutput *output)
     wattle_gate_take_reading (self->gate, output->gate, value, now_of (self));
 }
 
+/* What a device tells by itself comes at its own pace, and is stale after three times that. */
+static gint64
+get_confirm_within (WattleEntity *entity)
+{
+    gint64 pace = (gint64)wattle_entity_get_spec (entity)->cadence * G_USEC_PER_SEC / 3;
+
+    return CLAMP (pace, WATTLE_GATE_CONFIRM_WITHIN, MAX_CONFIRM_WITHIN);
+}
+
 static void
 add_output (WattleOutputs *self, WattleRunner *runner, WattleEntity *entity)
 {
@@ -308,6 +319,7 @@ add_output (WattleOutputs *self, WattleRunner *runner, WattleEntity *entity)
     /* Nobody claims it by what other devices say, so there is nothing to wait for. */
     wattle_gate_set_fresh (self->gate, output->gate);
     wattle_gate_output_set_available (output->gate, is_available (runner));
+    wattle_gate_output_set_confirm_within (output->gate, get_confirm_within (entity));
     g_hash_table_replace (self->outputs, output->name, output);
     take_reading (self, output);
 }

@@ -81,14 +81,15 @@ class Outputs : public ManagerHouse
         };
     }
 
-    static void
+    void
     list_output (WattleDevice *device, bool has_output)
     {
         const WattleEntitySpec specs[] = {
             { .quantity = WATTLE_QUANTITY_FREQUENCY },
             { .key = "output_1",
               .quantity = WATTLE_QUANTITY_SWITCH,
-              .flags = WATTLE_ENTITY_OUTPUT },
+              .flags = WATTLE_ENTITY_OUTPUT,
+              .cadence = cadence },
         };
 
         wattle_device_set_entities (device, specs, has_output ? 2 : 1);
@@ -196,6 +197,7 @@ class Outputs : public ManagerHouse
     bool obeys = true;
     bool away = false;
     bool listed = true;
+    guint cadence = 0;
     std::string refusal;
     int sent = 0;
     int changes = 0;
@@ -252,6 +254,28 @@ TEST_F (Outputs, TriesADisobedientRelayTwiceAgainThenSaysSo)
     relay = true;
     advance (20);
     EXPECT_EQ (complaints (), std::vector<std::string>{}) << "it obeyed late";
+}
+
+TEST_F (Outputs, WaitsForADeviceThatTellsSomethingOnceAMinute)
+{
+    g_clear_object (&outputs);
+    renew ();
+    cadence = 180;
+    open ();
+    obeys = false;
+    set ("on");
+    ASSERT_TRUE (spin ([&] {
+        advance (0);
+        return sent == 1;
+    }));
+    advance (55);
+    EXPECT_EQ (sent, 1);
+    EXPECT_EQ (results, std::vector<std::string>{});
+    relay = true;
+    ASSERT_TRUE (hear_in_time (20));
+    EXPECT_EQ (results, std::vector<std::string>{ "done" });
+    EXPECT_EQ (sent, 1);
+    EXPECT_EQ (complaints (), std::vector<std::string>{});
 }
 
 TEST_F (Outputs, DropsWhatDoesNotReachTheDevice)
