@@ -188,6 +188,18 @@ smart_maic_cycle_check_devid (SmartMaicCycle *self,
     return FALSE;
 }
 
+/* Who cannot be logged in to in order to say who it is, may tell its values all the same. */
+static gboolean
+do_without_info (SmartMaicCycle *self, WattleSource *source, WattleFrame *frame)
+{
+    if (wattle_frame_get_outcome (frame) != WATTLE_OUTCOME_ANSWERED ||
+        !smart_maic_plan_skip (&self->plan, SMART_MAIC_TAG_INFO))
+        return FALSE;
+
+    self->info_due = wattle_source_get_now (source) + INFO_AGAIN;
+    return TRUE;
+}
+
 /* What it answers is not told; the next answer shows whether it helped. */
 static gboolean
 take_login (SmartMaicCycle *self, WattleSource *source, WattleFrame *frame, GError **error)
@@ -200,6 +212,8 @@ take_login (SmartMaicCycle *self, WattleSource *source, WattleFrame *frame, GErr
             return TRUE;
         return refuse (self, source, error);
     case SMART_MAIC_ANSWER_BAD:
+        if (do_without_info (self, source, frame))
+            return TRUE;
         g_propagate_error (error, g_steal_pointer (&problem));
         return give_up (self);
     default:

@@ -40,3 +40,13 @@ smart_maic_plan_take (SmartMaicPlan *self)
     memmove (self->tags, self->tags + 1, self->count * sizeof self->tags[0]);
     return tag;
 }
+
+gboolean
+smart_maic_plan_skip (SmartMaicPlan *self, SmartMaicTag tag)
+{
+    if (self->count == 0 || self->tags[0] != tag)
+        return FALSE;
+
+    smart_maic_plan_take (self);
+    return TRUE;
+}

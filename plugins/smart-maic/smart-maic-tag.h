@@ -39,6 +39,8 @@ void smart_maic_plan_clear (SmartMaicPlan *self);
 void smart_maic_plan_append (SmartMaicPlan *self, SmartMaicTag tag);
 /* Both are done before all else. */
 void smart_maic_plan_put_first (SmartMaicPlan *self, SmartMaicTag first, SmartMaicTag second);
+/* Leaves out what would come next, if that is @tag; returns whether it is. */
+gboolean smart_maic_plan_skip (SmartMaicPlan *self, SmartMaicTag tag);
 SmartMaicTag smart_maic_plan_take (SmartMaicPlan *self); /* NONE: there is nothing more */
 
 G_END_DECLS
