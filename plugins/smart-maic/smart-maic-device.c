@@ -239,10 +239,18 @@ begin_switch (SmartMaicDevice *self, WattleCommand *command, GError **error)
     return TRUE;
 }
 
+/* A phrase reaches the device by its number, whoever has its address. */
+static gboolean
+goes_to_the_address (SmartMaicDevice *self, WattleCommand *command)
+{
+    return self->config.switch_http || wattle_command_is_counter (command) ||
+           wattle_command_is_action (command);
+}
+
 static gboolean
 begin_command (SmartMaicDevice *self, WattleCommand *command, GError **error)
 {
-    if (self->cycle.stranger)
+    if (self->cycle.stranger && goes_to_the_address (self, command))
         return smart_maic_cycle_check_devid (&self->cycle, "", get_devid (self), error);
     if (wattle_command_is_counter (command))
         return begin_counter (self, command, error);

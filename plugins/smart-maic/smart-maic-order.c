@@ -39,7 +39,7 @@ can_confirm (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now)
 {
     gint64 patience = smart_maic_cycle_is_heard (cycle, now) ? CONFIRM_AFTER : CONFIRM_PATIENCE;
 
-    return self->config->http && self->config->has_devid &&
+    return self->config->http && self->config->has_devid && !cycle->stranger &&
            smart_maic_rate_get_rest (&cycle->rate, now) <= patience;
 }
 
