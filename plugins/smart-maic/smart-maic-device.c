@@ -107,6 +107,9 @@ smart_maic_device_next_request (WattleSource *source, guint step)
 {
     SmartMaicDevice *self = SMART_MAIC_DEVICE (source);
 
+    /* A command that was broken off has left it there. */
+    if (step == 0)
+        smart_maic_setup_forget (source);
     return note_asked (self, smart_maic_cycle_next (&self->cycle, source, step));
 }
 
