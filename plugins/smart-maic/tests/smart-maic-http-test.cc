@@ -225,6 +225,29 @@ TEST (SmartMaicHttp, BelievesNothingOfAnotherDevice)
     EXPECT_NE (other.why ().find ("another device answers"), std::string::npos);
 }
 
+TEST (SmartMaicHttp, FirmwareWithoutTheLoginOfThePageTellsValuesAllTheSame)
+{
+    Unit unit ("d103", HTTP);
+
+    unit.begin (0);
+    EXPECT_EQ (unit.ask (), LOGIN);
+    EXPECT_TRUE (unit.answer ("", 404));
+    EXPECT_EQ (unit.ask (), DATA) << "who it is may remain unknown";
+    EXPECT_TRUE (unit.answer (load ("http/getdata_d103_extended.json")));
+    EXPECT_EQ (unit.number ("voltage_l1"), 231.42);
+    unit.begin (20);
+    EXPECT_EQ (unit.ask (), DATA);
+    unit.begin (601);
+    EXPECT_EQ (unit.ask (), LOGIN) << "it is asked again later";
+
+    Unit page ("d103", HTTP, { { "ReadBy", "page" } });
+    page.begin (0);
+    EXPECT_EQ (page.ask (), LOGIN);
+    EXPECT_TRUE (page.answer ("", 404));
+    EXPECT_EQ (page.ask (), LOGIN);
+    EXPECT_FALSE (page.answer ("", 404)) << "without it the page tells nothing";
+}
+
 TEST (SmartMaicHttp, RefusesWhatIsNoAnswer)
 {
     Unit unit ("d103", HTTP);
@@ -326,6 +349,27 @@ TEST (SmartMaicBoth, HttpThatFailsIsNoOutageWhileMessagesCome)
     }
     EXPECT_TRUE (g_error_matches (unit.error, WATTLE_ERROR, WATTLE_ERROR_FAILED))
         << "a wrong PIN does not suspend it";
+}
+
+TEST (SmartMaicBoth, PhraseGoesToTheDeviceWhoeverHasItsAddress)
+{
+    Unit unit ("d103");
+    g_autoptr (WattleCommand) on = wattle_command_new_boolean ("output_1", TRUE);
+    g_autoptr (WattleCommand) counter = wattle_command_new_counter ("energy_import_l1", 5000);
+
+    unit.push ("1728104417/JSON", load ("mqtt/JSON_d103_extended.json"));
+    unit.begin (0);
+    while (unit.ask () != LOGIN)
+        unit.answer ();
+    unit.answer ();
+    unit.ask ();
+    EXPECT_FALSE (unit.answer (load ("http/webinit_d105.json")));
+    EXPECT_NE (unit.tell (on, 0).find ("SETOUT"), std::string::npos) << unit.why ();
+    EXPECT_TRUE (unit.answer ("", 0));
+    EXPECT_EQ (unit.tell (on, 1), "") << "the other one is not asked";
+    EXPECT_EQ (unit.why (), "");
+    EXPECT_EQ (unit.tell (counter, 0), "");
+    EXPECT_NE (unit.why ().find ("another device answers"), std::string::npos);
 }
 
 TEST (SmartMaicBoth, SaysWhyNoMessagesCome)
