@@ -293,13 +293,14 @@ take_reading (WattleOutputs *self, WattleOutput *output)
     wattle_gate_take_reading (self->gate, output->gate, value, now_of (self));
 }
 
-/* What a device tells by itself comes at its own pace, and is stale after three times that. */
+/* What a device tells by itself comes at its own pace, and is stale after three times that. One
+ * that tells right then need not be told again. */
 static gint64
 get_confirm_within (WattleEntity *entity)
 {
     gint64 pace = (gint64)wattle_entity_get_spec (entity)->cadence * G_USEC_PER_SEC / 3;
 
-    return CLAMP (pace, WATTLE_GATE_CONFIRM_WITHIN, MAX_CONFIRM_WITHIN);
+    return MIN (pace + WATTLE_GATE_CONFIRM_WITHIN, MAX_CONFIRM_WITHIN);
 }
 
 static void

@@ -268,7 +268,7 @@ TEST_F (Outputs, WaitsForADeviceThatTellsSomethingOnceAMinute)
         advance (0);
         return sent == 1;
     }));
-    advance (55);
+    advance (59);
     EXPECT_EQ (sent, 1);
     EXPECT_EQ (results, std::vector<std::string>{});
     relay = true;
