@@ -57,7 +57,8 @@ struct _WattleRunner {
     gboolean described_anew; /* entities or identity changed since the last batch */
     gboolean gone;
     gboolean lost;
-    gboolean unproven; /* nothing came from it since it started or was not there */
+    gboolean looked_again; /* since it was given up, as it was heard of */
+    gboolean unproven;     /* nothing came from it since it started or was not there */
     WattleRunnerState state;
     WattleMessage *error; /* NULL while all is well */
     WattleSuspension suspension;
@@ -562,6 +563,8 @@ count_cycle (WattleRunner *self)
         wattle_suspension_fail (&self->suspension, self->refused);
     else if (self->answered > 0)
         wattle_suspension_succeed (&self->suspension);
+    if (!wattle_suspension_is_suspended (&self->suspension))
+        self->looked_again = FALSE;
     if (self->answered > 0 && !self->refused)
         self->unproven = FALSE;
 
@@ -1006,13 +1009,18 @@ on_link_state (WattleLink *link, gpointer user_data)
         wattle_runner_poll_all (self);
 }
 
-/* A device that is given up and then heard of by itself need not wait for the next try. */
+/* A device that is given up and then heard of by itself need not wait for the next try. If that
+ * fails too, it is not asked at the pace of its messages. */
 static void
 look_again (WattleRunner *self)
 {
-    if (wattle_suspension_is_suspended (&self->suspension) && !self->suspension.refused &&
-        find_down_link (self) == NULL)
-        wattle_runner_poll_all (self);
+    if (self->looked_again || self->activity != ACTIVITY_NONE ||
+        !wattle_suspension_is_suspended (&self->suspension) || self->suspension.refused ||
+        find_down_link (self) != NULL)
+        return;
+
+    self->looked_again = TRUE;
+    wattle_runner_poll_all (self);
 }
 
 void

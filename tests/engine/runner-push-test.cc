@@ -62,6 +62,26 @@ TEST_F (RunnerPush, DeviceThatWasGivenUpIsAskedAtOnceWhenItIsHeardOf)
     mqtt->listener (push, mqtt->listener_data);
     advance (0);
     ASSERT_EQ (in_flight (), 1u);
+    answer (WATTLE_OUTCOME_EMPTY);
+    mqtt->listener (push, mqtt->listener_data);
+    advance (0);
+    EXPECT_EQ (in_flight (), 0u) << "once is enough";
+
+    advance (61);
+    answer ();
+    EXPECT_EQ (state (), "online");
+    for (int i = 0; i < 6; i++) {
+        for (int s = 0; s < 20 && in_flight () == 0; s++) {
+            advance (1);
+            wattle_runner_poll (runner);
+        }
+        answer (WATTLE_OUTCOME_EMPTY);
+    }
+    ASSERT_EQ (state (), "offline");
+    ASSERT_EQ (in_flight (), 0u);
+    mqtt->listener (push, mqtt->listener_data);
+    advance (0);
+    ASSERT_EQ (in_flight (), 1u) << "it was there in between";
     answer ();
     EXPECT_EQ (state (), "online");
 
