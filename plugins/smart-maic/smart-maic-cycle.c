@@ -106,7 +106,7 @@ ask_values (SmartMaicCycle *self, WattleSource *source)
 {
     WattleRequest *request = smart_maic_http_data (SMART_MAIC_TAG_DATA, self->config->by_page);
     gint64 now = wattle_source_get_now (source);
-    gint64 rest = self->doubted ? 0 : smart_maic_rate_get_rest (&self->rate, now);
+    gint64 rest = smart_maic_rate_get_rest (&self->rate, now);
 
     smart_maic_rate_ask (&self->rate, now + rest, self->extended);
     wattle_source_go_on (source, VALUES);
@@ -153,10 +153,10 @@ smart_maic_cycle_next (SmartMaicCycle *self, WattleSource *source, guint step)
 /* Answers */
 
 static gboolean
-give_up (SmartMaicCycle *self)
+give_up (SmartMaicCycle *self, WattleSource *source)
 {
     smart_maic_plan_clear (&self->plan);
-    smart_maic_rate_fail (&self->rate);
+    smart_maic_rate_fail (&self->rate, wattle_source_get_now (source));
     return FALSE;
 }
 
@@ -166,7 +166,8 @@ refuse (SmartMaicCycle *self, WattleSource *source, GError **error)
 {
     gboolean heard = smart_maic_cycle_is_heard (self, wattle_source_get_now (source));
 
-    give_up (self);
+    give_up (self, source);
+    self->rejected = TRUE;
     if (!heard)
         smart_maic_rate_forget (&self->rate);
     smart_maic_http_set_auth_error (heard ? WATTLE_ERROR_FAILED : WATTLE_ERROR_AUTH, error);
@@ -215,7 +216,7 @@ take_login (SmartMaicCycle *self, WattleSource *source, WattleFrame *frame, GErr
         if (do_without_info (self, source, frame))
             return TRUE;
         g_propagate_error (error, g_steal_pointer (&problem));
-        return give_up (self);
+        return give_up (self, source);
     default:
         return TRUE;
     }
@@ -249,24 +250,22 @@ take_info (SmartMaicCycle *self,
         if (wattle_frame_get_outcome (frame) == WATTLE_OUTCOME_ANSWERED)
             return TRUE;
         g_propagate_error (error, g_steal_pointer (&problem));
-        return give_up (self);
+        return give_up (self, source);
     }
 
     self->info_due = now + INFO_EVERY;
     read_info (self, root, news);
-    return smart_maic_cycle_check_devid (self, news->devid, devid, error) || give_up (self);
+    return smart_maic_cycle_check_devid (self, news->devid, devid, error) || give_up (self, source);
 }
 
+/* It says nothing of the PIN: one that was wrong still is. */
 static gboolean
 take_refusal (SmartMaicCycle *self, WattleSource *source, GError *problem, GError **error)
 {
     g_autoptr (GError) owned = problem;
 
-    if (self->doubted)
-        return refuse (self, source, error);
-
     smart_maic_plan_clear (&self->plan);
-    if (!smart_maic_rate_refuse (&self->rate))
+    if (!smart_maic_rate_refuse (&self->rate, wattle_source_get_now (source)) && !self->rejected)
         return TRUE;
     g_propagate_error (error, g_steal_pointer (&owned));
     return FALSE;
@@ -278,7 +277,9 @@ log_in_again (SmartMaicCycle *self, WattleSource *source, GError **error)
     if (self->doubted)
         return refuse (self, source, error);
 
+    /* The page to log in with was no answer, so it is not counted as one. */
     self->doubted = TRUE;
+    smart_maic_rate_forget (&self->rate);
     smart_maic_plan_put_first (&self->plan, SMART_MAIC_TAG_LOGIN, SMART_MAIC_TAG_DATA);
     return TRUE;
 }
@@ -295,9 +296,10 @@ take_values (SmartMaicCycle *self,
 
     if (!smart_maic_cycle_check_devid (self, given, devid, error) ||
         !smart_maic_decode_answer (root, &news->values, error))
-        return give_up (self);
+        return give_up (self, source);
 
     self->doubted = FALSE;
+    self->rejected = FALSE;
     news->has_values = TRUE;
     if (is_silent (self, wattle_source_get_now (source)))
         smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_SILENT);
@@ -324,7 +326,7 @@ take_data (SmartMaicCycle *self,
         return take_refusal (self, source, problem, error);
     default:
         g_propagate_error (error, problem);
-        return give_up (self);
+        return give_up (self, source);
     }
 }
 

@@ -20,6 +20,7 @@ typedef struct {
     gboolean extended;
     gboolean unheard;      /* no message came for too long when the last cycle began */
     gboolean doubted;      /* it wanted to be logged in to, once more already */
+    gboolean rejected;     /* and again: the PIN is wrong */
     gboolean stranger;     /* another device answered */
     gboolean unconfigured; /* its settings name no broker */
     gboolean owes_phrase;  /* the broker keeps another one than the contact was told over HTTP */

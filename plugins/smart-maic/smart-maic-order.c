@@ -109,6 +109,7 @@ check_contact (SmartMaicOrder *self, const SmartMaicMessage *message, GError **e
 static gboolean
 take_confirmation (SmartMaicOrder *self,
                    SmartMaicCycle *cycle,
+                   WattleSource *source,
                    WattleFrame *frame,
                    const char *devid,
                    SmartMaicNews *news,
@@ -118,7 +119,7 @@ take_confirmation (SmartMaicOrder *self,
 
     if (smart_maic_http_read (frame, &root, NULL) != SMART_MAIC_ANSWER_GOOD ||
         !smart_maic_decode_answer (root, &news->values, NULL)) {
-        smart_maic_rate_fail (&cycle->rate);
+        smart_maic_rate_fail (&cycle->rate, wattle_source_get_now (source));
         return TRUE;
     }
     if (!smart_maic_cycle_check_devid (cycle, smart_maic_decode_get_devid (root), devid, error) ||
@@ -305,7 +306,7 @@ take (SmartMaicOrder *self,
     case SMART_MAIC_TAG_PHRASE:
         return take_phrase (self, cycle, frame, error);
     case SMART_MAIC_TAG_CONFIRM:
-        return take_confirmation (self, cycle, frame, devid, news, error);
+        return take_confirmation (self, cycle, source, frame, devid, news, error);
     case SMART_MAIC_TAG_SETUP_READ:
     case SMART_MAIC_TAG_SETUP_BACK:
         return take_read (self, source, frame, news, error);

@@ -11,37 +11,46 @@
 #define FAILS_AFTER   3
 
 static gint64
-get_period (gboolean extended)
+get_period (const SmartMaicRate *self, gboolean extended)
 {
-    return extended ? PERIOD_EXTENDED : PERIOD_STANDARD;
+    return extended && self->refusals < FAILS_AFTER ? PERIOD_EXTENDED : PERIOD_STANDARD;
 }
 
 void
 smart_maic_rate_ask (SmartMaicRate *self, gint64 now, gboolean extended)
 {
     self->asked = now;
-    self->wait = get_period (extended);
+    self->wait = get_period (self, extended);
 }
 
 /* The first answer tells which version it is. */
 void
 smart_maic_rate_succeed (SmartMaicRate *self, gboolean extended)
 {
-    self->wait = get_period (extended);
     self->refusals = 0;
+    self->wait = get_period (self, extended);
 }
 
+/* Also if it was no question for values that failed. */
 void
-smart_maic_rate_fail (SmartMaicRate *self)
+smart_maic_rate_fail (SmartMaicRate *self, gint64 now)
 {
-    self->wait = MAX (self->wait, LEAST_BACKOFF);
+    if (smart_maic_rate_get_rest (self, now) >= LEAST_BACKOFF)
+        return;
+
+    self->asked = now;
+    self->wait = LEAST_BACKOFF;
 }
 
 gboolean
-smart_maic_rate_refuse (SmartMaicRate *self)
+smart_maic_rate_refuse (SmartMaicRate *self, gint64 now)
 {
-    smart_maic_rate_fail (self);
-    return ++self->refusals >= FAILS_AFTER;
+    if (self->refusals < FAILS_AFTER)
+        self->refusals++;
+    if (self->refusals >= FAILS_AFTER)
+        self->wait = PERIOD_STANDARD;
+    smart_maic_rate_fail (self, now);
+    return self->refusals >= FAILS_AFTER;
 }
 
 void

@@ -15,9 +15,11 @@ typedef struct {
 /* A question is sent at @now. */
 void smart_maic_rate_ask (SmartMaicRate *self, gint64 now, gboolean extended);
 void smart_maic_rate_succeed (SmartMaicRate *self, gboolean extended);
-void smart_maic_rate_fail (SmartMaicRate *self);
-/* The device says that it was asked too often; returns whether that has become a failure. */
-gboolean smart_maic_rate_refuse (SmartMaicRate *self);
+/* It failed at @now, and is left alone for a while. */
+void smart_maic_rate_fail (SmartMaicRate *self, gint64 now);
+/* The device says that it was asked too often; returns whether that has become a failure. Then it
+ * is asked as rarely as the standard version, until it answers again. */
+gboolean smart_maic_rate_refuse (SmartMaicRate *self, gint64 now);
 void smart_maic_rate_forget (SmartMaicRate *self); /* the next question is for now */
 
 gint64 smart_maic_rate_get_rest (const SmartMaicRate *self, gint64 now);

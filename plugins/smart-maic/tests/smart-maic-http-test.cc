@@ -108,9 +108,19 @@ TEST (SmartMaicHttp, Status429KeepsTheValuesAndWaitsAWholePeriod)
     EXPECT_TRUE (g_error_matches (unit.error, WATTLE_ERROR, WATTLE_ERROR_BUSY));
 
     unit.begin (80);
+    EXPECT_EQ (unit.ask (), "") << "as rarely as the standard version";
+    unit.begin (121);
+    EXPECT_EQ (unit.ask (), DATA);
+    EXPECT_FALSE (unit.answer ("", 429));
+    unit.begin (170);
+    EXPECT_EQ (unit.ask (), "");
+    unit.begin (182);
     EXPECT_EQ (unit.ask (), DATA);
     EXPECT_TRUE (unit.answer (load ("http/getdata_d103_extended.json")));
-    unit.begin (100);
+    unit.begin (188.2);
+    EXPECT_EQ (unit.ask (), DATA) << "as often as before";
+    EXPECT_TRUE (unit.answer (load ("http/getdata_d103_extended.json")));
+    unit.begin (200);
     unit.ask ();
     EXPECT_TRUE (unit.answer ("", 429)) << "it is counted from the beginning";
 }
@@ -150,6 +160,26 @@ TEST (SmartMaicHttp, LogsInOnceMoreWhereTheLoginPageComes)
     }
 }
 
+TEST (SmartMaicHttp, Status429AfterLoggingInAgainIsNoWrongPin)
+{
+    Unit unit ("d103", HTTP);
+
+    start (unit, load ("http/getdata_d103_extended.json"));
+    unit.begin (20);
+    unit.ask ();
+    unit.answer (load ("http/not_logged_in_body.html"));
+    EXPECT_EQ (unit.ask (), LOGIN);
+    unit.answer ();
+    EXPECT_EQ (unit.ask (), DATA);
+    EXPECT_TRUE (unit.answer ("", 429)) << "asked too often, it is asked later";
+    EXPECT_EQ (unit.ask (), "");
+    unit.begin (26);
+    EXPECT_EQ (unit.ask (), "");
+    unit.begin (31);
+    EXPECT_EQ (unit.ask (), DATA);
+    EXPECT_TRUE (unit.answer (load ("http/getdata_d103_extended.json")));
+}
+
 TEST (SmartMaicHttp, AssumedAWrongPinLooksLikeNotBeingLoggedIn)
 {
     Unit unit ("d103", HTTP);
@@ -170,7 +200,8 @@ TEST (SmartMaicHttp, AssumedAWrongPinLooksLikeNotBeingLoggedIn)
     EXPECT_FALSE (unit.answer (page));
     unit.begin (90);
     unit.ask ();
-    EXPECT_FALSE (unit.answer ("", 429)) << "asked again too soon, it is still not logged in";
+    EXPECT_FALSE (unit.answer ("", 429)) << "that does not make the PIN right";
+    EXPECT_TRUE (g_error_matches (unit.error, WATTLE_ERROR, WATTLE_ERROR_BUSY));
     unit.begin (160);
     unit.ask ();
     EXPECT_TRUE (unit.answer (load ("http/getdata_d103_extended.json")));
@@ -283,6 +314,23 @@ TEST (SmartMaicHttp, WaitsTenSecondsAfterAFailure)
     EXPECT_EQ (unit.ask (), "");
     unit.begin (30);
     EXPECT_EQ (unit.ask (), DATA);
+}
+
+TEST (SmartMaicHttp, WaitsTenSecondsAfterALoginThatFailed)
+{
+    Unit unit ("d103", HTTP);
+
+    for (const std::string &path : { LOGIN, INFO }) {
+        unit.begin (unit.now == 0 ? 0 : 20);
+        for (std::string asked = unit.ask (); asked != path; asked = unit.ask ())
+            ASSERT_TRUE (unit.answer ());
+        double seconds = (double)unit.now / G_USEC_PER_SEC;
+        EXPECT_FALSE (unit.fail (WATTLE_OUTCOME_TIMEOUT));
+        unit.begin (seconds + 6);
+        EXPECT_EQ (unit.ask (), "") << path;
+        unit.begin (seconds + 10);
+        EXPECT_NE (unit.ask (), "") << path;
+    }
 }
 
 TEST (SmartMaicHttp, TextsThatAreNoUtf8SpoilNoNumbers)
