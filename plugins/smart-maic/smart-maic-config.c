@@ -9,6 +9,7 @@
 #define EXPIRY_LEAST     90  /* s */
 #define EXPIRY_BY_HTTP   180 /* the same, where the standard version is read once a minute */
 #define EXPIRY_INTERVALS 3
+#define READ_EVERY       60 /* the standard version, over HTTP */
 
 static const WattleOptionSpec common[] = {
     { "DeviceId", WATTLE_OPTION_TEXT, N_ ("Device number"), .pattern = "[0-9]{6,16}",
@@ -171,6 +172,29 @@ check_links (const SmartMaicConfig *self, WattleOptions *options, GError **error
     return FALSE;
 }
 
+/* Values would be stale before the next ones can come. */
+static gboolean
+check_expiry (const SmartMaicConfig *self, WattleOptions *options, GError **error)
+{
+    gint64 interval = wattle_options_get_integer (options, "PushInterval");
+
+    if (self->mqtt && self->expiry < interval) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "Expiry: must not be less than PushInterval, which is %" G_GINT64_FORMAT
+                          " s",
+                          interval);
+        return FALSE;
+    }
+    if (self->mqtt || self->expiry >= READ_EVERY)
+        return TRUE;
+
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "Expiry: must be at least %d without Mqtt, as the standard version is read "
+                      "once a minute",
+                      READ_EVERY);
+    return FALSE;
+}
+
 /* Reading */
 
 static SmartMaicUnit
@@ -239,12 +263,12 @@ smart_maic_config_read (SmartMaicConfig *self,
     self->by_page = is_word (options, "ReadBy", "page");
     self->switch_http = is_word (options, "SwitchBy", "http") ||
                         (is_word (options, "SwitchBy", "auto") && !self->mqtt);
+    self->falls_back = is_word (options, "SwitchBy", "auto") && self->mqtt && self->http;
     self->has_devid = wattle_options_has (options, "DeviceId");
-    self->has_prefix = wattle_options_has (options, "Prefix");
     self->lines = is_true (options, "Lines");
     self->fahrenheit = is_word (options, "TemperatureUnit", "F");
     read_inputs (self, options);
     self->expiry = read_expiry (self, options);
     return check_phrases (options, error) && check_prefix (options, error) &&
-           check_links (self, options, error);
+           check_links (self, options, error) && check_expiry (self, options, error);
 }

@@ -27,8 +27,8 @@ typedef struct {
     gboolean mqtt;
     gboolean by_page;     /* reads what the web page reads, not getdata */
     gboolean switch_http; /* the contact */
+    gboolean falls_back;  /* the contact by HTTP where MQTT does not go */
     gboolean has_devid;   /* the option is set */
-    gboolean has_prefix;  /* the same */
     gboolean lines;       /* three lines of one phase */
     gboolean fahrenheit;  /* the device shows °F */
     gboolean inverted[SMART_MAIC_N_PHASES + 1];

@@ -78,12 +78,22 @@ plan_values (SmartMaicCycle *self, gint64 now)
     smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_DATA);
 }
 
+static gboolean
+may_tell_again (const SmartMaicCycle *self, WattleSource *source)
+{
+    gboolean on;
+
+    return self->config->mqtt && smart_maic_mqtt_owes_phrase (source, &on) &&
+           smart_maic_mqtt_knows_form (source);
+}
+
 /* A cycle in which nothing is asked says nothing, neither good nor bad. So that messages come is
  * said beside what is asked over HTTP, or a failure of that would be forgotten in between; but at
  * once when they come again. */
 static void
-begin (SmartMaicCycle *self, gint64 now)
+begin (SmartMaicCycle *self, WattleSource *source)
 {
+    gint64 now = wattle_source_get_now (source);
     gboolean heard = smart_maic_cycle_is_heard (self, now);
     gboolean back = heard && self->unheard;
 
@@ -91,7 +101,7 @@ begin (SmartMaicCycle *self, gint64 now)
     smart_maic_plan_clear (&self->plan);
     if (self->began == 0)
         self->began = now;
-    if (self->owes_phrase)
+    if (may_tell_again (self, source))
         smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_PHRASE_AGAIN);
     if (heard && (back || !self->config->http || may_ask (self, now)))
         smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_ALIVE);
@@ -115,10 +125,13 @@ ask_values (SmartMaicCycle *self, WattleSource *source)
 
 /* That it was sent is no sign of life: it is optional, and never succeeds. */
 static WattleRequest *
-tell_again (SmartMaicCycle *self, WattleSource *source)
+tell_again (WattleSource *source)
 {
+    gboolean on;
+
+    smart_maic_mqtt_owes_phrase (source, &on);
     return wattle_request_with_flags (
-        smart_maic_mqtt_tell (source, SMART_MAIC_TAG_PHRASE_AGAIN, self->owed_on),
+        smart_maic_mqtt_tell (source, SMART_MAIC_TAG_PHRASE_AGAIN, on),
         WATTLE_REQUEST_OPTIONAL | WATTLE_REQUEST_REPORT_FAILURE);
 }
 
@@ -130,7 +143,7 @@ smart_maic_cycle_next (SmartMaicCycle *self, WattleSource *source, guint step)
     if (step == 0) {
         wattle_source_due (source, VALUES,
                            self->extended ? PERIOD_EXTENDED_MS : PERIOD_STANDARD_MS);
-        begin (self, wattle_source_get_now (source));
+        begin (self, source);
     }
 
     tag = smart_maic_plan_take (&self->plan);
@@ -138,7 +151,7 @@ smart_maic_cycle_next (SmartMaicCycle *self, WattleSource *source, guint step)
     case SMART_MAIC_TAG_NONE:
         return NULL;
     case SMART_MAIC_TAG_PHRASE_AGAIN:
-        return tell_again (self, source);
+        return tell_again (source);
     case SMART_MAIC_TAG_LOGIN:
         return smart_maic_http_login (tag);
     case SMART_MAIC_TAG_INFO:
@@ -180,13 +193,23 @@ smart_maic_cycle_check_devid (SmartMaicCycle *self,
                               const char *devid,
                               GError **error)
 {
-    self->stranger = given != NULL && devid != NULL && !g_str_equal (given, devid);
+    if (given != NULL || devid == NULL)
+        self->stranger = devid != NULL && !g_str_equal (given, devid);
     if (!self->stranger)
         return TRUE;
 
     wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
                       "another device answers at this address: its number is not the DeviceId");
     return FALSE;
+}
+
+/* After it was away another one may have its address. */
+static gboolean
+give_up_unreached (SmartMaicCycle *self, WattleSource *source, WattleFrame *frame)
+{
+    if (wattle_frame_get_outcome (frame) != WATTLE_OUTCOME_ANSWERED)
+        self->info_due = wattle_source_get_now (source);
+    return give_up (self, source);
 }
 
 /* Who cannot be logged in to in order to say who it is, may tell its values all the same. */
@@ -216,7 +239,7 @@ take_login (SmartMaicCycle *self, WattleSource *source, WattleFrame *frame, GErr
         if (do_without_info (self, source, frame))
             return TRUE;
         g_propagate_error (error, g_steal_pointer (&problem));
-        return give_up (self, source);
+        return give_up_unreached (self, source, frame);
     default:
         return TRUE;
     }
@@ -326,7 +349,7 @@ take_data (SmartMaicCycle *self,
         return take_refusal (self, source, problem, error);
     default:
         g_propagate_error (error, problem);
-        return give_up (self, source);
+        return give_up_unreached (self, source, frame);
     }
 }
 
@@ -347,12 +370,12 @@ tell_silence (SmartMaicCycle *self, GError **error)
 }
 
 static gboolean
-take_phrase (SmartMaicCycle *self, WattleFrame *frame, GError **error)
+take_phrase (WattleSource *source, WattleFrame *frame, GError **error)
 {
     if (!wattle_frame_check (frame, error))
         return FALSE;
 
-    self->owes_phrase = FALSE;
+    smart_maic_mqtt_pay_phrase (source);
     wattle_error_set (error, WATTLE_ERROR_FAILED, "that it was sent says nothing of the device");
     return FALSE;
 }
@@ -371,7 +394,7 @@ smart_maic_cycle_take (SmartMaicCycle *self,
     case SMART_MAIC_TAG_SILENT:
         return tell_silence (self, error);
     case SMART_MAIC_TAG_PHRASE_AGAIN:
-        return take_phrase (self, frame, error);
+        return take_phrase (source, frame, error);
     case SMART_MAIC_TAG_LOGIN:
         return take_login (self, source, frame, error);
     case SMART_MAIC_TAG_INFO:

@@ -23,13 +23,12 @@ typedef struct {
     gboolean rejected;     /* and again: the PIN is wrong */
     gboolean stranger;     /* another device answered */
     gboolean unconfigured; /* its settings name no broker */
-    gboolean owes_phrase;  /* the broker keeps another one than the contact was told over HTTP */
-    gboolean owed_on;
 } SmartMaicCycle;
 
 /* What an answer brought. */
 typedef struct {
     gboolean has_values;
+    gboolean is_read_back; /* after a command */
     SmartMaicMessage values;
     char *devid; /* who answered, or NULL */
     char *type;
@@ -48,6 +47,7 @@ gboolean smart_maic_cycle_take (SmartMaicCycle *self,
 void smart_maic_cycle_hear (SmartMaicCycle *self, gint64 now);
 gboolean smart_maic_cycle_is_heard (const SmartMaicCycle *self, gint64 now);
 
+/* Whoever does not say its number (@given is NULL) is taken for whom it was before. */
 gboolean smart_maic_cycle_check_devid (SmartMaicCycle *self,
                                        const char *given,
                                        const char *devid,

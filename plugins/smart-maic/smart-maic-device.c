@@ -25,7 +25,8 @@ struct _SmartMaicDevice {
     SmartMaicEntities *entities;
     SmartMaicCycle cycle;
     SmartMaicOrder order;
-    guint asked; /* tag of the question under way */
+    guint asked;      /* tag of the question under way */
+    gboolean puzzled; /* by the last JSON that came */
 };
 
 G_DEFINE_FINAL_TYPE (SmartMaicDevice, smart_maic_device, WATTLE_TYPE_DEVICE)
@@ -132,6 +133,36 @@ take_values (SmartMaicDevice *self, const SmartMaicMessage *message, SmartMaicOr
     smart_maic_entities_report (self->entities, device, &self->picture, now);
 }
 
+/* Said when it begins, not with each message. */
+static void
+note_puzzle (SmartMaicDevice *self, gboolean puzzled)
+{
+    if (puzzled && !self->puzzled)
+        g_message ("%s: its messages under JSON are no objects, or have no key that is known; "
+                   "they are passed over",
+                   wattle_source_get_id (WATTLE_SOURCE (self)));
+    self->puzzled = puzzled;
+}
+
+/* What says nothing is no sign of life. */
+static gboolean
+read_message (SmartMaicDevice *self,
+              WattleFrame *frame,
+              const SmartMaicTopic *topic,
+              SmartMaicMessage *message,
+              GError **error)
+{
+    gboolean fine = smart_maic_decode_message (frame, topic, message, error);
+
+    if (fine && message->count == 0) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "a message without any key that is known");
+        fine = FALSE;
+    }
+    if (smart_maic_topic_is_json (topic))
+        note_puzzle (self, !fine);
+    return fine;
+}
+
 static gboolean
 decode_push (SmartMaicDevice *self, WattleFrame *frame, GError **error)
 {
@@ -140,7 +171,7 @@ decode_push (SmartMaicDevice *self, WattleFrame *frame, GError **error)
     SmartMaicTopic topic;
 
     if (!smart_maic_mqtt_read_topic (frame, self->options, &topic, error) ||
-        !smart_maic_decode_message (frame, &topic, &message, error))
+        !read_message (self, frame, &topic, &message, error))
         return FALSE;
 
     smart_maic_cycle_hear (&self->cycle, wattle_source_get_now (source));
@@ -156,7 +187,8 @@ take_news (SmartMaicDevice *self, const SmartMaicNews *news)
     if (news->devid != NULL || news->type != NULL)
         set_identity (self, news->type, news->devid != NULL ? news->devid : get_devid (self));
     if (news->has_values) {
-        take_values (self, &news->values, SMART_MAIC_BY_HTTP);
+        take_values (self, &news->values,
+                     news->is_read_back ? SMART_MAIC_BY_COMMAND : SMART_MAIC_BY_HTTP);
         smart_maic_rate_succeed (&self->cycle.rate, self->cycle.extended);
     }
 }
@@ -236,10 +268,8 @@ begin_switch (SmartMaicDevice *self, WattleCommand *command, GError **error)
         return FALSE;
     }
 
-    smart_maic_order_switch (&self->order, &self->cycle,
-                             wattle_source_get_now (WATTLE_SOURCE (self)),
-                             wattle_command_get_boolean (command));
-    return TRUE;
+    return smart_maic_order_switch (&self->order, &self->cycle, WATTLE_SOURCE (self),
+                                    wattle_command_get_boolean (command), error);
 }
 
 /* A phrase reaches the device by its number, whoever has its address. */

@@ -154,7 +154,9 @@ smart_maic_http_check (WattleFrame *frame, GError **error)
     if (answer != SMART_MAIC_ANSWER_GOOD || data == NULL)
         return answer;
 
-    start = g_strndup (data, MIN (length, MAX_LOOK));
+    start = g_strstrip (g_strndup (data, MIN (length, MAX_LOOK)));
+    if (*start != '<')
+        return answer;
     return has_word (start, "login") || has_word (start, "unauthorized") ? SMART_MAIC_ANSWER_LOGIN
                                                                          : answer;
 }

@@ -5,6 +5,8 @@
 
 /* How the topics of the device look: its prefix, or nothing, and the separator. */
 #define FORM "topic_form"
+/* The phrase that the broker is still to keep, over a restart of the host too. */
+#define OWED "owed_phrase"
 
 #define PHASE_NAMES(digit)                                                                         \
     "V" digit, "A" digit, "W" digit, "rW" digit, "Wh" digit, "rWh" digit, "KWh" digit,             \
@@ -93,6 +95,12 @@ smart_maic_mqtt_remember_form (WattleSource *source, const SmartMaicTopic *topic
     wattle_source_set_state (source, FORM, form, 0);
 }
 
+gboolean
+smart_maic_mqtt_knows_form (WattleSource *source)
+{
+    return wattle_source_get_state (source, FORM) != NULL;
+}
+
 static const char *
 get_command_topic (WattleSource *source)
 {
@@ -112,4 +120,25 @@ smart_maic_mqtt_tell (WattleSource *source, guint tag, gboolean on)
 {
     return wattle_request_new_publish (tag, get_command_topic (source),
                                        on ? "{option:OnPhrase}" : "{option:OffPhrase}", TRUE);
+}
+
+void
+smart_maic_mqtt_owe_phrase (WattleSource *source, gboolean on)
+{
+    wattle_source_set_state (source, OWED, on ? "on" : "off", 0);
+}
+
+void
+smart_maic_mqtt_pay_phrase (WattleSource *source)
+{
+    wattle_source_set_state (source, OWED, NULL, 0);
+}
+
+gboolean
+smart_maic_mqtt_owes_phrase (WattleSource *source, gboolean *on)
+{
+    const char *owed = wattle_source_get_state (source, OWED);
+
+    *on = g_strcmp0 (owed, "on") == 0;
+    return owed != NULL;
 }

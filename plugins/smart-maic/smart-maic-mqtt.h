@@ -17,6 +17,13 @@ gboolean smart_maic_mqtt_read_topic (WattleFrame *frame,
 /* Keeps the form of the topic for what is sent. */
 void smart_maic_mqtt_remember_form (WattleSource *source, const SmartMaicTopic *topic);
 
+gboolean smart_maic_mqtt_knows_form (WattleSource *source);
+
 WattleRequest *smart_maic_mqtt_tell (WattleSource *source, guint tag, gboolean on);
+
+/* The broker keeps another phrase than the contact was told over HTTP. */
+void smart_maic_mqtt_owe_phrase (WattleSource *source, gboolean on);
+void smart_maic_mqtt_pay_phrase (WattleSource *source);
+gboolean smart_maic_mqtt_owes_phrase (WattleSource *source, gboolean *on);
 
 G_END_DECLS

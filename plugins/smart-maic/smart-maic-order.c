@@ -31,6 +31,28 @@ plan_call (SmartMaicOrder *self, SmartMaicTag tag)
     smart_maic_plan_append (&self->plan, tag);
 }
 
+/* Who has the address now, the calls that set something do not tell. */
+static void
+plan_identity (SmartMaicOrder *self)
+{
+    if (self->config->has_devid)
+        plan_call (self, SMART_MAIC_TAG_ORDER_INFO);
+}
+
+static gboolean
+check_identity (SmartMaicCycle *cycle, JsonObject *webinit, const char *devid, GError **error)
+{
+    const char *given = smart_maic_decode_get_about (webinit, "devid");
+
+    if (given != NULL || devid == NULL)
+        return smart_maic_cycle_check_devid (cycle, given, devid, error);
+
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
+                      "who answers at this address does not tell its number, so nothing is set in "
+                      "it");
+    return FALSE;
+}
+
 /* The contact */
 
 /* While its messages come they tell it soon enough: HTTP is asked only if it may be at once. */
@@ -43,18 +65,45 @@ can_confirm (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now)
            smart_maic_rate_get_rest (&cycle->rate, now) <= patience;
 }
 
-void
-smart_maic_order_switch (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now, gboolean on)
+static void
+plan_confirmation (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleSource *source)
 {
+    if (can_confirm (self, cycle, wattle_source_get_now (source)))
+        smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_CONFIRM);
+}
+
+static gboolean
+may_fall_back (const SmartMaicOrder *self, const SmartMaicCycle *cycle)
+{
+    return self->config->falls_back && !cycle->stranger;
+}
+
+/* A phrase that the broker keeps under a topic that was only guessed would stay there for ever. */
+gboolean
+smart_maic_order_switch (SmartMaicOrder *self,
+                         SmartMaicCycle *cycle,
+                         WattleSource *source,
+                         gboolean on,
+                         GError **error)
+{
+    gboolean has_topic = self->config->mqtt && smart_maic_mqtt_knows_form (source);
+
     begin (self);
     self->on = on;
-    cycle->owes_phrase = FALSE;
-    if (self->config->switch_http)
+    self->by_http = self->config->switch_http || (!has_topic && may_fall_back (self, cycle));
+    if (!self->by_http && !has_topic) {
+        wattle_error_set (error, WATTLE_ERROR_UNREACHABLE,
+                          "no message of the device was heard by MQTT yet, so the topic of its "
+                          "contact is not known");
+        return FALSE;
+    }
+
+    if (self->by_http)
         plan_call (self, SMART_MAIC_TAG_SWITCH);
-    if (self->config->mqtt)
+    if (has_topic)
         smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_PHRASE);
-    if (can_confirm (self, cycle, now))
-        smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_CONFIRM);
+    plan_confirmation (self, cycle, source);
+    return TRUE;
 }
 
 static WattleRequest *
@@ -75,19 +124,32 @@ tell_phrase (SmartMaicOrder *self, WattleSource *source)
 {
     WattleRequest *request = smart_maic_mqtt_tell (source, SMART_MAIC_TAG_PHRASE, self->on);
 
-    return self->config->switch_http
+    return self->by_http || self->config->falls_back
                ? wattle_request_with_flags (request, WATTLE_REQUEST_REPORT_FAILURE)
                : request;
 }
 
+/* Where the broker is away, the device may still be there. */
 static gboolean
-take_phrase (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleFrame *frame, GError **error)
+take_phrase (SmartMaicOrder *self,
+             SmartMaicCycle *cycle,
+             WattleSource *source,
+             WattleFrame *frame,
+             GError **error)
 {
-    if (!self->config->switch_http)
+    if (wattle_frame_check (frame, NULL)) {
+        smart_maic_mqtt_pay_phrase (source);
+        return TRUE;
+    }
+    if (self->by_http)
+        return TRUE;
+    if (!may_fall_back (self, cycle))
         return wattle_frame_check (frame, error);
 
-    cycle->owes_phrase = !wattle_frame_check (frame, NULL);
-    cycle->owed_on = self->on;
+    self->by_http = TRUE;
+    smart_maic_plan_clear (&self->plan);
+    plan_call (self, SMART_MAIC_TAG_SWITCH);
+    plan_confirmation (self, cycle, source);
     return TRUE;
 }
 
@@ -97,7 +159,7 @@ check_contact (SmartMaicOrder *self, const SmartMaicMessage *message, GError **e
     const SmartMaicReading *contact = &message->readings[SMART_MAIC_KEY (SMART_MAIC_OUT, 0)];
 
     /* By MQTT it may not have heard of it yet. */
-    if (!self->config->switch_http || !contact->known || (contact->number != 0) == self->on)
+    if (!self->by_http || !contact->known || (contact->number != 0) == self->on)
         return TRUE;
 
     wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the contact was told to be %s, and is %s",
@@ -149,6 +211,7 @@ smart_maic_order_set_counter (SmartMaicOrder *self, guint counter, double wh, GE
 
     self->counter = counter;
     self->wh = round (wh);
+    plan_identity (self);
     plan_call (self, SMART_MAIC_TAG_COUNTER);
     plan_call (self, SMART_MAIC_TAG_COUNTER_BACK);
     return TRUE;
@@ -209,6 +272,7 @@ smart_maic_order_next (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleSource
         return smart_maic_http_counter (tag, self->counter, self->wh);
     case SMART_MAIC_TAG_COUNTER_BACK:
         return smart_maic_http_data (tag, TRUE);
+    case SMART_MAIC_TAG_ORDER_INFO:
     case SMART_MAIC_TAG_SETUP_READ:
     case SMART_MAIC_TAG_SETUP_BACK:
         return smart_maic_http_info (tag);
@@ -238,13 +302,16 @@ log_in_again (SmartMaicOrder *self, WattleFrame *frame, GError **error)
 /* What changes something, or logs in: only its status counts. Where logging in is answered with
  * the page to log in, what comes next shows what that means. */
 static gboolean
-take_done (SmartMaicOrder *self, WattleFrame *frame, GError **error)
+take_done (SmartMaicOrder *self, WattleSource *source, WattleFrame *frame, GError **error)
 {
-    gboolean is_login = wattle_frame_get_tag (frame) == SMART_MAIC_TAG_ORDER_LOGIN;
+    guint tag = wattle_frame_get_tag (frame);
+    gboolean is_login = tag == SMART_MAIC_TAG_ORDER_LOGIN;
 
     switch (smart_maic_http_check (frame, error)) {
     case SMART_MAIC_ANSWER_GOOD:
-        self->told = wattle_frame_get_tag (frame) == SMART_MAIC_TAG_COUNTER;
+        self->told = tag == SMART_MAIC_TAG_COUNTER;
+        if (tag == SMART_MAIC_TAG_SWITCH && self->config->mqtt)
+            smart_maic_mqtt_owe_phrase (source, self->on);
         return TRUE;
     case SMART_MAIC_ANSWER_LOGIN:
         if (is_login && wattle_frame_check (frame, NULL))
@@ -260,13 +327,19 @@ take_done (SmartMaicOrder *self, WattleFrame *frame, GError **error)
 
 static gboolean
 take_object (SmartMaicOrder *self,
+             SmartMaicCycle *cycle,
              WattleSource *source,
              WattleFrame *frame,
              JsonObject *root,
-             SmartMaicNews *news,
+             const char *devid,
              GError **error)
 {
+    if (!check_identity (cycle, root, devid, error))
+        return FALSE;
+
     switch (wattle_frame_get_tag (frame)) {
+    case SMART_MAIC_TAG_ORDER_INFO:
+        return TRUE;
     case SMART_MAIC_TAG_SETUP_READ:
         return smart_maic_setup_read (source, self->options, root, error);
     default:
@@ -276,16 +349,17 @@ take_object (SmartMaicOrder *self,
 
 static gboolean
 take_read (SmartMaicOrder *self,
+           SmartMaicCycle *cycle,
            WattleSource *source,
            WattleFrame *frame,
-           SmartMaicNews *news,
+           const char *devid,
            GError **error)
 {
     g_autoptr (JsonObject) root = NULL;
 
     switch (smart_maic_http_read (frame, &root, error)) {
     case SMART_MAIC_ANSWER_GOOD:
-        return take_object (self, source, frame, root, news, error);
+        return take_object (self, cycle, source, frame, root, devid, error);
     case SMART_MAIC_ANSWER_LOGIN:
         return log_in_again (self, frame, error);
     default:
@@ -304,14 +378,15 @@ take (SmartMaicOrder *self,
 {
     switch (wattle_frame_get_tag (frame)) {
     case SMART_MAIC_TAG_PHRASE:
-        return take_phrase (self, cycle, frame, error);
+        return take_phrase (self, cycle, source, frame, error);
     case SMART_MAIC_TAG_CONFIRM:
         return take_confirmation (self, cycle, source, frame, devid, news, error);
+    case SMART_MAIC_TAG_ORDER_INFO:
     case SMART_MAIC_TAG_SETUP_READ:
     case SMART_MAIC_TAG_SETUP_BACK:
-        return take_read (self, source, frame, news, error);
+        return take_read (self, cycle, source, frame, devid, error);
     default:
-        return take_done (self, frame, error);
+        return take_done (self, source, frame, error);
     }
 }
 
@@ -329,6 +404,7 @@ take_back (SmartMaicOrder *self, WattleFrame *frame, SmartMaicNews *news, GError
         return TRUE;
 
     news->has_values = TRUE;
+    news->is_read_back = TRUE;
     return check_counter (self, &news->values, error);
 }
 

@@ -16,12 +16,17 @@ typedef struct {
     gboolean on;
     guint counter; /* key of the device */
     double wh;
-    gboolean told;  /* the counter is set; only what it shows is still to be read */
-    gboolean again; /* was logged in to once more */
+    gboolean by_http; /* the contact */
+    gboolean told;    /* the counter is set; only what it shows is still to be read */
+    gboolean again;   /* was logged in to once more */
 } SmartMaicOrder;
 
 /* Each begins a command; what it takes is planned. */
-void smart_maic_order_switch (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now, gboolean on);
+gboolean smart_maic_order_switch (SmartMaicOrder *self,
+                                  SmartMaicCycle *cycle,
+                                  WattleSource *source,
+                                  gboolean on,
+                                  GError **error);
 gboolean
 smart_maic_order_set_counter (SmartMaicOrder *self, guint counter, double wh, GError **error);
 gboolean smart_maic_order_set_up (SmartMaicOrder *self, GError **error);

@@ -28,7 +28,8 @@ counts (const SmartMaicPicture *self,
 {
     const SmartMaicValue *value = &self->values[key];
 
-    if (key == SMART_MAIC_KEY (SMART_MAIC_OUT, 0) || !smart_maic_picture_is_fresh (self, key, now))
+    if (origin == SMART_MAIC_BY_COMMAND || key == SMART_MAIC_KEY (SMART_MAIC_OUT, 0) ||
+        !smart_maic_picture_is_fresh (self, key, now))
         return TRUE;
     if (origin == value->origin)
         return !reading->rough || value->rough;

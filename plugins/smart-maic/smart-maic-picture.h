@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* The later ones go before the earlier: all tell the same, but not at the same moment, and a
  * counter must not go back and forth between them. */
 typedef enum {
+    SMART_MAIC_BY_COMMAND, /* read back over HTTP: it goes before all that is older */
     SMART_MAIC_BY_HTTP,
     SMART_MAIC_BY_SCALAR,
     SMART_MAIC_BY_JSON,

@@ -17,6 +17,7 @@ typedef enum {
     SMART_MAIC_TAG_DATA,
     /* Of a command. */
     SMART_MAIC_TAG_ORDER_LOGIN,
+    SMART_MAIC_TAG_ORDER_INFO, /* whether it is the device, before something is set in it */
     SMART_MAIC_TAG_PHRASE,
     SMART_MAIC_TAG_SWITCH,
     SMART_MAIC_TAG_CONFIRM,

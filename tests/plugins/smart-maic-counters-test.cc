@@ -1,53 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Ten minutes of a D103 whose counters do what they should not, and a host that starts again.
 #include "base/wattle-json.h"
-#include "plugins/smart-maic-house.h"
-#include "publish/wattle-hass.h"
+#include "plugins/smart-maic-publisher.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-// The host's publisher at the broker of the device, without a pause between two states.
-class Publisher
-{
-  public:
-    Publisher (WattleManager *manager,
-               WattleProblems *problems,
-               WattleClock *clock,
-               const std::string &folder,
-               guint16 port)
-        : outputs (wattle_outputs_new (manager, problems, folder.c_str ()))
-    {
-        std::string journal = folder + "/topics.jsonl";
-        WattleMqttSettings broker = { "127.0.0.1", port,    "host",
-                                      nullptr,     nullptr, "wattle/bridge/state" };
-        WattleHassSettings settings = { "wattle", nullptr, nullptr, "0.1.0", 0, journal.c_str () };
-
-        wattle_outputs_start (outputs);
-        client = wattle_mqtt_client_new (&broker, life);
-        hass = wattle_hass_new (&settings, manager, outputs, client, problems, clock);
-        wattle_hass_start (hass);
-        wattle_mqtt_client_start (client);
-    }
-
-    ~Publisher ()
-    {
-        wattle_hass_stop (hass);
-        g_object_unref (hass);
-        g_object_unref (client);
-        wattle_outputs_stop (outputs);
-        g_object_unref (outputs);
-        g_object_unref (life);
-    }
-
-  private:
-    WattleClock *life = wattle_clock_new (1);
-    WattleOutputs *outputs;
-    WattleMqttClient *client;
-    WattleHass *hass;
-};
 
 class SmartMaicCounters : public SmartMaicHouse
 {
@@ -60,8 +19,8 @@ class SmartMaicCounters : public SmartMaicHouse
     void
     publish ()
     {
-        publisher = std::make_unique<Publisher> (manager, problems, clock, dir.file ("state"),
-                                                 broker.port ());
+        publisher = std::make_unique<SmartMaicPublisher> (manager, problems, clock,
+                                                          dir.file ("state"), broker.port ());
     }
 
     // The totals that Home Assistant got to see, in order.
@@ -152,7 +111,7 @@ class SmartMaicCounters : public SmartMaicHouse
 
     double highest = 0;
     MqttProbe listener = MqttProbe (broker.port (), "wattle/#");
-    std::unique_ptr<Publisher> publisher;
+    std::unique_ptr<SmartMaicPublisher> publisher;
 };
 
 TEST_F (SmartMaicCounters, TotalNeverFallsOverHttp)

@@ -141,6 +141,19 @@ class SmartMaicHouse : public PluginHouse
         return pass ([&] { return state ("meter") == wanted; });
     }
 
+    // Until a message told what its topics look like.
+    bool
+    wait_for_topics ()
+    {
+        return pass ([&] {
+            WattleRunner *runner = wattle_manager_find (manager, "meter");
+
+            return runner != nullptr &&
+                   wattle_source_get_state (WATTLE_SOURCE (wattle_runner_get_device (runner)),
+                                            "topic_form") != nullptr;
+        });
+    }
+
     WattleEntity *
     entity (const char *key)
     {

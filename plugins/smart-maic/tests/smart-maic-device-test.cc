@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Entities, and what messages make of them.
 #include "support.h"
+#include "support/log-capture.h"
 
 using namespace smart_maic_test;
+using wattle_test::LogCapture;
 
 static const char *const JSON = "1728104417/JSON";
 
@@ -273,10 +275,53 @@ TEST (SmartMaicDevice, TakesNothingThatIsNotOfTheDevice)
         EXPECT_FALSE (unit.push (topic, "1")) << topic;
     for (const char *text : { "", "[1]", "17", "{\"V1\":230", "<html>" })
         EXPECT_FALSE (unit.push (JSON, text)) << text;
-    EXPECT_TRUE (unit.push ("smart-maic/1728104417/JSON", "{\"unknown\":1}"));
+    EXPECT_FALSE (unit.push ("smart-maic/1728104417/JSON", "{\"unknown\":1}"));
     EXPECT_EQ (wattle_device_get_n_entities (unit.device), 0u);
     EXPECT_TRUE (unit.push ("1728104417.V1", "230.5"));
     EXPECT_EQ (unit.number ("voltage_l1"), 230.5);
+}
+
+TEST (SmartMaicDevice, AssumedOtherSeparatorsAreNotHeard)
+{
+    Unit unit ("d103", MQTT);
+
+    for (const char *topic : { "1728104417-V1", "1728104417:V1", "1728104417_V1", "1728104417V1" })
+        EXPECT_FALSE (unit.push (topic, "230")) << topic;
+    EXPECT_FALSE (unit.has ("voltage_l1"));
+}
+
+TEST (SmartMaicDevice, JsonThatSaysNothingIsNoSignOfLifeAndToldOnce)
+{
+    LogCapture log;
+    Unit unit ("d103", MQTT);
+    auto told = [&] {
+        int count = 0;
+
+        for (const std::string &line : log.take ())
+            count += line.find ("no key that is known") != std::string::npos;
+        return count;
+    };
+
+    unit.begin (0);
+    EXPECT_EQ (unit.ask (), "");
+    for (const char *text : { "[1]", "{}", "{\"foo\":1}", "17" })
+        EXPECT_FALSE (unit.push (JSON, text)) << text;
+    EXPECT_EQ (told (), 1);
+    unit.begin (91);
+    EXPECT_EQ (unit.ask (), "silent");
+    EXPECT_TRUE (unit.push (JSON, "{\"V1\":230}"));
+    EXPECT_FALSE (unit.push (JSON, "{}"));
+    EXPECT_EQ (told (), 1) << "it begins again";
+}
+
+TEST (SmartMaicDevice, ExpiryIsNotShorterThanWhatItIsFor)
+{
+    EXPECT_EQ (Unit ("d103", MQTT, { { "Expiry", "5" } }).configure (), "");
+    EXPECT_EQ (Unit ("d103", MQTT, { { "Expiry", "59" }, { "PushInterval", "60" } }).configure (),
+               "Expiry: must not be less than PushInterval, which is 60 s");
+    EXPECT_EQ (Unit ("d103", HTTP, { { "Expiry", "60" } }).configure (), "");
+    EXPECT_NE (Unit ("d103", HTTP, { { "Expiry", "59" } }).configure ().find ("at least 60"),
+               std::string::npos);
 }
 
 TEST (SmartMaicDevice, AssumedValuesAreStaleAtTheExpiry)

@@ -40,6 +40,29 @@ TEST (SmartMaicHttp, AsksWhoItIsAndThenForValues)
     EXPECT_EQ (wattle_source_get_state (unit.source, "setup_pass"), nullptr);
 }
 
+TEST (SmartMaicHttp, AssumedOtherMembersOfWebinitDoNotMatter)
+{
+    Unit unit ("d103", HTTP);
+
+    unit.begin (0);
+    unit.ask ();
+    unit.answer ();
+    EXPECT_EQ (unit.ask (), INFO);
+    EXPECT_TRUE (unit.answer (replaced (load ("http/webinit_d103.json"), "{\"serv\"",
+                                        "{\"foo\":[1,{}],\"about2\":7,\"serv\"")));
+    EXPECT_STREQ (wattle_device_get_serial (unit.device), "1728104417");
+    EXPECT_EQ (unit.ask (), DATA);
+
+    Unit bare ("d103", HTTP);
+    bare.begin (0);
+    bare.ask ();
+    bare.answer ();
+    bare.ask ();
+    EXPECT_TRUE (bare.answer ("{\"about\":[],\"serv\":1}")) << "nor does it if they are missing";
+    EXPECT_STREQ (wattle_device_get_model (bare.device), "D103");
+    EXPECT_EQ (bare.ask (), DATA);
+}
+
 TEST (SmartMaicHttp, GivesTheSameEntitiesAsMqtt)
 {
     Unit polled ("d103", HTTP);
@@ -313,7 +336,31 @@ TEST (SmartMaicHttp, WaitsTenSecondsAfterAFailure)
     unit.begin (26);
     EXPECT_EQ (unit.ask (), "");
     unit.begin (30);
-    EXPECT_EQ (unit.ask (), DATA);
+    EXPECT_EQ (unit.ask (), LOGIN) << "another device may have its address now";
+    unit.answer ();
+    EXPECT_EQ (unit.ask (), INFO);
+    EXPECT_FALSE (unit.answer (load ("http/webinit_d105.json")));
+}
+
+TEST (SmartMaicHttp, AStrangerStaysOneUntilItsNumberIsRight)
+{
+    Unit unit ("d103", HTTP);
+    std::string good = load ("http/getdata_d103_extended.json");
+    g_autoptr (WattleCommand) on = wattle_command_new_boolean ("output_1", TRUE);
+
+    start (unit, good);
+    unit.begin (20);
+    unit.ask ();
+    EXPECT_FALSE (unit.answer (load ("http/getdata_d103_standard.json")));
+    unit.begin (40);
+    unit.ask ();
+    unit.answer ();
+    EXPECT_EQ (unit.ask (), INFO);
+    EXPECT_FALSE (unit.answer ("{\"serv\":\"a\"}")) << "it does not say";
+    EXPECT_EQ (unit.tell (on, 0), "");
+    EXPECT_NE (unit.why ().find ("another device answers"), std::string::npos);
+    start (unit, good);
+    EXPECT_EQ (unit.tell (on, 0), LOGIN);
 }
 
 TEST (SmartMaicHttp, WaitsTenSecondsAfterALoginThatFailed)
@@ -372,6 +419,23 @@ TEST (SmartMaicBoth, MessagesGoBeforeAnswersForTheKeysTheyHave)
     EXPECT_EQ (unit.shown ("output_1"), "on") << "the contact is as it was heard of last";
     unit.read (replaced (load ("http/getdata_d103_extended.json"), "231.42", "200.00"), 100);
     EXPECT_EQ (unit.number ("voltage_l1"), 200) << "messages have stopped";
+}
+
+TEST (SmartMaicBoth, CounterThatIsReadBackGoesBeforeMessages)
+{
+    Unit unit ("d103");
+    g_autoptr (WattleCommand) command = wattle_command_new_counter ("energy_import_l1", 5000);
+    std::string text = load ("mqtt/JSON_d103_extended.json");
+
+    unit.push ("1728104417/JSON", text);
+    unit.at (1);
+    for (guint i = 0; unit.tell (command, i) != PAGE; i++)
+        ASSERT_TRUE (unit.answer (i == 1 ? unit.webinit () : "")) << unit.why ();
+    EXPECT_TRUE (unit.answer ("{\"data\":{\"Wh1\":{\"value\":\"5000.2\"}}}"));
+    EXPECT_EQ (unit.number ("energy_import_l1"), 5000.2);
+    unit.at (5);
+    unit.push ("1728104417/JSON", replaced (text, "1284417.3", "5003.5"));
+    EXPECT_EQ (unit.number ("energy_import_l1"), 5003.5) << "and then they count again";
 }
 
 TEST (SmartMaicBoth, HttpThatFailsIsNoOutageWhileMessagesCome)

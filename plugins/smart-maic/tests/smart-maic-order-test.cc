@@ -8,8 +8,14 @@ using namespace smart_maic_test;
 
 static const std::string LOGIN = "/?page=devlogin&devpass={option:Pin}";
 static const std::string DATA = "/?page=getdata&devid={option:DeviceId}&devpass={option:Pin}";
+static const std::string INFO = "/?page=webinit";
 static const std::string PAGE = "/?page=getwdata";
 static const std::string EXTENDED = "http/getdata_d103_extended.json";
+
+static const char WEBINIT_UNNAMED[] =
+    "{\"serv\":\"10.0.0.9\",\"port\":1884,\"uname\":\"maic\",\"pass\":\"s3cret&\"}";
+static const char ABOUT[] = "{\"about\":{\"devid\":{\"value\":\"1728104417\"}},";
+static const std::string WEBINIT = ABOUT + std::string (WEBINIT_UNNAMED).substr (1);
 
 namespace
 {
@@ -21,6 +27,28 @@ class SmartMaicOrder : public testing::Test
     {
         g_object_unref (on);
         g_object_unref (off);
+    }
+
+    // Its topics are known from then on.
+    static void
+    hear (Unit &unit)
+    {
+        EXPECT_TRUE (unit.push ("1728104417/V1", "230"));
+    }
+
+    // Answers what goes before a request of a command; returns the step of that.
+    static guint
+    reach (Unit &unit, WattleCommand *command, const std::string &begin)
+    {
+        for (guint i = 0; i < 10; i++) {
+            std::string path = unit.tell (command, i);
+
+            if (path.rfind (begin, 0) == 0)
+                return i;
+            EXPECT_TRUE (unit.answer (path == INFO ? unit.webinit () : "")) << unit.why ();
+        }
+        ADD_FAILURE () << begin << ": never asked";
+        return 0;
     }
 
     // The body of getdata with the contact so.
@@ -41,13 +69,78 @@ TEST_F (SmartMaicOrder, ContactIsToldByAPhraseThatTheBrokerKeeps)
 {
     Unit unit ("d103", MQTT);
 
-    EXPECT_EQ (unit.tell (on, 0),
-               "{option:Prefix}{option:DeviceId}/SETOUT {option:OnPhrase} retained");
+    hear (unit);
+    EXPECT_EQ (unit.tell (on, 0), "{option:DeviceId}/SETOUT {option:OnPhrase} retained");
     EXPECT_TRUE (unit.answer ("", 0));
     EXPECT_EQ (unit.tell (on, 1), "");
     EXPECT_EQ (unit.why (), "") << "OUT of the next message confirms it";
-    EXPECT_EQ (unit.tell (off, 0),
-               "{option:Prefix}{option:DeviceId}/SETOUT {option:OffPhrase} retained");
+    EXPECT_EQ (unit.tell (off, 0), "{option:DeviceId}/SETOUT {option:OffPhrase} retained");
+}
+
+TEST_F (SmartMaicOrder, NoPhraseGoesToATopicThatIsGuessed)
+{
+    Unit unit ("d103", MQTT);
+    Unit both ("d103");
+    Unit told ("d103", HTTP | MQTT, { { "SwitchBy", "mqtt" } });
+
+    for (Unit *device : { &unit, &told }) {
+        EXPECT_EQ (device->tell (on, 0), "");
+        EXPECT_NE (device->why ().find ("no message of the device was heard"), std::string::npos);
+    }
+    EXPECT_EQ (reach (both, on, "/?page=pout&state=1"), 1u);
+    EXPECT_TRUE (both.answer ());
+    EXPECT_EQ (both.tell (on, 2), DATA) << "over HTTP it goes without";
+    EXPECT_TRUE (both.answer (contact (true)));
+    both.begin (20);
+    EXPECT_EQ (both.ask (), LOGIN);
+    hear (both);
+    both.begin (40);
+    EXPECT_EQ (both.ask (), "{option:DeviceId}/SETOUT {option:OnPhrase} retained")
+        << "the phrase follows as soon as it may";
+}
+
+TEST_F (SmartMaicOrder, HttpStandsInForABrokerThatIsAway)
+{
+    Unit unit ("d103");
+    Unit alone ("d103", MQTT);
+
+    hear (unit);
+    EXPECT_NE (unit.tell (on, 0).find ("SETOUT"), std::string::npos);
+    EXPECT_TRUE (unit.fail (WATTLE_OUTCOME_UNREACHABLE));
+    EXPECT_EQ (unit.tell (on, 1), LOGIN);
+    EXPECT_TRUE (unit.answer ());
+    EXPECT_EQ (unit.tell (on, 2), "/?page=pout&state=1");
+    EXPECT_TRUE (unit.answer ());
+    EXPECT_EQ (unit.tell (on, 3), DATA);
+    EXPECT_FALSE (unit.answer (contact (false))) << "it was told for certain";
+
+    hear (alone);
+    EXPECT_NE (alone.tell (on, 0).find ("SETOUT"), std::string::npos);
+    EXPECT_FALSE (alone.fail (WATTLE_OUTCOME_UNREACHABLE));
+}
+
+TEST_F (SmartMaicOrder, PhraseThatIsOwedIsKeptOverARestart)
+{
+    Unit first ("d103", HTTP | MQTT, { { "SwitchBy", "http" } });
+    Unit second ("d103", HTTP | MQTT, { { "SwitchBy", "http" } });
+
+    hear (first);
+    reach (first, on, "/?page=pout&state=1");
+    EXPECT_TRUE (first.answer ());
+    for (const char *key : { "owed_phrase", "topic_form" })
+        wattle_source_restore_state (
+            second.source, key, wattle_source_get_state (first.source, key), (WattleStateFlags)0);
+    for (int seconds : { 0, 20 }) {
+        second.begin (seconds);
+        EXPECT_EQ (second.ask (), "{option:DeviceId}/SETOUT {option:OnPhrase} retained");
+        if (seconds == 0) {
+            EXPECT_FALSE (second.fail (WATTLE_OUTCOME_UNREACHABLE));
+        } else {
+            EXPECT_FALSE (second.answer ("", 0));
+        }
+    }
+    second.begin (40);
+    EXPECT_EQ (second.ask ().find ("SETOUT"), std::string::npos) << "it went out";
 }
 
 TEST_F (SmartMaicOrder, AssumedTopicOfTheCommandLooksLikeThoseOfTheDevice)
@@ -70,6 +163,7 @@ TEST_F (SmartMaicOrder, PhraseIsConfirmedOverHttpWhereThatMayBeAsked)
 {
     Unit unit ("d103");
 
+    hear (unit);
     EXPECT_NE (unit.tell (on, 0).find ("SETOUT"), std::string::npos);
     EXPECT_TRUE (unit.answer ("", 0));
     EXPECT_EQ (unit.tell (on, 1), DATA);
@@ -121,19 +215,19 @@ TEST_F (SmartMaicOrder, HttpRefreshesThePhraseThatTheBrokerKeeps)
 {
     Unit unit ("d103", HTTP | MQTT, { { "SwitchBy", "http" } });
 
+    hear (unit);
     unit.tell (on, 0);
     unit.answer ();
     EXPECT_EQ (unit.tell (on, 1), "/?page=pout&state=1");
     unit.answer ();
-    EXPECT_EQ (unit.tell (on, 2),
-               "{option:Prefix}{option:DeviceId}/SETOUT {option:OnPhrase} retained");
+    EXPECT_EQ (unit.tell (on, 2), "{option:DeviceId}/SETOUT {option:OnPhrase} retained");
     EXPECT_TRUE (unit.fail (WATTLE_OUTCOME_DROPPED)) << "the contact has moved all the same";
     EXPECT_EQ (unit.tell (on, 3), DATA);
     unit.answer (contact (true));
     EXPECT_EQ (unit.tell (on, 4), "");
 
     unit.begin (30);
-    EXPECT_EQ (unit.ask (), "{option:Prefix}{option:DeviceId}/SETOUT {option:OnPhrase} retained");
+    EXPECT_EQ (unit.ask (), "{option:DeviceId}/SETOUT {option:OnPhrase} retained");
     EXPECT_TRUE (unit.flags & WATTLE_REQUEST_OPTIONAL);
     EXPECT_FALSE (unit.answer ("", 0)) << "that it was sent is no sign of life";
     unit.begin (60);
@@ -174,36 +268,79 @@ TEST_F (SmartMaicOrder, CountersAreSetAsTheVectorsSay)
 
             EXPECT_EQ (unit.tell (command, 0), LOGIN);
             unit.answer ();
-            EXPECT_EQ (unit.tell (command, 1), path);
-            unit.answer ("", 400);
+            EXPECT_EQ (unit.tell (command, 1), INFO);
+            unit.answer (unit.webinit ());
             EXPECT_EQ (unit.tell (command, 2), LOGIN);
             unit.answer ();
-            EXPECT_EQ (unit.tell (command, 3), PAGE);
+            EXPECT_EQ (unit.tell (command, 3), path);
+            unit.answer ("", 400);
+            EXPECT_EQ (unit.tell (command, 4), LOGIN);
+            unit.answer ();
+            EXPECT_EQ (unit.tell (command, 5), PAGE);
             std::string name = path.substr (path.find ('&') + 1);
             name = name.substr (0, name.find ('='));
             EXPECT_TRUE (unit.answer ("{\"data\":{\"" + name + "\":{\"value\":\"" +
                                       path.substr (path.rfind ('=') + 1) + ".9\"}}}"))
                 << unit.why ();
-            EXPECT_EQ (unit.tell (command, 4), "");
+            EXPECT_EQ (unit.tell (command, 6), "");
             EXPECT_EQ (unit.why (), "");
         }
     });
 }
 
+TEST_F (SmartMaicOrder, NothingIsSetInAnotherDevice)
+{
+    g_autoptr (WattleCommand) counter = wattle_command_new_counter ("energy_import_l1", 5000);
+    g_autoptr (WattleCommand) setup = wattle_command_new_action ("setup_mqtt");
+
+    for (WattleCommand *command : { counter, setup }) {
+        Unit unit ("d103", HTTP);
+
+        unit.read (load (EXTENDED));
+        reach (unit, command, INFO);
+        EXPECT_FALSE (unit.answer (WEBINIT_UNNAMED)) << "it does not say who it is";
+        EXPECT_NE (unit.why ().find ("does not tell its number"), std::string::npos);
+        reach (unit, command, INFO);
+        EXPECT_FALSE (unit.answer (load ("http/webinit_d105.json")));
+        EXPECT_NE (unit.why ().find ("another device answers"), std::string::npos);
+        EXPECT_EQ (unit.tell (on, 0), "") << "nor is it switched";
+        EXPECT_NE (unit.why ().find ("another device answers"), std::string::npos);
+    }
+}
+
+TEST_F (SmartMaicOrder, AWordInAnAnswerIsNoPageToLogInWith)
+{
+    Unit unit ("d103", HTTP);
+
+    reach (unit, on, "/?page=pout&state=1");
+    EXPECT_TRUE (unit.answer ("{\"lastlogin\":\"unauthorized\"}"));
+    EXPECT_EQ (unit.tell (on, 2), DATA) << "it is not logged in again";
+}
+
 TEST_F (SmartMaicOrder, AssumedCountersOfWhatIsGivenBackAreSetLikewise)
 {
     Unit unit ("d103", HTTP, { { "Invert2", "true" } });
-    auto path = [&] (const char *key) {
+    auto expect = [&] (const char *key, const char *path) {
         g_autoptr (WattleCommand) command = wattle_command_new_counter (key, 1000);
 
-        unit.tell (command, 0);
-        unit.answer ();
-        return unit.tell (command, 1);
+        reach (unit, command, path);
     };
 
     unit.read (load (EXTENDED));
-    EXPECT_EQ (path ("energy_export_l1"), "/?page=initval&rWh1=1000");
-    EXPECT_EQ (path ("energy_import_l2"), "/?page=initval&rWh2=1000");
+    expect ("energy_export_l1", "/?page=initval&rWh1=1000");
+    expect ("energy_import_l2", "/?page=initval&rWh2=1000");
+}
+
+TEST_F (SmartMaicOrder, AssumedGetwdataMayBeAskedAtAnyTime)
+{
+    Unit unit ("d103", HTTP);
+    g_autoptr (WattleCommand) command = wattle_command_new_counter ("energy_import_l1", 5000);
+
+    unit.read (load (EXTENDED));
+    reach (unit, command, PAGE);
+    EXPECT_EQ (unit.delay, 0u) << "although getdata was asked a moment ago";
+    unit.begin (7);
+    EXPECT_EQ (unit.ask (), DATA) << "nor does it count for that";
 }
 
 TEST_F (SmartMaicOrder, CounterThatShowsAnotherFigureWasNotSet)
@@ -212,11 +349,7 @@ TEST_F (SmartMaicOrder, CounterThatShowsAnotherFigureWasNotSet)
     g_autoptr (WattleCommand) command = wattle_command_new_counter ("energy_import_l1", 5000);
 
     unit.read (load (EXTENDED));
-    for (guint i = 0; i < 3; i++) {
-        unit.tell (command, i);
-        unit.answer ();
-    }
-    unit.tell (command, 3);
+    reach (unit, command, PAGE);
     EXPECT_FALSE (unit.answer ("{\"data\":{\"Wh1\":{\"value\":\"1284417.3\"}}}"));
     EXPECT_EQ (unit.why (), "the counter Wh1 was set, and shows another figure");
 }
@@ -228,20 +361,16 @@ TEST_F (SmartMaicOrder, CounterThatCannotBeReadBackIsLeftToTheNextValues)
 
     unit.read (load (EXTENDED));
     for (guint status : { 200u, 401u, 429u, 500u }) {
-        unit.tell (command, 0);
+        guint step = reach (unit, command, "/?page=initval");
         unit.answer ();
-        unit.tell (command, 1);
-        unit.answer ();
-        unit.tell (command, 2);
+        unit.tell (command, step + 1);
         EXPECT_TRUE (unit.answer ("", status));
-        EXPECT_EQ (unit.tell (command, 3), PAGE);
+        EXPECT_EQ (unit.tell (command, step + 2), PAGE);
         EXPECT_TRUE (unit.answer (load ("http/not_logged_in_body.html"), status)) << status;
-        EXPECT_EQ (unit.tell (command, 4), "");
+        EXPECT_EQ (unit.tell (command, step + 3), "");
         EXPECT_EQ (unit.why (), "");
     }
-    unit.tell (command, 0);
-    unit.answer ();
-    unit.tell (command, 1);
+    reach (unit, command, "/?page=initval");
     EXPECT_FALSE (unit.fail (WATTLE_OUTCOME_TIMEOUT)) << "whether it was set, nobody knows";
 }
 
@@ -278,9 +407,6 @@ TEST_F (SmartMaicOrder, RefusesWhatItCannotDo)
 }
 
 // The settings of MQTT
-
-static const char WEBINIT[] =
-    "{\"serv\":\"10.0.0.9\",\"port\":1884,\"uname\":\"maic\",\"pass\":\"s3cret&\"}";
 
 TEST_F (SmartMaicOrder, SettingUpMqttRepeatsWhatTheDeviceHas)
 {
@@ -351,9 +477,11 @@ TEST_F (SmartMaicOrder, SettingUpMqttLosesNothingThatIsNotTold)
 
     EXPECT_NE (refusal (load ("http/webinit_d103_mqtt_unconfigured.json")).find ("SetupServer"),
                std::string::npos);
-    EXPECT_NE (refusal ("{\"serv\":\"a\",\"port\":\"1\",\"uname\":\"u\"}").find ("SetupPassword"),
+    EXPECT_NE (refusal (std::string (ABOUT) + "\"serv\":\"a\",\"port\":\"1\",\"uname\":\"u\"}")
+                   .find ("SetupPassword"),
                std::string::npos);
-    EXPECT_NE (refusal ("{\"serv\":\"a\",\"port\":\"1\",\"uname\":\"u\",\"pass\":\"x\\n\"}")
+    EXPECT_NE (refusal (std::string (ABOUT) +
+                        "\"serv\":\"a\",\"port\":\"1\",\"uname\":\"u\",\"pass\":\"x\\n\"}")
                    .find ("SetupPassword"),
                std::string::npos);
 }
