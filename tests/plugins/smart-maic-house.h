@@ -141,17 +141,15 @@ class SmartMaicHouse : public PluginHouse
         return pass ([&] { return state ("meter") == wanted; });
     }
 
-    // Until a message told what its topics look like.
+    // Whether a message told what its topics look like.
     bool
-    wait_for_topics ()
+    has_topics ()
     {
-        return pass ([&] {
-            WattleRunner *runner = wattle_manager_find (manager, "meter");
+        WattleRunner *runner = wattle_manager_find (manager, "meter");
 
-            return runner != nullptr &&
-                   wattle_source_get_state (WATTLE_SOURCE (wattle_runner_get_device (runner)),
-                                            "topic_form") != nullptr;
-        });
+        return runner != nullptr &&
+               wattle_source_get_state (WATTLE_SOURCE (wattle_runner_get_device (runner)),
+                                        "topic_form") != nullptr;
     }
 
     WattleEntity *

@@ -37,9 +37,22 @@ class SmartMaicOutputs : public SmartMaicHouse
         publisher.reset (); // before what it publishes
     }
 
+    // Until something holds. A standard device tells once a minute, which is passed in longer
+    // steps.
+    bool
+    wait_until (const std::function<bool ()> &predicate)
+    {
+        if (!is_slow)
+            return pass (predicate);
+        for (int seconds = 0; seconds < 600 && !predicate (); seconds++)
+            pass_seconds (1);
+        return predicate ();
+    }
+
     void
     run (const Way &way, Options options = {})
     {
+        is_slow = way.grade == SMART_MAIC_STANDARD;
         smart_maic_set_model (device, SMART_MAIC_D103, way.grade);
         if (way.http)
             start_http ();
@@ -51,9 +64,9 @@ class SmartMaicOutputs : public SmartMaicHouse
                                                           dir.file ("state"), broker.port ());
         ASSERT_TRUE (add_device (way.http, way.mqtt, options));
         if (way.mqtt) {
-            ASSERT_TRUE (wait_for_topics ());
+            ASSERT_TRUE (wait_until ([&] { return has_topics (); }));
         }
-        ASSERT_TRUE (pass ([&] { return explain ("known") == "true"; }));
+        ASSERT_TRUE (wait_until ([&] { return explain ("known") == "true"; }));
     }
 
     // As `wattle set` does it.
@@ -75,7 +88,7 @@ class SmartMaicOutputs : public SmartMaicHouse
                 },
                 &outcome, &error))
             return error->message;
-        EXPECT_TRUE (pass ([&] { return outcome.done; }));
+        EXPECT_TRUE (wait_until ([&] { return outcome.done; }));
         return outcome.error;
     }
 
@@ -95,7 +108,7 @@ class SmartMaicOutputs : public SmartMaicHouse
     bool
     becomes (bool on)
     {
-        return pass ([&] {
+        return wait_until ([&] {
             return smart_maic_get_out (device) == on && shown ("output_1") == (on ? "on" : "off") &&
                    explain ("command") == "'confirmed'";
         });
@@ -103,6 +116,7 @@ class SmartMaicOutputs : public SmartMaicHouse
 
     MqttProbe listener = MqttProbe (broker.port (), "#");
     std::unique_ptr<SmartMaicPublisher> publisher;
+    bool is_slow = false;
 };
 
 class SmartMaicWays : public SmartMaicOutputs, public testing::WithParamInterface<Way>
@@ -117,16 +131,20 @@ TEST_P (SmartMaicWays, ContactIsConfirmedByWhatTheDeviceSays)
     EXPECT_EQ (set ("off"), "");
     EXPECT_TRUE (becomes (false));
     EXPECT_EQ (explain ("failure"), "none");
-    EXPECT_EQ (smart_maic_get_setouts (device), GetParam ().mqtt ? 2u : 0u) << "each is told once";
+    if (!is_slow) {
+        EXPECT_EQ (smart_maic_get_setouts (device), GetParam ().mqtt ? 2u : 0u)
+            << "each is told once";
+    }
 }
 
 TEST_P (SmartMaicWays, HomeAssistantMovesTheContactByItsCommandTopic)
 {
     run (GetParam ());
+    ASSERT_TRUE (wait_until ([&] { return listener.last ("wattle/meter/state") != nullptr; }));
     for (bool on : { true, false }) {
         listener.publish ("wattle/meter/output_1/set", on ? "ON" : "OFF");
         EXPECT_TRUE (becomes (on)) << explain ("command");
-        EXPECT_TRUE (pass ([&] {
+        EXPECT_TRUE (wait_until ([&] {
             const MqttMessage *state = listener.last ("wattle/meter/state");
 
             return state != nullptr &&
@@ -144,6 +162,7 @@ TEST_F (SmartMaicOutputs, ContactThatMqttMayNotMoveIsContradicted)
 {
     smart_maic_set_control (device, FALSE);
     run ({ false, true, SMART_MAIC_EXTENDED });
+    is_slow = true; // three tries
     EXPECT_EQ (set ("on"), "meter/output_1 does not obey");
     EXPECT_EQ (explain ("command"), "'contradicted'");
     EXPECT_EQ (shown ("output_1"), "off");
