@@ -89,7 +89,9 @@ TEST_F (BridgeRead, ListsWhatModelsTake)
         {"key":"Password","type":"secret","label":"Password","default":"","required":false,
          "min":0,"max":0,"choices":[]},
         {"key":"Mode","type":"choice","label":"Mode","default":"a","required":false,"min":0,
-         "max":0,"choices":["a","b"]}]}])");
+         "max":0,"choices":["a","b"]},
+        {"key":"Pin","type":"secret","label":"","default":"","required":false,"min":0,"max":0,
+         "choices":[]}]}])");
     EXPECT_NE (data_of ("schema").find (R"("model":"meter")"), std::string::npos);
     EXPECT_EQ (data_of ("schema", R"({"driver":"other"})"),
                "error: “other” is no driver; there are: test");
