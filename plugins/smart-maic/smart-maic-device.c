@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "smart-maic-contact.h"
 #include "smart-maic-cycle.h"
 #include "smart-maic-entities.h"
 #include "smart-maic-mqtt.h"
@@ -268,8 +269,8 @@ begin_switch (SmartMaicDevice *self, WattleCommand *command, GError **error)
         return FALSE;
     }
 
-    return smart_maic_order_switch (&self->order, &self->cycle, WATTLE_SOURCE (self),
-                                    wattle_command_get_boolean (command), error);
+    return smart_maic_contact_switch (&self->order, &self->cycle, WATTLE_SOURCE (self),
+                                      wattle_command_get_boolean (command), error);
 }
 
 /* A phrase reaches the device by its number, whoever has its address. */

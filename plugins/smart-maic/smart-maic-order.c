@@ -3,29 +3,24 @@
 
 #include <math.h>
 
+#include "smart-maic-contact.h"
 #include "smart-maic-mqtt.h"
 #include "smart-maic-setup.h"
-
-/* The contact has moved by then. */
-#define CONFIRM_AFTER G_USEC_PER_SEC
-/* A question that could be asked only later is left to the next cycle. */
-#define CONFIRM_PATIENCE (7 * G_USEC_PER_SEC)
 
 #define MAX_WH 1e12
 #define BEHIND 1.0    /* Wh that a counter may lag what it was set to: digits */
 #define AHEAD  1000.0 /* Wh that it may have counted meanwhile */
 
-static void
-begin (SmartMaicOrder *self)
+void
+smart_maic_order_begin (SmartMaicOrder *self)
 {
     smart_maic_plan_clear (&self->plan);
     self->again = FALSE;
     self->told = FALSE;
 }
 
-/* Each call of the web page wants to be logged in to by itself. */
-static void
-plan_call (SmartMaicOrder *self, SmartMaicTag tag)
+void
+smart_maic_order_plan_call (SmartMaicOrder *self, SmartMaicTag tag)
 {
     smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_ORDER_LOGIN);
     smart_maic_plan_append (&self->plan, tag);
@@ -36,7 +31,7 @@ static void
 plan_identity (SmartMaicOrder *self)
 {
     if (self->config->has_devid)
-        plan_call (self, SMART_MAIC_TAG_ORDER_INFO);
+        smart_maic_order_plan_call (self, SMART_MAIC_TAG_ORDER_INFO);
 }
 
 static gboolean
@@ -53,151 +48,12 @@ check_identity (SmartMaicCycle *cycle, JsonObject *webinit, const char *devid, G
     return FALSE;
 }
 
-/* The contact */
-
-/* While its messages come they tell it soon enough: HTTP is asked only if it may be at once. */
-static gboolean
-can_confirm (SmartMaicOrder *self, SmartMaicCycle *cycle, gint64 now)
-{
-    gint64 patience = smart_maic_cycle_is_heard (cycle, now) ? CONFIRM_AFTER : CONFIRM_PATIENCE;
-
-    return self->config->http && self->config->has_devid && !cycle->stranger &&
-           smart_maic_rate_get_rest (&cycle->rate, now) <= patience;
-}
-
-static void
-plan_confirmation (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleSource *source)
-{
-    if (can_confirm (self, cycle, wattle_source_get_now (source)))
-        smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_CONFIRM);
-}
-
-static gboolean
-may_fall_back (const SmartMaicOrder *self, const SmartMaicCycle *cycle)
-{
-    return self->config->falls_back && !cycle->stranger;
-}
-
-/* A phrase that the broker keeps under a topic that was only guessed would stay there for ever. */
-gboolean
-smart_maic_order_switch (SmartMaicOrder *self,
-                         SmartMaicCycle *cycle,
-                         WattleSource *source,
-                         gboolean on,
-                         GError **error)
-{
-    gboolean has_topic = self->config->mqtt && smart_maic_mqtt_knows_form (source);
-
-    begin (self);
-    self->on = on;
-    self->by_http = self->config->switch_http || (!has_topic && may_fall_back (self, cycle));
-    if (!self->by_http && !has_topic) {
-        wattle_error_set (error, WATTLE_ERROR_UNREACHABLE,
-                          "no message of the device was heard by MQTT yet, so the topic of its "
-                          "contact is not known");
-        return FALSE;
-    }
-
-    if (self->by_http)
-        plan_call (self, SMART_MAIC_TAG_SWITCH);
-    if (has_topic)
-        smart_maic_plan_append (&self->plan, SMART_MAIC_TAG_PHRASE);
-    plan_confirmation (self, cycle, source);
-    return TRUE;
-}
-
-static WattleRequest *
-ask_back (SmartMaicCycle *cycle, WattleSource *source)
-{
-    gint64 now = wattle_source_get_now (source);
-    gint64 delay = MAX (CONFIRM_AFTER, smart_maic_rate_get_rest (&cycle->rate, now));
-
-    smart_maic_rate_ask (&cycle->rate, now + delay, cycle->extended);
-    return wattle_request_with_delay (smart_maic_http_data (SMART_MAIC_TAG_CONFIRM, FALSE),
-                                      (guint)(delay / 1000) + 1);
-}
-
-/* A phrase that came after the call of the web page only keeps the two together: what did not reach
- * the broker is told later. */
-static WattleRequest *
-tell_phrase (SmartMaicOrder *self, WattleSource *source)
-{
-    WattleRequest *request = smart_maic_mqtt_tell (source, SMART_MAIC_TAG_PHRASE, self->on);
-
-    return self->by_http || self->config->falls_back
-               ? wattle_request_with_flags (request, WATTLE_REQUEST_REPORT_FAILURE)
-               : request;
-}
-
-/* Where the broker is away, the device may still be there. */
-static gboolean
-take_phrase (SmartMaicOrder *self,
-             SmartMaicCycle *cycle,
-             WattleSource *source,
-             WattleFrame *frame,
-             GError **error)
-{
-    if (wattle_frame_check (frame, NULL)) {
-        smart_maic_mqtt_pay_phrase (source);
-        return TRUE;
-    }
-    if (self->by_http)
-        return TRUE;
-    if (!may_fall_back (self, cycle))
-        return wattle_frame_check (frame, error);
-
-    self->by_http = TRUE;
-    smart_maic_plan_clear (&self->plan);
-    plan_call (self, SMART_MAIC_TAG_SWITCH);
-    plan_confirmation (self, cycle, source);
-    return TRUE;
-}
-
-static gboolean
-check_contact (SmartMaicOrder *self, const SmartMaicMessage *message, GError **error)
-{
-    const SmartMaicReading *contact = &message->readings[SMART_MAIC_KEY (SMART_MAIC_OUT, 0)];
-
-    /* By MQTT it may not have heard of it yet. */
-    if (!self->by_http || !contact->known || (contact->number != 0) == self->on)
-        return TRUE;
-
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the contact was told to be %s, and is %s",
-                      self->on ? "on" : "off", self->on ? "off" : "on");
-    return FALSE;
-}
-
-/* An answer that cannot be used leaves it to the next message or cycle. */
-static gboolean
-take_confirmation (SmartMaicOrder *self,
-                   SmartMaicCycle *cycle,
-                   WattleSource *source,
-                   WattleFrame *frame,
-                   const char *devid,
-                   SmartMaicNews *news,
-                   GError **error)
-{
-    g_autoptr (JsonObject) root = NULL;
-
-    if (smart_maic_http_read (frame, &root, NULL) != SMART_MAIC_ANSWER_GOOD ||
-        !smart_maic_decode_answer (root, &news->values, NULL)) {
-        smart_maic_rate_fail (&cycle->rate, wattle_source_get_now (source));
-        return TRUE;
-    }
-    if (!smart_maic_cycle_check_devid (cycle, smart_maic_decode_get_devid (root), devid, error) ||
-        !check_contact (self, &news->values, error))
-        return FALSE;
-
-    news->has_values = TRUE;
-    return TRUE;
-}
-
 /* Counters */
 
 gboolean
 smart_maic_order_set_counter (SmartMaicOrder *self, guint counter, double wh, GError **error)
 {
-    begin (self);
+    smart_maic_order_begin (self);
     if (!self->config->http) {
         wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
                           "the counters of the device are set over HTTP alone, which takes Http "
@@ -212,8 +68,8 @@ smart_maic_order_set_counter (SmartMaicOrder *self, guint counter, double wh, GE
     self->counter = counter;
     self->wh = round (wh);
     plan_identity (self);
-    plan_call (self, SMART_MAIC_TAG_COUNTER);
-    plan_call (self, SMART_MAIC_TAG_COUNTER_BACK);
+    smart_maic_order_plan_call (self, SMART_MAIC_TAG_COUNTER);
+    smart_maic_order_plan_call (self, SMART_MAIC_TAG_COUNTER_BACK);
     return TRUE;
 }
 
@@ -238,16 +94,16 @@ check_counter (SmartMaicOrder *self, const SmartMaicMessage *message, GError **e
 gboolean
 smart_maic_order_set_up (SmartMaicOrder *self, GError **error)
 {
-    begin (self);
+    smart_maic_order_begin (self);
     if (!self->config->http) {
         wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
                           "the device is set up over HTTP, which takes Http and Pin");
         return FALSE;
     }
 
-    plan_call (self, SMART_MAIC_TAG_SETUP_READ);
-    plan_call (self, SMART_MAIC_TAG_SETUP);
-    plan_call (self, SMART_MAIC_TAG_SETUP_BACK);
+    smart_maic_order_plan_call (self, SMART_MAIC_TAG_SETUP_READ);
+    smart_maic_order_plan_call (self, SMART_MAIC_TAG_SETUP);
+    smart_maic_order_plan_call (self, SMART_MAIC_TAG_SETUP_BACK);
     return TRUE;
 }
 
@@ -265,9 +121,9 @@ smart_maic_order_next (SmartMaicOrder *self, SmartMaicCycle *cycle, WattleSource
     case SMART_MAIC_TAG_SWITCH:
         return smart_maic_http_switch (tag, self->on);
     case SMART_MAIC_TAG_PHRASE:
-        return tell_phrase (self, source);
+        return smart_maic_contact_tell (self, source);
     case SMART_MAIC_TAG_CONFIRM:
-        return ask_back (cycle, source);
+        return smart_maic_contact_ask (cycle, source);
     case SMART_MAIC_TAG_COUNTER:
         return smart_maic_http_counter (tag, self->counter, self->wh);
     case SMART_MAIC_TAG_COUNTER_BACK:
@@ -378,9 +234,10 @@ take (SmartMaicOrder *self,
 {
     switch (wattle_frame_get_tag (frame)) {
     case SMART_MAIC_TAG_PHRASE:
-        return take_phrase (self, cycle, source, frame, error);
+        return smart_maic_contact_take_phrase (self, cycle, source, frame, error);
     case SMART_MAIC_TAG_CONFIRM:
-        return take_confirmation (self, cycle, source, frame, devid, news, error);
+        return smart_maic_contact_take_confirmation (self, cycle, source, frame, devid, news,
+                                                     error);
     case SMART_MAIC_TAG_ORDER_INFO:
     case SMART_MAIC_TAG_SETUP_READ:
     case SMART_MAIC_TAG_SETUP_BACK:

@@ -21,12 +21,11 @@ typedef struct {
     gboolean again;   /* was logged in to once more */
 } SmartMaicOrder;
 
+/* For what begins a command. Each call of the web page wants to be logged in to by itself. */
+void smart_maic_order_begin (SmartMaicOrder *self);
+void smart_maic_order_plan_call (SmartMaicOrder *self, SmartMaicTag tag);
+
 /* Each begins a command; what it takes is planned. */
-gboolean smart_maic_order_switch (SmartMaicOrder *self,
-                                  SmartMaicCycle *cycle,
-                                  WattleSource *source,
-                                  gboolean on,
-                                  GError **error);
 gboolean
 smart_maic_order_set_counter (SmartMaicOrder *self, guint counter, double wh, GError **error);
 gboolean smart_maic_order_set_up (SmartMaicOrder *self, GError **error);
