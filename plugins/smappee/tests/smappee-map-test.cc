@@ -83,7 +83,7 @@ TEST (SmappeeMap, WhereSensorsAreIsToldBesideTheirValues)
 {
     Genius genius;
 
-    EXPECT_TRUE (genius.tell ("channelConfigV2", load (MAP)));
+    ASSERT_TRUE (genius.tell ("realtime", genius.realtime (0)));
     EXPECT_EQ (told (genius, "ch_5500010001_1_active_power"),
                R"("hub":"5500010001","input":"1","phase":2)");
     EXPECT_EQ (told (genius, "active_power"), "nothing") << "a sum has no place";
