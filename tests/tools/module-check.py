@@ -94,8 +94,8 @@ def main():
     for module in modules:
         folder = plugins / pathlib.Path(module).parent.name
         sources = sorted(folder.glob("*.[ch]"))
-        if not any(source.name.endswith("-device.c") for source in sources):
-            problems.append(f"{folder}: there is no …-device.c")
+        if not any(re.search(r"-(device|gateway|tariff)\.c$", source.name) for source in sources):
+            problems.append(f"{folder}: there is no …-device.c, …-gateway.c or …-tariff.c")
         problems += check_module(module, folder)
         for source in sources:
             problems += check_source(source)
