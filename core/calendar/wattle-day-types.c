@@ -28,6 +28,7 @@ struct _WattleDayTypes {
     GArray *own;       /* of OwnType, in order */
     GHashTable *dates; /* date → Holiday, not owned; once @filled */
     gboolean filled;
+    GHashTable *found; /* date → type, of those that were asked for */
 };
 
 static void
@@ -51,6 +52,7 @@ wattle_day_types_new (void)
     g_array_set_clear_func (self->holidays, clear_holiday);
     self->own = g_array_new (FALSE, FALSE, sizeof (OwnType));
     self->dates = g_hash_table_new (NULL, NULL);
+    self->found = g_hash_table_new (NULL, NULL);
     return self;
 }
 
@@ -64,6 +66,7 @@ void
 wattle_day_types_free (WattleDayTypes *self)
 {
     g_hash_table_unref (self->dates);
+    g_hash_table_unref (self->found);
     g_array_unref (self->holidays);
     g_array_unref (self->own);
     g_free (self);
@@ -73,6 +76,7 @@ static void
 forget (WattleDayTypes *self)
 {
     g_hash_table_remove_all (self->dates);
+    g_hash_table_remove_all (self->found);
     self->filled = FALSE;
 }
 
@@ -130,6 +134,7 @@ wattle_day_types_add_type (WattleDayTypes *self, const char *type, const WattleD
     OwnType own = { g_intern_string (type), *rule };
 
     g_array_append_val (self->own, own);
+    g_hash_table_remove_all (self->found);
 }
 
 /**
@@ -248,15 +253,8 @@ wattle_day_types_get_holiday (WattleDayTypes *self, WattleDate date)
     return holiday != NULL ? holiday->name : NULL;
 }
 
-/**
- * wattle_day_types_get:
- * @self: day types
- * @date: a date from 1970 to 2100
- *
- * Returns: (transfer none): its type, an interned text
- */
-const char *
-wattle_day_types_get (WattleDayTypes *self, WattleDate date)
+static const char *
+find_type (WattleDayTypes *self, WattleDate date)
 {
     const Holiday *holiday;
 
@@ -273,4 +271,25 @@ wattle_day_types_get (WattleDayTypes *self, WattleDate date)
     return g_intern_static_string (wattle_day_types_is_weekend (self, date)
                                        ? WATTLE_DAY_TYPE_WEEKEND
                                        : WATTLE_DAY_TYPE_WORKDAY);
+}
+
+/**
+ * wattle_day_types_get:
+ * @self: day types
+ * @date: a date from 1970 to 2100
+ *
+ * Returns: (transfer none): its type, an interned text
+ */
+const char *
+wattle_day_types_get (WattleDayTypes *self, WattleDate date)
+{
+    const char *type = g_hash_table_lookup (self->found, GINT_TO_POINTER (date));
+
+    if (type != NULL)
+        return type;
+
+    /* There may be thousands of rules, and each slot of a day asks. */
+    type = find_type (self, date);
+    g_hash_table_insert (self->found, GINT_TO_POINTER (date), (gpointer)type);
+    return type;
 }

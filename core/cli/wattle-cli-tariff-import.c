@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
 
+#include "base/wattle-ident.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-ics.h"
@@ -74,7 +75,8 @@ merge (Import *self,
         return FALSE;
     self->text = wattle_cli_ics_merge (plan->text, days, day_type, &self->n_days, error);
     self->calendar = TRUE;
-    self->replace = TRUE;
+    /* A plan of the house gets the days; one of a file may not take another's place unasked. */
+    self->replace = self->replace || wattle_ident_is_valid (word);
     return self->text != NULL && parse (self, plan->default_zone, error);
 }
 
