@@ -6,10 +6,13 @@
 #include "base/wattle-reason-text.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
+#include "wattle-cli-device.h"
 #include "wattle-cli-fields.h"
+#include "wattle-cli-message.h"
 #include "wattle-cli-output.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-time.h"
+#include "wattle-cli-words.h"
 
 /* set */
 
@@ -181,8 +184,37 @@ add_claims (WattleCliJson *json, GVariant *reason)
     wattle_cli_fields_add_list (json, "lost", lost, claim_fields, G_N_ELEMENTS (claim_fields));
 }
 
+static gboolean
+is_in_trouble (WattleDBusDevice *device)
+{
+    return !g_str_equal (wattle_dbus_device_get_state (device), "online");
+}
+
+/* What is wrong with the device, such as a time that stands still. */
 static void
-print_json (const WattleCliOutput *output, GVariant *reason)
+print_device (WattleDBusDevice *device)
+{
+    const char *state = wattle_dbus_device_get_state (device);
+    g_autofree char *trouble = wattle_cli_message_translate (wattle_dbus_device_get_error (device));
+    const char *word = wattle_cli_words_translate (WATTLE_CLI_WORDS_DEVICE_STATE, state);
+
+    if (*trouble != '\0')
+        g_print (_ ("  The device is %s: %s\n"), word, trouble);
+    else
+        g_print (_ ("  The device is %s.\n"), word);
+}
+
+static void
+add_device (WattleCliJson *json, WattleDBusDevice *device)
+{
+    g_autofree char *trouble = wattle_cli_message_translate (wattle_dbus_device_get_error (device));
+
+    wattle_cli_json_add_word (json, "state", wattle_dbus_device_get_state (device));
+    wattle_cli_json_add_word (json, "error", trouble);
+}
+
+static void
+print_json (const WattleCliOutput *output, WattleDBusDevice *device, GVariant *reason)
 {
     g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
     const char *waits = wattle_cli_fields_get_text (reason, "waits");
@@ -194,6 +226,8 @@ print_json (const WattleCliOutput *output, GVariant *reason)
     add_claims (json, reason);
     wattle_cli_json_add_word (json, "waits", g_str_equal (waits, "none") ? "" : waits);
     wattle_cli_fields_add (json, reason, rest_fields, G_N_ELEMENTS (rest_fields));
+    if (device != NULL)
+        add_device (json, device);
     wattle_cli_json_end_object (json);
     wattle_cli_json_print (json);
 }
@@ -210,30 +244,64 @@ name_user (const char *uid)
 }
 
 static void
-print_text (WattleCli *cli, const WattleCliOutput *output, GVariant *reason)
+print_text (WattleCli *cli,
+            const WattleCliOutput *output,
+            WattleDBusDevice *device,
+            GVariant *reason)
 {
     WattleReasonStyle style = { output->unit, wattle_clock_get_wall (cli->clock), name_user };
     g_auto (GStrv) lines = wattle_reason_text_list (reason, &style);
     g_autofree char *name = wattle_cli_output_dup_name (output);
 
     g_print ("%s\n", name);
+    if (device != NULL && is_in_trouble (device))
+        print_device (device);
     for (char **line = lines; *line != NULL; line++)
         g_print ("  %s\n", *line);
 }
 
+static int
+explain_device (WattleCli *cli, WattleDBusDevice *device)
+{
+    g_autoptr (WattleCliJson) json = NULL;
+
+    if (!cli->json) {
+        g_print ("%s\n", wattle_dbus_device_get_id (device));
+        print_device (device);
+        return WATTLE_CLI_OK;
+    }
+
+    json = wattle_cli_json_new ();
+    wattle_cli_json_begin_object (json, NULL);
+    wattle_cli_json_add_text (json, "device", wattle_dbus_device_get_id (device));
+    wattle_cli_json_add_null (json, "output");
+    add_device (json, device);
+    wattle_cli_json_end_object (json);
+    wattle_cli_json_print (json);
+    return WATTLE_CLI_OK;
+}
+
+/* Of a device in trouble that is named alone, its trouble is the answer: all it shows may be old.
+ */
 static int
 run_why (WattleCli *cli, const WattleCliArguments *arguments)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (WattleCliOutput) output = wattle_cli_output_find (cli, arguments, 0, &error);
     g_autoptr (GVariant) reason = output != NULL ? ask_why (output, &error) : NULL;
+    g_autoptr (WattleDBusObject) object = wattle_cli_device_find (
+        cli, output != NULL ? output->id : wattle_cli_arguments_get_operand (arguments, 0), NULL);
+    WattleDBusDevice *device = object != NULL ? wattle_dbus_object_peek_device (object) : NULL;
 
+    if (reason == NULL && device != NULL && is_in_trouble (device) &&
+        wattle_cli_arguments_get_operand (arguments, 1) == NULL)
+        return explain_device (cli, device);
     if (reason == NULL)
         return wattle_cli_fail (error);
     if (cli->json)
-        print_json (output, reason);
+        print_json (output, device, reason);
     else
-        print_text (cli, output, reason);
+        print_text (cli, output, device, reason);
     return WATTLE_CLI_OK;
 }
 
@@ -266,8 +334,8 @@ const WattleCliCommand wattle_cli_control_commands[] = {
     { "why", "DEVICE [OUTPUT]", N_ ("why an output is as it is"),
       N_ ("Names the wish that holds an output, whose it is and when it ends, the wishes that "
           "lost, "
-          "the protection that waits, what came of the last command, and how often it was "
-          "switched."),
+          "the protection that waits, what came of the last command, how often it was "
+          "switched, and what is wrong with the device, if something is."),
       "wattle why sim relay\nwattle why sim/relay --json", NULL, run_why },
     { NULL },
 };

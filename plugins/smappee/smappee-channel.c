@@ -143,7 +143,7 @@ smappee_values_invert (SmappeeValues *self)
 {
     static const SmappeeValueKind signs[] = {
         SMAPPEE_VALUE_POWER,         SMAPPEE_VALUE_FACTOR,         SMAPPEE_VALUE_REACTIVE,
-        SMAPPEE_VALUE_AVERAGE_POWER, SMAPPEE_VALUE_AVERAGE_FACTOR,
+        SMAPPEE_VALUE_AVERAGE_POWER, SMAPPEE_VALUE_AVERAGE_FACTOR, SMAPPEE_VALUE_AVERAGE_REACTIVE,
     };
     double drawn = self->values[SMAPPEE_VALUE_IMPORT];
 

@@ -48,9 +48,13 @@ smappee_gateway_configure (WattleSource *source, WattleOptions *options, GError 
     serial = smappee_location_get_serial (self->location);
     if (serial != NULL)
         smappee_serial_identify (WATTLE_DEVICE (self), serial, NULL, FALLBACK);
-    if (wattle_options_has (options, "ServiceLocation"))
-        filter = g_strdup_printf ("servicelocation/%s/#",
-                                  wattle_options_get_text (options, "ServiceLocation"));
+    if (wattle_options_has (options, "ServiceLocation")) {
+        /* Topics have it in small letters. */
+        g_autofree char *location =
+            g_ascii_strdown (wattle_options_get_text (options, "ServiceLocation"), -1);
+
+        filter = g_strdup_printf ("servicelocation/%s/#", location);
+    }
     wattle_source_listen (source, filter != NULL ? filter : "servicelocation/#");
     return TRUE;
 }

@@ -291,6 +291,16 @@ add_all (SmappeeLayout *self, SmappeeSpecs *specs)
     smappee_specs_add_channels (specs, channels, features->kinds);
 }
 
+/* Three messages that are taken over, and 10 s at least: however patient the device itself is
+ * waited for, what it said last is old by then. */
+static guint
+get_cadence (SmappeeLayout *self)
+{
+    gint64 every = wattle_options_get_integer (self->options, "Every");
+
+    return (guint)MAX (10, 3 * every);
+}
+
 gboolean
 smappee_layout_apply (SmappeeLayout *self, WattleDevice *device)
 {
@@ -299,7 +309,7 @@ smappee_layout_apply (SmappeeLayout *self, WattleDevice *device)
     if (!self->changed)
         return FALSE;
 
-    specs = smappee_specs_new ((guint)wattle_options_get_integer (self->options, "Patience"));
+    specs = smappee_specs_new (get_cadence (self));
     add_all (self, specs);
     smappee_specs_set (specs, device);
     self->changed = FALSE;

@@ -7,6 +7,7 @@
 #include "smappee-json.h"
 #include "smappee-readings.h"
 
+#define MAX_ENDS      36 /* of intervals that are remembered: three hours */
 #define MAX_INTERVALS 1024
 #define MAX_DELTA     1e9
 #define MAX_TIME      1e15
@@ -89,7 +90,7 @@ add_switch (SmappeeSpecs *specs, const SmappeeSensor *sensor)
     g_autofree char *key = make_key (sensor->id, "energy_import");
 
     if (sensor->name != NULL)
-        add_named (specs, &energy, key, _ ("%s energy"), sensor->name);
+        add_named (specs, &energy, key, _ ("%s energy, of the switch"), sensor->name);
     else
         add_named (specs, &energy, key, _ ("Energy, sensor %u"), sensor->id);
 }
@@ -137,15 +138,55 @@ add_up (WattleDevice *device, const char *key, double amount)
     wattle_device_report (device, key, sum + amount);
 }
 
-/* An interval that was told before, or is older than one that was, is passed over. */
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+
+    return one < other ? -1 : one > other;
+}
+
+static GArray *
+recall_ends (WattleSource *source, const char *key)
+{
+    GArray *ends = g_array_new (FALSE, FALSE, sizeof (double));
+    const char *text = wattle_source_get_state (source, key);
+    g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", " ", MAX_ENDS);
+    double end;
+
+    for (char **word = words; *word != NULL; word++)
+        if (wattle_number_parse (*word, &end, NULL))
+            g_array_append_val (ends, end);
+    return ends;
+}
+
+static void
+keep_ends (WattleSource *source, const char *key, GArray *ends)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    for (guint i = ends->len > MAX_ENDS ? ends->len - MAX_ENDS : 0; i < ends->len; i++) {
+        g_autofree char *end = wattle_number_format_exact (g_array_index (ends, double, i));
+
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", end);
+    }
+    wattle_source_set_state (source, key, text->str, 0);
+}
+
+/* Whether an interval was not told before. One may come late; of what is older than all that are
+ * remembered nobody knows. */
 static gboolean
 is_new (WattleDevice *device, const SmappeeSensor *sensor, double end)
 {
     g_autofree char *key = make_key (sensor->id, sensor->is_switch ? "switch_told" : "told");
+    g_autoptr (GArray) ends = recall_ends (WATTLE_SOURCE (device), key);
 
-    if (end <= recall (WATTLE_SOURCE (device), key, -1))
+    if (g_array_binary_search (ends, &end, compare_numbers, NULL) ||
+        (ends->len >= MAX_ENDS && end < g_array_index (ends, double, 0)))
         return FALSE;
-    keep (WATTLE_SOURCE (device), key, end);
+    g_array_append_val (ends, end);
+    g_array_sort (ends, compare_numbers);
+    keep_ends (WATTLE_SOURCE (device), key, ends);
     return TRUE;
 }
 

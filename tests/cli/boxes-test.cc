@@ -91,6 +91,11 @@ TEST_F (CliBoxes, AnotherBoardAtTheAddressIsNamedAndNotTakenForTheOldOne)
     EXPECT_TRUE (has (outcome.out, "LK4")) << outcome.out << outcome.err;
     EXPECT_TRUE (has (outcome.out, "00:04:a3:65:43:21") || has (outcome.out, "0004a3654321"))
         << outcome.out;
+    Outcome why = run ({ "why", ID }); // of the device, which has several outputs
+    EXPECT_EQ (why.status, 0) << why.err;
+    EXPECT_TRUE (has (why.out, "LK4")) << why.out;
+    EXPECT_TRUE (has (run ({ "why", ID, "output_1" }).out, "LK4"));
+    EXPECT_EQ (at (run ({ "why", ID, "--json" }).out, "state"), "offline");
     EXPECT_EQ (run ({ "set", ID, "output_1", "on" }).status, 1);
     EXPECT_EQ (smart_ems_get_commands (box), 0u);
 }

@@ -96,7 +96,9 @@ TEST_F (CliControl, SaysWhyForPrograms)
 
     EXPECT_EQ (members (why),
                "device,output,actual,known,available,wish,settled,command,commanded,tries,held_by,"
-               "claim,lost,waits,waits_until,partner,pushed_by,starts,seconds_on,last_switch");
+               "claim,lost,waits,waits_until,partner,pushed_by,starts,seconds_on,last_switch,"
+               "state,error");
+    EXPECT_EQ (at (why, "state"), "online");
     EXPECT_EQ (members (why, "claim"),
                "author,layer,value,priority,order,continuous,since,until,until_change");
     EXPECT_EQ (at (why, "actual"), "25");

@@ -294,7 +294,7 @@ TEST (SmappeeGateway, WaitsAnewAfterABrokerThatWasAway)
 
 // Five minutes
 
-TEST (SmappeeGateway, RepeatedAndOlderIntervalsAddNothing)
+TEST (SmappeeGateway, EachIntervalIsAddedOnceInWhateverOrder)
 {
     Genius genius;
     std::string first = load ("local-mqtt/aggregatedGW.json");
@@ -304,12 +304,30 @@ TEST (SmappeeGateway, RepeatedAndOlderIntervalsAddNothing)
         replaced (first, "\"utcEndtime\": 1767262500000", "\"utcEndtime\": 1767262800000");
 
     ASSERT_TRUE (genius.tell ("sensorConfig", load ("local-mqtt/sensorConfig.json")));
-    for (const std::string *text : { &first, &first, &older })
+    for (const std::string *text : { &first, &first })
         ASSERT_TRUE (genius.tell ("aggregatedGW", *text));
     EXPECT_EQ (genius.shown ("sensor_3_volume_1"), "0.014");
-    ASSERT_TRUE (genius.tell ("aggregatedGW", second));
-    EXPECT_EQ (genius.shown ("sensor_3_volume_1"), "0.028");
-    EXPECT_EQ (genius.kept ("sensor_3_volume_1"), "0.028");
+    for (const std::string *text : { &second, &older, &older, &second, &first })
+        ASSERT_TRUE (genius.tell ("aggregatedGW", *text));
+    EXPECT_EQ (genius.shown ("sensor_3_volume_1"), "0.042");
+    EXPECT_EQ (genius.kept ("sensor_3_volume_1"), "0.042");
+}
+
+TEST (SmappeeGateway, AnIntervalOlderThanAllThatAreRememberedAddsNothing)
+{
+    Genius genius;
+    auto interval = [&] (int n) {
+        return "{\"switchIntervalDatas\":[{\"sensorId\":5,\"activePower\":3600,\"utcEndtime\":" +
+               std::to_string (n * 300000) + "}]}";
+    };
+
+    ASSERT_TRUE (genius.tell ("sensorConfig", load ("local-mqtt/sensorConfig.json")));
+    for (int n = 10; n < 60; n++)
+        ASSERT_TRUE (genius.tell ("aggregatedSwitch", interval (n)));
+    EXPECT_EQ (genius.shown ("sensor_5_energy_import"), "50");
+    for (int n : { 1, 10, 23, 59 })
+        ASSERT_TRUE (genius.tell ("aggregatedSwitch", interval (n)));
+    EXPECT_EQ (genius.shown ("sensor_5_energy_import"), "50");
 }
 
 TEST (SmappeeGateway, SeveralIntervalsAreAddedUpInTheOrderOfTime)

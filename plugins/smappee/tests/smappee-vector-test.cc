@@ -185,7 +185,7 @@ TEST_F (SmappeeVector, EnergyOfASwitchIsAddedUp)
         checked = 0;
         expect (part, expected, "energy_Wh", "sensor_5_energy_import");
         EXPECT_EQ (checked, 1u);
-        EXPECT_EQ (part.name ("sensor_5_energy_import"), "Boiler energy");
+        EXPECT_EQ (part.name ("sensor_5_energy_import"), "Boiler energy, of the switch");
         return;
     }
     FAIL () << "there is no such vector";
