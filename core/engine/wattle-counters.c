@@ -33,6 +33,7 @@ typedef struct {
     WattleCounter counter;
     gboolean kept;       /* on disk, if with other figures: its totals may be published */
     gboolean replaced;   /* the device is another one since the last reading */
+    gboolean doubted;    /* which is said; the entity may be another one meanwhile */
     double rate;         /* units per µs */
     double noted;        /* raw + offset when the rate was taken */
     gint64 noted_time;   /* monotonic; 0: never */
@@ -704,7 +705,7 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
     Guarded *guarded = get_guarded (member, entity);
     WattleCounter *counter = &guarded->counter;
     gboolean fresh = !counter->known;
-    gboolean doubted = wattle_entity_get_quality (entity) == WATTLE_QUALITY_SUSPECT;
+    gboolean doubted;
     double raw = *value;
     WattleCounterStep step;
 
@@ -716,8 +717,10 @@ guard_reading (WattleEntity *entity, double *value, gpointer user_data)
     if (step.event != WATTLE_COUNTER_WENT_ON && step.event != WATTLE_COUNTER_GLITCHED)
         note_change (member, entity, counter, &step);
     note_goal (member, counter, &step);
-    if (doubted || step.quality == WATTLE_QUALITY_SUSPECT)
+    doubted = step.quality == WATTLE_QUALITY_SUSPECT;
+    if (doubted || guarded->doubted)
         show_doubt (member, entity, step.quality, raw);
+    guarded->doubted = doubted;
     if (needs_ceiling (guarded, member->owner->writing) || step.offset_before != counter->offset)
         begin_write (member->owner);
 

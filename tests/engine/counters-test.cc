@@ -425,6 +425,18 @@ TEST_F (Counters, SayThatTheyAreInDoubtUntilTheyAreNot)
     EXPECT_EQ (house.complaints (), "");
 }
 
+TEST_F (Counters, AreInDoubtNoLongerThanThatThoughTheyWereRenamed)
+{
+    CounterHouse house (dir.path (), clock);
+    house.read (5000);
+    for (int i = 0; i < 10; i++)
+        house.read (0);
+    ASSERT_NE (house.complaints (), "");
+    house.rename ("Boiler");
+    house.read (5001);
+    EXPECT_EQ (house.complaints (), "");
+}
+
 TEST_F (Counters, AreAsBeforeWhenAChangeIsTakenBack)
 {
     g_autoptr (GError) error = nullptr;

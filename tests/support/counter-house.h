@@ -60,6 +60,17 @@ class CounterHouse
         wattle_device_clear_batch (device_);
     }
 
+    // The device describes it anew, under another name.
+    void
+    rename (const char *name)
+    {
+        WattleEntitySpec spec = *wattle_entity_get_spec (entity ());
+
+        spec.name = name;
+        report (device_,
+                [&] (WattleDevice *device) { wattle_device_set_entities (device, &spec, 1); });
+    }
+
     void
     take_missing ()
     {
