@@ -178,9 +178,25 @@ count_phases (const char *type)
     return g_str_equal (type, "THREE_STAR") || g_str_equal (type, "THREE_DELTA") ? 3 : 0;
 }
 
-gboolean
-smappee_map_decode (JsonObject *root, SmappeeMap *map, GError **error)
+/* Some firmware wraps its config once more, in an object named as the topic; so may maps be. */
+static JsonObject *
+unwrap (JsonObject *root)
 {
+    static const char *const names[] = { "channelConfigV2", "channelConfig" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        JsonObject *inner = wattle_json_peek_object (root, names[i]);
+
+        if (inner != NULL)
+            return inner;
+    }
+    return root;
+}
+
+gboolean
+smappee_map_decode (JsonObject *message, SmappeeMap *map, GError **error)
+{
+    JsonObject *root = unwrap (message);
     JsonObject *specification = wattle_json_peek_object (root, "dataProcessingSpecification");
 
     *map = (SmappeeMap){ .is_indexed = specification != NULL };

@@ -13,6 +13,6 @@ typedef struct {
 } SmappeeMap;
 
 /* Either version. FALSE if it cannot be understood. */
-gboolean smappee_map_decode (JsonObject *root, SmappeeMap *map, GError **error);
+gboolean smappee_map_decode (JsonObject *message, SmappeeMap *map, GError **error);
 
 G_END_DECLS

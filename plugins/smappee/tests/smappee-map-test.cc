@@ -67,6 +67,16 @@ TEST (SmappeeMap, TheExampleHasGridSolarAndTwoLoads)
     EXPECT_STREQ (smappee_groups_find (groups, SMAPPEE_ROLE_LOAD)->name, "Charger");
 }
 
+TEST (SmappeeMap, AssumedAMapMayBeWrappedAsAConfigIs)
+{
+    std::string plain = map_of ({ measurement (0, "A", "$5500010001/0$") });
+
+    ASSERT_NE (decoded (plain), "refused");
+    EXPECT_EQ (decoded ("{\"channelConfigV2\":" + plain + "}"), decoded (plain));
+    EXPECT_EQ (decoded ("{\"channelConfig\":" + plain + "}"), decoded (plain));
+    EXPECT_EQ (decoded ("{\"other\":" + plain + "}"), "refused");
+}
+
 // What Home Assistant is told beside the value.
 std::string
 told (Genius &genius, const std::string &key)
