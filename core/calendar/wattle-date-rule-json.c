@@ -9,19 +9,30 @@
 #define MAX_OFFSET 180 /* days from Easter */
 #define MAX_YEARLY 31  /* days that something yearly may last */
 
-const char *const wattle_date_rule_members[] = {
-    "annual", "date",       "easter", "orthodox_easter", "weekday", "nth", "month",
-    "from",   "first_year", "days",   "last_year",       NULL
-};
+static const char *const rule_members[] = { "annual",     "date", "easter",    "orthodox_easter",
+                                            "weekday",    "nth",  "month",     "from",
+                                            "first_year", "days", "last_year", NULL };
 
-static const char *const weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday",    NULL };
+const char *const wattle_date_rule_weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
+                                                  "friday", "saturday", "sunday",    NULL };
 
 static const char *const kinds[] = {
     [WATTLE_DATE_RULE_ANNUAL] = "annual",   [WATTLE_DATE_RULE_ONCE] = "date",
     [WATTLE_DATE_RULE_EASTER] = "easter",   [WATTLE_DATE_RULE_ORTHODOX_EASTER] = "orthodox_easter",
     [WATTLE_DATE_RULE_WEEKDAY] = "weekday",
 };
+
+gboolean
+wattle_date_rule_check_members (JsonObject *object, const char *const *own, GError **error)
+{
+    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+    g_auto (GStrv) allowed = NULL;
+
+    g_strv_builder_addv (builder, (const char **)own);
+    g_strv_builder_addv (builder, (const char **)rule_members);
+    allowed = g_strv_builder_end (builder);
+    return wattle_member_check (object, (const char *const *)allowed, error);
+}
 
 gboolean
 wattle_date_rule_read_month_day (const char *text, int *month, int *day, GError **error)
@@ -84,7 +95,7 @@ read_weekday (JsonObject *object, WattleDateRule *rule, GError **error)
     gint64 n = 0, month = 0;
     guint weekday = 0;
 
-    if (!wattle_member_read_word (object, "weekday", weekdays, &weekday, error))
+    if (!wattle_member_read_word (object, "weekday", wattle_date_rule_weekdays, &weekday, error))
         return FALSE;
     rule->weekday = (int)weekday + 1;
     if (json_object_has_member (object, "from")) {

@@ -7,8 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* The members that make up a rule; they end with NULL. */
-extern const char *const wattle_date_rule_members[];
+/* Names of the days of the week as documents have them, from Monday on; they end with NULL. */
+extern const char *const wattle_date_rule_weekdays[];
+
+/* Whether it has no members but those of a rule and these of its own; @own ends with NULL. */
+gboolean
+wattle_date_rule_check_members (JsonObject *object, const char *const *own, GError **error);
 
 /* Reads what @object says of days, beside what else it may hold. Errors begin with the member. */
 gboolean wattle_date_rule_read (JsonObject *object, WattleDateRule *rule, GError **error);

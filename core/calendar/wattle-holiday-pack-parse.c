@@ -92,24 +92,12 @@ check_id (const char *id, GError **error)
 }
 
 static gboolean
-check_members (JsonObject *object, GError **error)
-{
-    static const char *const own[] = { "id", "name", "regions", "observed", NULL };
-    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-    g_auto (GStrv) allowed = NULL;
-
-    g_strv_builder_addv (builder, (const char **)own);
-    g_strv_builder_addv (builder, (const char **)wattle_date_rule_members);
-    allowed = g_strv_builder_end (builder);
-    return wattle_member_check (object, (const char *const *)allowed, error);
-}
-
-static gboolean
 read_holiday (WattleHolidayPack *self, JsonObject *object, GError **error)
 {
+    static const char *const own[] = { "id", "name", "regions", "observed", NULL };
     WattlePackHoliday *holiday = g_new0 (WattlePackHoliday, 1);
 
-    if (check_members (object, error) &&
+    if (wattle_date_rule_check_members (object, own, error) &&
         wattle_member_read_text (object, "id", TRUE, &holiday->id, error) &&
         check_id (holiday->id, error) &&
         wattle_member_read_text (object, "name", TRUE, &holiday->name, error) &&

@@ -30,8 +30,6 @@ allow_type (WattleTariffPlan *plan, const char *type)
 static gboolean
 read_weekend (WattleTariffPlan *plan, JsonObject *calendar, GError **error)
 {
-    static const char *const weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
-                                            "friday", "saturday", "sunday",    NULL };
     g_auto (GStrv) days = NULL;
     guint bits = 0;
 
@@ -43,9 +41,10 @@ read_weekend (WattleTariffPlan *plan, JsonObject *calendar, GError **error)
     for (guint i = 0; days[i] != NULL; i++) {
         guint day = 0;
 
-        while (weekdays[day] != NULL && !g_str_equal (weekdays[day], days[i]))
+        while (wattle_date_rule_weekdays[day] != NULL &&
+               !g_str_equal (wattle_date_rule_weekdays[day], days[i]))
             day++;
-        if (weekdays[day] == NULL) {
+        if (wattle_date_rule_weekdays[day] == NULL) {
             wattle_error_set (error, WATTLE_ERROR_CONFIG,
                               "weekend: “%s” is no day of the week; they are monday to sunday",
                               days[i]);
@@ -89,18 +88,6 @@ add_pack (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **er
 /* Holidays of the plan's own */
 
 static gboolean
-check_rule_members (JsonObject *object, const char *const *own, GError **error)
-{
-    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-    g_auto (GStrv) allowed = NULL;
-
-    g_strv_builder_addv (builder, (const char **)own);
-    g_strv_builder_addv (builder, (const char **)wattle_date_rule_members);
-    allowed = g_strv_builder_end (builder);
-    return wattle_member_check (object, (const char *const *)allowed, error);
-}
-
-static gboolean
 check_type (WattleTariffPlan *plan, const char *type, GError **error)
 {
     if (type == NULL || g_ptr_array_find_with_equal_func (plan->day_types, type, g_str_equal, NULL))
@@ -120,7 +107,7 @@ add_holiday (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError *
     gboolean observed = FALSE;
     WattleDateRule rule;
 
-    if (!check_rule_members (object, own, error) ||
+    if (!wattle_date_rule_check_members (object, own, error) ||
         !wattle_member_read_text (object, "name", TRUE, &name, error) ||
         !wattle_member_read_text (object, "day_type", FALSE, &type, error) ||
         !check_type (plan, type, error) ||
@@ -141,7 +128,7 @@ add_rule (WattleTariffPlan *plan, JsonObject *object, gpointer type, GError **er
     g_autofree char *name = NULL; /* for whoever reads the document */
     WattleDateRule rule;
 
-    if (!check_rule_members (object, own, error) ||
+    if (!wattle_date_rule_check_members (object, own, error) ||
         !wattle_member_read_text (object, "name", FALSE, &name, error) ||
         !wattle_date_rule_read (object, &rule, error))
         return FALSE;
