@@ -305,19 +305,29 @@ return_subject (GTask *task)
     g_task_return_pointer (task, g_strdup (g_task_get_task_data (task)), g_free);
 }
 
+/* What a device's file that is saved leads to. */
+typedef void (*AfterSave) (WattleAdmin *self, const char *id);
+
+/* Takes over @task. */
 static void
-on_device_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+end_save (GObject *source, GAsyncResult *result, GTask *task, AfterSave after)
 {
-    g_autoptr (GTask) task = user_data;
+    g_autoptr (GTask) owned = task;
     GError *error = NULL;
 
     if (!wattle_store_save_device_finish (WATTLE_STORE (source), result, &error)) {
-        g_task_return_error (task, error);
+        g_task_return_error (owned, error);
         return;
     }
 
-    rerun_device (g_task_get_source_object (task), g_task_get_task_data (task));
-    return_subject (task);
+    after (g_task_get_source_object (owned), g_task_get_task_data (owned));
+    return_subject (owned);
+}
+
+static void
+on_device_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    end_save (source, result, user_data, rerun_device);
 }
 
 void
@@ -354,24 +364,19 @@ differs_in_name_only (const WattleDeviceConfig *a, const WattleDeviceConfig *b)
 }
 
 static void
-on_device_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
+rename_device (WattleAdmin *self, const char *id)
 {
-    g_autoptr (GTask) task = user_data;
-    WattleAdmin *self = g_task_get_source_object (task);
-    const char *id = g_task_get_task_data (task);
-    const WattleDeviceConfig *config;
-    GError *error = NULL;
+    const WattleDeviceConfig *config = wattle_store_find_device (self->parts.store, id);
 
-    if (!wattle_store_save_device_finish (WATTLE_STORE (source), result, &error)) {
-        g_task_return_error (task, error);
-        return;
-    }
-
-    config = wattle_store_find_device (self->parts.store, id);
     if (config != NULL)
         wattle_manager_set_name (self->parts.manager, id, config->name);
     g_signal_emit (self, signals[SIGNAL_DEVICES_CHANGED], 0);
-    return_subject (task);
+}
+
+static void
+on_device_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    end_save (source, result, user_data, rename_device);
 }
 
 void
@@ -413,16 +418,7 @@ forget_device (WattleAdmin *self, const char *id)
 static void
 on_successor_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask) task = user_data;
-    GError *error = NULL;
-
-    if (!wattle_store_save_device_finish (WATTLE_STORE (source), result, &error)) {
-        g_task_return_error (task, error);
-        return;
-    }
-
-    forget_device (g_task_get_source_object (task), g_task_get_task_data (task));
-    return_subject (task);
+    end_save (source, result, user_data, forget_device);
 }
 
 void
