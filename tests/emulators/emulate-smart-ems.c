@@ -93,15 +93,13 @@ write_ready_file (SmartEms *ems, const char *path, GError **error)
     };
     g_autoptr (JsonBuilder) builder = json_builder_new ();
     g_autofree char *text = NULL;
-    g_autofree char *line = NULL;
 
     emulator_json_open_object (builder, NULL);
     for (guint i = 0; i < G_N_ELEMENTS (ports); i++)
         if (ports[i].port != 0)
             emulator_json_add_integer (builder, ports[i].name, ports[i].port);
     text = emulator_json_finish (builder);
-    line = g_strconcat (text, "\n", NULL);
-    return emulate_write_ready_text (path, line, error);
+    return emulate_write_ready_text (path, text, error);
 }
 
 int
@@ -119,7 +117,7 @@ emulate_smart_ems (int argc, char **argv)
 
     emulate_catch_signals ();
     say_where (ems, &options);
-    if (options.ready_file != NULL && !write_ready_file (ems, options.ready_file, &error))
+    if (!write_ready_file (ems, options.ready_file, &error))
         return emulate_fail (error);
     emulate_run_until_signal ();
     return 0;

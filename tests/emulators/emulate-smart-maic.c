@@ -108,10 +108,8 @@ static gboolean
 write_ready_file (const Emulation *emulation, const SmartMaicOptions *options, GError **error)
 {
     g_autofree char *text = describe (emulation, options);
-    g_autofree char *line = g_strconcat (text, "\n", NULL);
 
-    return options->ready_file == NULL ||
-           emulate_write_ready_text (options->ready_file, line, error);
+    return emulate_write_ready_text (options->ready_file, text, error);
 }
 
 int

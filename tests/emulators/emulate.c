@@ -30,9 +30,11 @@ emulate_fail (const GError *error)
 
 /* Who waits for the file never sees half of it: g_file_set_contents() renames it into place. */
 gboolean
-emulate_write_ready_text (const char *path, const char *text, GError **error)
+emulate_write_ready_text (const char *path, const char *json, GError **error)
 {
-    if (g_file_set_contents (path, text, -1, error))
+    g_autofree char *line = g_strconcat (json, "\n", NULL);
+
+    if (path == NULL || g_file_set_contents (path, line, -1, error))
         return TRUE;
     g_prefix_error (error, "Cannot write the ready file: ");
     return FALSE;
@@ -52,7 +54,7 @@ emulate_write_ready_file (const char *path,
         modbus_port != 0 ? g_strdup_printf (",\"modbus\":%u", modbus_port) : g_strdup ("");
     g_autofree char *mqtt =
         root_topic != NULL ? g_strdup_printf (",\"root_topic\":\"%s\"", root_topic) : g_strdup ("");
-    g_autofree char *text = g_strdup_printf ("{\"http\":%u%s%s%s}\n", http_port, udp, modbus, mqtt);
+    g_autofree char *text = g_strdup_printf ("{\"http\":%u%s%s%s}", http_port, udp, modbus, mqtt);
 
     return emulate_write_ready_text (path, text, error);
 }

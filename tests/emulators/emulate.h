@@ -17,7 +17,8 @@ int emulate_smart_maic (int argc, char **argv);
 int emulate_smappee (int argc, char **argv);
 
 int emulate_fail (const GError *error);
-gboolean emulate_write_ready_text (const char *path, const char *text, GError **error);
+/* @path: NULL: nobody waits for it. @json: one line. */
+gboolean emulate_write_ready_text (const char *path, const char *json, GError **error);
 /* @udp_port: 0 if it listens on none
  * @modbus_port: the same
  * @root_topic: (nullable): what its topics begin with at a broker */
