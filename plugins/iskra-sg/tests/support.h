@@ -7,29 +7,13 @@
 #include <string>
 
 #include "../iskra-sg-value.h"
+#include "support/plugin-data.h"
 
 namespace iskra_sg_test
 {
 
-inline std::string
-load (const char *name)
-{
-    g_autofree char *path = g_build_filename (PLUGIN_TEST_DATA, name, nullptr);
-    g_autofree char *data = nullptr;
-    gsize length = 0;
-
-    EXPECT_TRUE (g_file_get_contents (path, &data, &length, nullptr)) << path;
-    return std::string (data != nullptr ? data : "", length);
-}
-
-inline std::string
-replaced (std::string text, const std::string &from, const std::string &to)
-{
-    size_t at = text.find (from);
-
-    EXPECT_NE (at, std::string::npos) << from;
-    return at == std::string::npos ? text : text.replace (at, from.size (), to);
-}
+using wattle_test::load;
+using wattle_test::replaced;
 
 inline JsonObject *
 parse (const std::string &text)

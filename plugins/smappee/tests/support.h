@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../smappee-driver.h"
+#include "support/plugin-data.h"
 
 namespace smappee_test
 {
@@ -19,25 +20,8 @@ const gint64 START = G_GINT64_CONSTANT (1767262200) * G_USEC_PER_SEC;
 const std::string LOCATION = "3f6c1d2a-9b47-4e58-8c03-5a7be1d09f42";
 const std::string FOREIGN = "00000000-1111-2222-3333-444444444444";
 
-inline std::string
-load (const std::string &name)
-{
-    g_autofree char *path = g_build_filename (PLUGIN_TEST_DATA, name.c_str (), nullptr);
-    g_autofree char *data = nullptr;
-    gsize length = 0;
-
-    EXPECT_TRUE (g_file_get_contents (path, &data, &length, nullptr)) << path;
-    return std::string (data != nullptr ? data : "", length);
-}
-
-inline std::string
-replaced (std::string text, const std::string &from, const std::string &to)
-{
-    size_t at = text.find (from);
-
-    EXPECT_NE (at, std::string::npos) << from;
-    return at == std::string::npos ? text : text.replace (at, from.size (), to);
-}
+using wattle_test::load;
+using wattle_test::replaced;
 
 inline JsonObject *
 parse (const std::string &text)

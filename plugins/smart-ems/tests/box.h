@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../smart-ems-driver.h"
+#include "support/plugin-data.h"
 
 namespace smart_ems_test
 {
@@ -26,25 +27,8 @@ const char *const PWM = "/json/pwmpid.json";
 const char *const SETTINGS = "/api/v1/read/set/?generalConfig&outConfig&networkConfig";
 const char *const LK4_SETTINGS = "lk4-set-generalConfig-outConfig-networkConfig.json";
 
-inline std::string
-load (const std::string &name)
-{
-    g_autofree char *path = g_build_filename (PLUGIN_TEST_DATA, name.c_str (), nullptr);
-    g_autofree char *data = nullptr;
-    gsize length = 0;
-
-    EXPECT_TRUE (g_file_get_contents (path, &data, &length, nullptr)) << path;
-    return std::string (data != nullptr ? data : "", length);
-}
-
-inline std::string
-replaced (std::string text, const std::string &from, const std::string &to)
-{
-    size_t at = text.find (from);
-
-    EXPECT_NE (at, std::string::npos) << from;
-    return at == std::string::npos ? text : text.replace (at, from.size (), to);
-}
+using wattle_test::load;
+using wattle_test::replaced;
 
 inline JsonObject *
 parse (const std::string &text)

@@ -11,6 +11,7 @@
 
 #include "../smart-maic-driver.h"
 #include "../smart-maic-tag.h"
+#include "support/plugin-data.h"
 
 namespace smart_maic_test
 {
@@ -21,25 +22,8 @@ const guint MQTT = 1u << WATTLE_LINK_MQTT;
 
 using Options = std::vector<std::pair<const char *, const char *>>;
 
-inline std::string
-load (const std::string &name)
-{
-    g_autofree char *path = g_build_filename (PLUGIN_TEST_DATA, name.c_str (), nullptr);
-    g_autofree char *data = nullptr;
-    gsize length = 0;
-
-    EXPECT_TRUE (g_file_get_contents (path, &data, &length, nullptr)) << path;
-    return std::string (data != nullptr ? data : "", length);
-}
-
-inline std::string
-replaced (std::string text, const std::string &from, const std::string &to)
-{
-    size_t at = text.find (from);
-
-    EXPECT_NE (at, std::string::npos) << from;
-    return at == std::string::npos ? text : text.replace (at, from.size (), to);
-}
+using wattle_test::load;
+using wattle_test::replaced;
 
 // The files of vectors are arrays of objects.
 template <typename F>

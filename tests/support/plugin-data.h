@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Example data of a plugin's tests: the files of its folder tests/data.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include <glib.h>
+
+namespace wattle_test
+{
+
+inline std::string
+load (const std::string &name)
+{
+    g_autofree char *path = g_build_filename (PLUGIN_TEST_DATA, name.c_str (), nullptr);
+    g_autofree char *data = nullptr;
+    gsize length = 0;
+
+    EXPECT_TRUE (g_file_get_contents (path, &data, &length, nullptr)) << path;
+    return std::string (data != nullptr ? data : "", length);
+}
+
+// The text with the first place of @from, which must be there, changed.
+inline std::string
+replaced (std::string text, const std::string &from, const std::string &to)
+{
+    size_t at = text.find (from);
+
+    EXPECT_NE (at, std::string::npos) << from;
+    return at == std::string::npos ? text : text.replace (at, from.size (), to);
+}
+
+} // namespace wattle_test
