@@ -85,7 +85,6 @@ static gboolean
 read_component (WattleTariffPlan *plan,
                 JsonObject *object,
                 WattlePlanComponent *component,
-                WattleDate from,
                 gboolean *main,
                 GError **error)
 {
@@ -104,7 +103,7 @@ read_component (WattleTariffPlan *plan,
     if (!has_seasons)
         return read_price (object, "price", &component->flat, error);
 
-    component->table = wattle_plan_season_read_all (plan, object, from, error);
+    component->table = wattle_plan_season_read_all (plan, object, error);
     return component->table != NULL && read_prices (plan, object, component, error);
 }
 
@@ -135,7 +134,7 @@ add_component (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError
     WattlePlanComponent *component = g_new0 (WattlePlanComponent, 1);
     gboolean main = FALSE;
 
-    if (!read_component (plan, object, component, version->from, &main, error) ||
+    if (!read_component (plan, object, component, &main, error) ||
         !check_component_id (version, component->id, error)) {
         wattle_plan_component_free (component);
         return FALSE;

@@ -163,37 +163,15 @@ add_season (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **
     return TRUE;
 }
 
-/* Whether some season is for days of a type, on the first day of the version already. */
-static gboolean
-check_cover (WattleTariffPlan *plan, WattleTimetable *table, WattleDate from, GError **error)
-{
-    for (guint i = 0; i < plan->day_types->len; i++) {
-        const char *type = g_ptr_array_index (plan->day_types, i);
-        g_autofree char *date = NULL;
-
-        if (wattle_timetable_find_season (table, from, type) != NULL)
-            continue;
-        date = wattle_date_format (from);
-        wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "seasons: none is for days of the type %s from %s on", type, date);
-        return FALSE;
-    }
-    return TRUE;
-}
-
 WattleTimetable *
-wattle_plan_season_read_all (WattleTariffPlan *plan,
-                             JsonObject *component,
-                             WattleDate from,
-                             GError **error)
+wattle_plan_season_read_all (WattleTariffPlan *plan, JsonObject *component, GError **error)
 {
     g_autoptr (WattleTimetable) table = wattle_timetable_new (plan->zone, plan->types);
     g_autoptr (GPtrArray) found = g_ptr_array_new ();
     Seasons seasons = { found, table };
 
-    if (!wattle_plan_parse_each (plan, component, "seasons", 1, MAX_SEASONS, add_season, &seasons,
-                                 error) ||
-        !check_cover (plan, table, from, error))
-        return NULL;
-    return g_steal_pointer (&table);
+    return wattle_plan_parse_each (plan, component, "seasons", 1, MAX_SEASONS, add_season, &seasons,
+                                   error)
+               ? g_steal_pointer (&table)
+               : NULL;
 }

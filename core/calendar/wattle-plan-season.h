@@ -8,10 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* @from: the day its version begins. Errors begin with the place. */
-WattleTimetable *wattle_plan_season_read_all (WattleTariffPlan *plan,
-                                              JsonObject *component,
-                                              WattleDate from,
-                                              GError **error);
+/* Errors begin with the place. */
+WattleTimetable *
+wattle_plan_season_read_all (WattleTariffPlan *plan, JsonObject *component, GError **error);
 
 G_END_DECLS

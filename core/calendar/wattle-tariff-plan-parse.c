@@ -56,7 +56,11 @@ version_new (void)
 }
 
 static gboolean
-read_from (WattleTariffPlan *plan, JsonObject *object, WattlePlanVersion *version, GError **error)
+read_from (WattleTariffPlan *plan,
+           JsonObject *object,
+           WattleDate since,
+           WattlePlanVersion *version,
+           GError **error)
 {
     const char *text;
     const WattlePlanVersion *last =
@@ -74,6 +78,8 @@ read_from (WattleTariffPlan *plan, JsonObject *object, WattlePlanVersion *versio
                           "from: “%s” must be later than that of the version before", text);
         return FALSE;
     }
+    if (last == NULL && since != WATTLE_DATE_NONE)
+        version->from = MIN (version->from, since);
     version->start = wattle_zone_begin (plan->zone, version->from, 0);
     return TRUE;
 }
@@ -82,10 +88,12 @@ static gboolean
 add_version (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError **error)
 {
     static const char *const members[] = { "from", "source", "components", "fees", NULL };
+    const WattleDate *since = data;
     WattlePlanVersion *version = version_new ();
     g_autofree char *source = NULL; /* for whoever reads the document */
 
-    if (wattle_member_check (object, members, error) && read_from (plan, object, version, error) &&
+    if (wattle_member_check (object, members, error) &&
+        read_from (plan, object, *since, version, error) &&
         wattle_member_read_text (object, "source", FALSE, &source, error) &&
         wattle_plan_component_read_all (plan, version, object, error) &&
         wattle_plan_fee_read_all (plan, version, object, error)) {
@@ -99,10 +107,12 @@ add_version (WattleTariffPlan *plan, JsonObject *object, gpointer data, GError *
 
 /* The whole */
 
+/* Where and since when it counts. */
 typedef struct {
-    const char *name;
-    gboolean always; /* whatever the plan says */
-} Zone;
+    const char *zone;
+    gboolean always;  /* whatever the plan says; else if it says nothing */
+    WattleDate since; /* the first version, at the latest; NONE: as the plan says */
+} Place;
 
 static gboolean
 read_currency (WattleTariffPlan *plan, JsonObject *root, GError **error)
@@ -124,15 +134,15 @@ read_currency (WattleTariffPlan *plan, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_zone (WattleTariffPlan *plan, JsonObject *root, const Zone *zone, GError **error)
+read_zone (WattleTariffPlan *plan, JsonObject *root, const Place *place, GError **error)
 {
     g_autofree char *name = NULL;
     gboolean own;
 
     if (!wattle_member_read_text (root, "zone", FALSE, &name, error))
         return FALSE;
-    own = name != NULL && !zone->always;
-    plan->zone = wattle_zone_new (own ? name : zone->name, error);
+    own = name != NULL && !place->always;
+    plan->zone = wattle_zone_new (own ? name : place->zone, error);
     if (plan->zone == NULL)
         g_prefix_error (error, "zone: ");
     return plan->zone != NULL;
@@ -151,7 +161,7 @@ read_direction (WattleTariffPlan *plan, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_head (WattleTariffPlan *plan, JsonObject *root, const Zone *zone, GError **error)
+read_head (WattleTariffPlan *plan, JsonObject *root, const Place *place, GError **error)
 {
     static const char *const members[] = { "$schema", "format",   "id",       "name",
                                            "source",  "zone",     "currency", "direction",
@@ -163,7 +173,7 @@ read_head (WattleTariffPlan *plan, JsonObject *root, const Zone *zone, GError **
            wattle_plan_parse_naming (root, &plan->id, &plan->name, error) &&
            wattle_member_read_text (root, "source", FALSE, &plan->source, error) &&
            read_currency (plan, root, error) && read_direction (plan, root, error) &&
-           read_zone (plan, root, zone, error);
+           read_zone (plan, root, place, error);
 }
 
 static WattleTariffPlan *
@@ -186,7 +196,7 @@ typedef struct {
 } Packs;
 
 static WattleTariffPlan *
-parse (const char *data, gssize length, const Zone *zone, const Packs *packs, GError **error)
+parse (const char *data, gssize length, const Place *place, const Packs *packs, GError **error)
 {
     g_autoptr (JsonObject) root = wattle_json_parse_object (data, length, error);
     g_autoptr (WattleTariffPlan) self = NULL;
@@ -195,11 +205,12 @@ parse (const char *data, gssize length, const Zone *zone, const Packs *packs, GE
         return NULL;
 
     self = plan_new (data, length);
-    if (read_head (self, root, zone, error) &&
+    if (read_head (self, root, place, error) &&
         wattle_plan_parse_each (self, root, "tariffs", 1, WATTLE_TARIFF_PLAN_MAX_TARIFFS,
                                 add_tariff, NULL, error) &&
         wattle_plan_calendar_read (self, root, packs->func, packs->user_data, error) &&
-        wattle_plan_parse_each (self, root, "versions", 1, MAX_VERSIONS, add_version, NULL, error))
+        wattle_plan_parse_each (self, root, "versions", 1, MAX_VERSIONS, add_version,
+                                (gpointer)&place->since, error))
         return g_steal_pointer (&self);
     wattle_member_prefix (error, NULL);
     return NULL;
@@ -215,6 +226,8 @@ parse (const char *data, gssize length, const Zone *zone, const Packs *packs, GE
  * @error: (nullable): %WATTLE_ERROR_CONFIG with the place of what is wrong,
  *   %WATTLE_ERROR_PROTOCOL if it is no JSON
  *
+ * Reads a plan. It may have no tariff for some type of day: wattle_tariff_plan_cover_check() tells.
+ *
  * Returns: (transfer full): the plan
  */
 WattleTariffPlan *
@@ -225,10 +238,10 @@ wattle_tariff_plan_parse (const char *data,
                           gpointer user_data,
                           GError **error)
 {
-    Zone zone = { default_zone, FALSE };
+    Place place = { default_zone, FALSE, WATTLE_DATE_NONE };
     Packs found = { packs, user_data };
 
-    return parse (data, length, &zone, &found, error);
+    return parse (data, length, &place, &found, error);
 }
 
 /**
@@ -236,11 +249,13 @@ wattle_tariff_plan_parse (const char *data,
  * @data: a document
  * @length: its length in bytes, or -1
  * @zone: the zone it is put into, whatever it says
+ * @since: its first version counts from this day on, were it to begin later;
+ *   %WATTLE_DATE_NONE: from the day it says
  * @packs: (nullable) (scope call): finds holidays of countries
  * @user_data: for @packs
  * @error: (nullable): as of wattle_tariff_plan_parse()
  *
- * Reads a plan as if it was for another place, to see whether it would hold there.
+ * Reads a plan as if it was for another place or time, to see whether it would hold there.
  *
  * Returns: (transfer full): the plan
  */
@@ -248,12 +263,13 @@ WattleTariffPlan *
 wattle_tariff_plan_parse_in_zone (const char *data,
                                   gssize length,
                                   const char *zone,
+                                  WattleDate since,
                                   WattlePackFunc packs,
                                   gpointer user_data,
                                   GError **error)
 {
-    Zone always = { zone, TRUE };
+    Place place = { zone, TRUE, since };
     Packs found = { packs, user_data };
 
-    return parse (data, length, &always, &found, error);
+    return parse (data, length, &place, &found, error);
 }

@@ -36,7 +36,7 @@ typedef WattleHolidayPack *(*WattlePackFunc) (const char *country, gpointer user
  * @start: seconds since 1970
  * @end: first second that is not of it
  * @main: slot of the component that names the tariff; its tariff is %WATTLE_NO_TARIFF if there is
- *   no version of the plan yet
+ *   no version of the plan yet, or no season for such a day
  * @known: whether each component has a price
  * @price: their sum with all taxes, per kWh, if it is known
  *
@@ -81,9 +81,11 @@ WattleTariffPlan *wattle_tariff_plan_parse (const char *data,
 WattleTariffPlan *wattle_tariff_plan_parse_in_zone (const char *data,
                                                     gssize length,
                                                     const char *zone,
+                                                    WattleDate since,
                                                     WattlePackFunc packs,
                                                     gpointer user_data,
                                                     GError **error);
+gboolean wattle_tariff_plan_cover_check (WattleTariffPlan *self, GError **error);
 WattleTariffPlan *wattle_tariff_plan_ref (WattleTariffPlan *self);
 void wattle_tariff_plan_unref (WattleTariffPlan *self);
 

@@ -28,17 +28,25 @@ fail (const Walk *walk, const char *what, GError **error)
 
 /* A day is whole when its spans last from its midnight to the next. The first is begun halfway. */
 static gboolean
-end_day (Walk *walk, WattleDate next, GError **error)
+end_day (Walk *walk, GError **error)
 {
     gint64 length = wattle_zone_begin (walk->zone, walk->date + 1, 0) - walk->day_start;
 
-    if (next <= walk->date)
-        return fail (walk, "a day comes again", error);
     if (walk->sum != length)
         return fail (walk, "the spans of the day do not make up its length", error);
-
     walk->proof->days++;
-    walk->date = next;
+    return TRUE;
+}
+
+static gboolean
+begin_day (Walk *walk, WattleDate date, GError **error)
+{
+    if (!end_day (walk, error))
+        return FALSE;
+    if (date <= walk->date)
+        return fail (walk, "a day comes again", error);
+
+    walk->date = date;
     walk->day_start = walk->time;
     walk->sum = 0;
     return TRUE;
@@ -89,7 +97,7 @@ take_span (Walk *walk, GError **error)
 
     wattle_tariff_plan_get (walk->plan, walk->time, &span);
     if (!check_span (walk, &span, error) ||
-        (span.main.date != walk->date && !end_day (walk, span.main.date, error)))
+        (span.main.date != walk->date && !begin_day (walk, span.main.date, error)))
         return FALSE;
 
     walk->proof->spans++;
@@ -128,5 +136,5 @@ wattle_tariff_proof_walk (WattleTariffPlan *plan,
     while (walk.time < to)
         if (!take_span (&walk, error))
             return FALSE;
-    return TRUE;
+    return walk.time < wattle_zone_begin (zone, walk.date + 1, 0) || end_day (&walk, error);
 }

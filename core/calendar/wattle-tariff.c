@@ -134,6 +134,28 @@ wattle_tariff_fill (WattleTariff *self, gint64 from, gint64 to, WattleSlots *slo
 }
 
 /**
+ * wattle_tariff_validate:
+ * @self: a tariff that took over a document
+ * @error: return location for an error that names the place of what is wrong
+ *
+ * A document that was saved long ago, or by hand, is used as far as it goes, and the host says what
+ * is wrong with it; a new one is not saved then.
+ *
+ * Returns: whether the document says all that it must
+ */
+gboolean
+wattle_tariff_validate (WattleTariff *self, GError **error)
+{
+    WattleTariffClass *klass = WATTLE_TARIFF_GET_CLASS (self);
+    GError *problem = NULL;
+    gboolean done;
+
+    wattle_exception_forget ();
+    done = klass->validate == NULL || klass->validate (self, &problem);
+    return finish (done, "the document is not whole", problem, error);
+}
+
+/**
  * wattle_tariff_set_identity:
  * @self: a tariff
  * @id: identifier of the plan

@@ -17,6 +17,7 @@ G_DECLARE_DERIVABLE_TYPE (WattleTariff, wattle_tariff, WATTLE, TARIFF, WattleSou
  * WattleTariffClass:
  * @load: takes over a document; when it returns %FALSE, what was known before still counts
  * @fill: adds what is known of a span of wall time in µs, in order
+ * @validate: (nullable): says what keeps the document from being saved, though it can be used
  *
  * What energy costs, and when: a source that a document describes. There is one for each plan.
  */
@@ -26,14 +27,16 @@ struct _WattleTariffClass {
     gboolean (*load) (WattleTariff *self, const char *document, gssize length, GError **error);
     gboolean (
         *fill) (WattleTariff *self, gint64 from, gint64 to, WattleSlots *slots, GError **error);
+    gboolean (*validate) (WattleTariff *self, GError **error);
 
-    gpointer padding[8];
+    gpointer padding[7];
 };
 
 gboolean
 wattle_tariff_load (WattleTariff *self, const char *document, gssize length, GError **error);
 gboolean
 wattle_tariff_fill (WattleTariff *self, gint64 from, gint64 to, WattleSlots *slots, GError **error);
+gboolean wattle_tariff_validate (WattleTariff *self, GError **error);
 
 void wattle_tariff_set_identity (WattleTariff *self,
                                  const char *id,

@@ -12,8 +12,6 @@
 #include "wattle-cli-nearest.h"
 #include "wattle-config.h"
 
-#define DAY 86400
-
 void
 wattle_cli_plan_free (WattleCliPlan *self)
 {
@@ -62,8 +60,8 @@ get_data (GBytes *text, gssize *length)
     return data != NULL ? data : "";
 }
 
-WattleTariffPlan *
-wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error)
+static WattleTariffPlan *
+parse (GBytes *text, const char *zone, GError **error)
 {
     g_autofree char *local = zone == NULL ? dup_local_zone () : NULL;
     gssize length;
@@ -74,12 +72,21 @@ wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error)
 }
 
 WattleTariffPlan *
-wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, GError **error)
+wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error)
+{
+    g_autoptr (WattleTariffPlan) plan = parse (text, zone, error);
+
+    return plan != NULL && wattle_tariff_plan_cover_check (plan, error) ? g_steal_pointer (&plan)
+                                                                        : NULL;
+}
+
+WattleTariffPlan *
+wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, WattleDate since, GError **error)
 {
     gssize length;
     const char *data = get_data (text, &length);
 
-    return wattle_tariff_plan_parse_in_zone (data, length, zone, wattle_holiday_library_find,
+    return wattle_tariff_plan_parse_in_zone (data, length, zone, since, wattle_holiday_library_find,
                                              get_holidays (), error);
 }
 
@@ -179,6 +186,7 @@ read_text (WattleCliPlan *self, WattleCli *cli, GError **error)
     return self->text != NULL;
 }
 
+/* One of the house may have days without a tariff, a file may not. */
 WattleCliPlan *
 wattle_cli_plan_load (WattleCli *cli, const char *word, GError **error)
 {
@@ -189,7 +197,9 @@ wattle_cli_plan_load (WattleCli *cli, const char *word, GError **error)
     self->word = g_strdup (word);
     if (!read_text (self, cli, error))
         return NULL;
-    self->plan = wattle_cli_plan_parse (self->text, self->default_zone, &cause);
+    self->plan = wattle_ident_is_valid (word)
+                     ? parse (self->text, self->default_zone, &cause)
+                     : wattle_cli_plan_parse (self->text, self->default_zone, &cause);
     if (self->plan != NULL)
         return g_steal_pointer (&self);
 
@@ -262,8 +272,9 @@ wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error)
 gint64
 wattle_cli_plan_find_begin (WattleTariffPlan *plan)
 {
+    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
+    gint64 first = wattle_zone_begin (zone, wattle_date_new (1970, 1, 1), 0);
     WattlePricing pricing;
-    gint64 first = 2 * DAY; /* all zones are in 1970 by then */
 
     if (wattle_tariff_plan_get_n_items (plan, first) > 0)
         return first;
@@ -274,8 +285,7 @@ wattle_cli_plan_find_begin (WattleTariffPlan *plan)
 gint64
 wattle_cli_plan_find_end (WattleTariffPlan *plan)
 {
-    return wattle_zone_begin (wattle_tariff_plan_get_zone (plan), wattle_date_new (2100, 12, 31),
-                              0);
+    return wattle_zone_begin (wattle_tariff_plan_get_zone (plan), wattle_date_new (2101, 1, 1), 0);
 }
 
 const char *

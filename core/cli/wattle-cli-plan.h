@@ -25,11 +25,13 @@ GPtrArray *wattle_cli_plan_load_all (WattleCli *cli, const char *const *words, G
 /* The one that is named, or the only one of the house. @word: NULL: it was not named */
 WattleCliPlan *wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error);
 
-/* Reads a document with the holidays that came with Wattle. @zone: NULL: that of this computer, if
- * it names none itself. The error of the first two is in English, see wattle_cli_message_explain().
- */
+/* Reads a document that may be saved, with the holidays that came with Wattle. @zone: NULL: that of
+ * this computer, if it names none itself. The error of the first two is in English, see
+ * wattle_cli_message_explain(). */
 WattleTariffPlan *wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error);
-WattleTariffPlan *wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, GError **error);
+/* As if it was for another place, and counted since then; there may be days without a tariff. */
+WattleTariffPlan *
+wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, WattleDate since, GError **error);
 GBytes *wattle_cli_plan_read_file (const char *path, GError **error);
 
 /* The first second that it knows something of, and the first that it knows nothing more of: for

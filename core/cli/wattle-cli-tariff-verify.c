@@ -22,6 +22,7 @@ typedef struct {
     WattleCliJson *json;
     WattleCliTable *table;
     GPtrArray *faults; /* of char */
+    gboolean reached;  /* back behind the beginning of some plan */
     guint done;
     guint all;
     gboolean shows; /* standard error is a terminal */
@@ -129,6 +130,7 @@ hide_progress (Walk *walk)
 typedef struct {
     const char *plan;
     const char *zone;
+    gint64 begin; /* of the plan itself */
     gint64 from;
     gint64 to;
     gint64 duration; /* µs */
@@ -139,12 +141,14 @@ typedef struct {
 static void
 add_json (Walk *walk, const Result *result, WattleZone *zone)
 {
+    g_autofree char *begin = wattle_cli_instant_format (result->begin, zone);
     g_autofree char *from = wattle_cli_instant_format (result->from, zone);
     g_autofree char *to = wattle_cli_instant_format (result->to, zone);
 
     wattle_cli_json_begin_object (walk->json, NULL);
     wattle_cli_json_add_text (walk->json, "plan", result->plan);
     wattle_cli_json_add_text (walk->json, "zone", result->zone);
+    wattle_cli_json_add_text (walk->json, "begins", begin);
     wattle_cli_json_add_text (walk->json, "from", from);
     wattle_cli_json_add_text (walk->json, "to", to);
     wattle_cli_json_add_integer (walk->json, "days", (gint64)result->proof.days);
@@ -193,8 +197,13 @@ note_fault (Walk *walk, const char *word, const GError *error)
     g_ptr_array_add (walk->faults, g_strdup_printf ("%s: %s", word, why));
 }
 
+/* @plan: @source as it is in some zone; @longer: the same, with a first version that may begin
+ * earlier. */
 static void
-walk_plan (Walk *walk, const WattleCliPlan *source, WattleTariffPlan *plan)
+walk_plan (Walk *walk,
+           const WattleCliPlan *source,
+           WattleTariffPlan *plan,
+           WattleTariffPlan *longer)
 {
     WattleZone *zone = wattle_tariff_plan_get_zone (plan);
     gint64 start = wattle_clock_get_monotonic (walk->cli->clock);
@@ -202,14 +211,16 @@ walk_plan (Walk *walk, const WattleCliPlan *source, WattleTariffPlan *plan)
     Result result = {
         .plan = wattle_tariff_plan_get_id (plan),
         .zone = wattle_zone_get_name (zone),
-        .from = wattle_cli_plan_find_begin (plan),
+        .begin = wattle_cli_plan_find_begin (plan),
+        .from = wattle_cli_plan_find_begin (longer),
         .to = wattle_cli_plan_find_end (plan),
     };
 
     show_progress (walk, result.plan, result.zone);
-    wattle_tariff_proof_walk (plan, result.from, result.to, &result.proof, &error);
+    wattle_tariff_proof_walk (longer, result.from, result.to, &result.proof, &error);
     result.duration = wattle_clock_get_monotonic (walk->cli->clock) - start;
     result.error = error;
+    walk->reached = walk->reached || result.from < result.begin;
     walk->done++;
     if (error != NULL)
         note_fault (walk, source->word, error);
@@ -219,14 +230,31 @@ walk_plan (Walk *walk, const WattleCliPlan *source, WattleTariffPlan *plan)
         add_row (walk, &result, zone);
 }
 
+/* A first version whose seasons say nothing of 1970 stays as it is. */
+static WattleTariffPlan *
+reach_back (const WattleCliPlan *source, WattleTariffPlan *plan)
+{
+    const char *zone = wattle_zone_get_name (wattle_tariff_plan_get_zone (plan));
+    WattleTariffPlan *longer =
+        wattle_cli_plan_parse_in_zone (source->text, zone, wattle_date_new (1970, 1, 1), NULL);
+
+    if (longer != NULL && wattle_tariff_plan_cover_check (longer, NULL))
+        return longer;
+    g_clear_pointer (&longer, wattle_tariff_plan_unref);
+    return wattle_tariff_plan_ref (plan);
+}
+
 static void
 walk_zone (Walk *walk, const WattleCliPlan *source, const char *zone)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (WattleTariffPlan) plan = wattle_cli_plan_parse_in_zone (source->text, zone, &error);
+    g_autoptr (WattleTariffPlan) plan =
+        wattle_cli_plan_parse_in_zone (source->text, zone, WATTLE_DATE_NONE, &error);
+    g_autoptr (WattleTariffPlan) longer = NULL;
 
     if (plan != NULL) {
-        walk_plan (walk, source, plan);
+        longer = reach_back (source, plan);
+        walk_plan (walk, source, plan, longer);
         return;
     }
     walk->done++;
@@ -243,7 +271,7 @@ walk_all (Walk *walk, GPtrArray *plans, GPtrArray *zones)
         for (guint j = 0; j < zones->len; j++)
             walk_zone (walk, plan, g_ptr_array_index (zones, j));
         if (zones->len == 0)
-            walk_plan (walk, plan, plan->plan);
+            walk_zone (walk, plan, wattle_zone_get_name (wattle_tariff_plan_get_zone (plan->plan)));
     }
     hide_progress (walk);
 }
@@ -271,9 +299,13 @@ print_table (Walk *walk)
 
         g_print ("%s\n", clean);
     }
+    if (walk->reached)
+        g_print (_ ("Where a plan begins later, it was walked as if its first version had always "
+                    "been in force.\n"));
     if (walk->faults->len == 0)
-        g_print (_ ("At each time until the end of 2100 there is exactly one tariff, and the spans "
-                    "of each day make up its length.\n"));
+        g_print (_ (
+            "At each time from then to the end of 2100 there is exactly one tariff, and the spans "
+            "of each day make up its length.\n"));
 }
 
 static int
@@ -315,10 +347,11 @@ static const WattleCliOption options[] = {
 
 const WattleCliCommand wattle_cli_tariff_verify_commands[] = {
     { "tariff verify", "[PLAN …]", N_ ("prove that there is one tariff at each time"),
-      N_ ("Walks over every boundary of a plan and every clock change of its zone, from 1970, or "
-          "the "
-          "beginning of the plan, to the end of 2100, and proves that each time has exactly one "
-          "tariff and that the spans of each day make up its true length. Plans are named by their "
+      N_ ("Walks over every boundary of a plan and every clock change of its zone, from 1970 to "
+          "the end of 2100, and proves that each time has exactly one "
+          "tariff and that the spans of each day make up its true length. Before a plan begins it "
+          "takes its first version, if that says which tariff there would have been. Plans are "
+          "named by their "
           "id, or by a file, for which no host has to run; without a name it is all of the house. "
           "Whatever is wrong is named with its time. The exit status is 1 then."),
       "wattle tariff verify\nwattle tariff verify ./plan.json --zone Europe/Kyiv --zone Asia/"

@@ -234,6 +234,15 @@ wattle_tariff_loader_load (WattleTariffLoader *self,
                : NULL;
 }
 
+gboolean
+wattle_tariff_loader_validate (WattleTariff *tariff, GError **error)
+{
+    GError *problem = NULL;
+    gboolean done = wattle_tariff_validate (tariff, &problem);
+
+    return finish (done, problem, error);
+}
+
 static gboolean
 check_drafted (WattleTariffLoader *self, const WattleFileSet *files, guint index, GError **error)
 {

@@ -25,12 +25,14 @@ gboolean wattle_tariff_loader_set_zone (WattleTariffLoader *self, const char *zo
 gboolean wattle_tariff_loader_is_able (WattleTariffLoader *self);
 
 /* Whatever is wrong in a document, whoever gave it can put it right: WATTLE_ERROR_CONFIG with the
- * place. @id: what it has to be of, or NULL. */
+ * place. @id: what it has to be of, or NULL. The document can be used; whether it may be saved,
+ * wattle_tariff_loader_validate() tells. */
 WattleTariff *wattle_tariff_loader_load (WattleTariffLoader *self,
                                          const char *id,
                                          GBytes *document,
                                          GError **error);
-/* The same of all documents of a draft. */
+gboolean wattle_tariff_loader_validate (WattleTariff *tariff, GError **error);
+/* Whether all documents of a draft can be used. */
 gboolean wattle_tariff_loader_check_draft (WattleTariffLoader *self,
                                            const WattleConfigDraft *draft,
                                            GError **error);

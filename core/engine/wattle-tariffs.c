@@ -273,8 +273,8 @@ has_room (WattleTariffs *self, const char *device_id, GError **error)
     return FALSE;
 }
 
-/* Returns whether the document is in force. */
-static gboolean
+/* Returns the tariff if the document is in force. */
+static WattleTariff *
 take_document (WattleTariffs *self, const char *id, GError **error)
 {
     WattleTariffRun *run = wattle_tariffs_find (self, id);
@@ -283,23 +283,34 @@ take_document (WattleTariffs *self, const char *id, GError **error)
     g_autoptr (WattleTariffRun) fresh = NULL;
 
     if (document == NULL)
-        return FALSE;
+        return NULL;
     if (run != NULL && !self->zone_changed &&
         g_bytes_equal (wattle_tariff_run_get_document (run), document))
-        return TRUE;
+        return g_object_ref (wattle_tariff_run_get_tariff (run));
 
     tariff = wattle_tariff_loader_load (self->loader, id, document, error);
     if (tariff == NULL)
-        return FALSE;
+        return NULL;
     if (run != NULL) {
+        /* What runs is better than days without a tariff. */
+        if (!wattle_tariff_loader_validate (tariff, error))
+            return NULL;
         change (self, run, tariff, document);
-        return TRUE;
+        return g_steal_pointer (&tariff);
     }
     fresh = wattle_tariff_run_new (tariff, document);
     if (!has_room (self, wattle_tariff_run_get_device_id (fresh), error))
-        return FALSE;
+        return NULL;
     begin (self, fresh);
-    return TRUE;
+    return g_steal_pointer (&tariff);
+}
+
+static WattleTariff *
+try_document (WattleTariffs *self, const char *id, GError **error)
+{
+    g_autoptr (GBytes) document = wattle_tariff_loader_read (self->loader, id, error);
+
+    return document != NULL ? wattle_tariff_loader_load (self->loader, id, document, error) : NULL;
 }
 
 static void
@@ -309,19 +320,11 @@ read_document (WattleTariffs *self, const char *id, gboolean run)
     g_autofree char *path = wattle_tariff_loader_dup_path (self->loader, id);
     g_autofree char *place = g_strconcat (path, ": ", NULL);
     g_autoptr (GError) error = NULL;
-    gboolean fine;
+    g_autoptr (WattleTariff) tariff =
+        run ? take_document (self, id, &error) : try_document (self, id, &error);
 
-    if (run) {
-        fine = take_document (self, id, &error);
-    } else {
-        g_autoptr (GBytes) document = wattle_tariff_loader_read (self->loader, id, &error);
-        g_autoptr (WattleTariff) tariff =
-            document != NULL ? wattle_tariff_loader_load (self->loader, id, document, &error)
-                             : NULL;
-
-        fine = tariff != NULL;
-    }
-    if (fine)
+    /* One that has no tariff for some days, and is there already, is better than none. */
+    if (tariff != NULL && wattle_tariff_loader_validate (tariff, &error))
         wattle_problems_clear (self->parts.problems, device_id, WATTLE_STORE_TOPIC "document");
     else
         wattle_problems_set_error (self->parts.problems, device_id, WATTLE_STORE_TOPIC "document",
@@ -442,7 +445,12 @@ wattle_tariffs_list_devices (WattleTariffs *self)
 WattleTariff *
 wattle_tariffs_validate (WattleTariffs *self, GBytes *document, GError **error)
 {
-    return wattle_tariff_loader_load (self->loader, NULL, document, error);
+    g_autoptr (WattleTariff) tariff =
+        wattle_tariff_loader_load (self->loader, NULL, document, error);
+
+    return tariff != NULL && wattle_tariff_loader_validate (tariff, error)
+               ? g_steal_pointer (&tariff)
+               : NULL;
 }
 
 gboolean

@@ -47,6 +47,14 @@ time_of_use_tariff_load (WattleTariff *tariff, const char *document, gssize leng
     return TRUE;
 }
 
+static gboolean
+time_of_use_tariff_validate (WattleTariff *tariff, GError **error)
+{
+    WattleTariffPlan *plan = TIME_OF_USE_TARIFF (tariff)->plan;
+
+    return plan == NULL || wattle_tariff_plan_cover_check (plan, error);
+}
+
 static void
 add_items (WattleTariffPlan *plan, gint64 time, WattleSlots *slots)
 {
@@ -78,9 +86,9 @@ add_slot (WattleTariffPlan *plan, const WattlePricing *pricing, gint64 time, Wat
     if (!wattle_slots_add (slots, pricing->start * G_USEC_PER_SEC, to_microseconds (pricing->end),
                            wattle_tariff_plan_get_tariff (plan, slot->tariff, NULL), price))
         return FALSE;
-    if (slot->season != NULL)
-        wattle_slots_set_day (slots, wattle_season_get_name (slot->season), slot->day_type,
-                              wattle_day_types_get_holiday (types, slot->date));
+    wattle_slots_set_day (slots,
+                          slot->season != NULL ? wattle_season_get_name (slot->season) : NULL,
+                          slot->day_type, wattle_day_types_get_holiday (types, slot->date));
     add_items (plan, time, slots);
     return TRUE;
 }
@@ -126,6 +134,7 @@ time_of_use_tariff_class_init (TimeOfUseTariffClass *klass)
     G_OBJECT_CLASS (klass)->finalize = time_of_use_tariff_finalize;
     tariff_class->load = time_of_use_tariff_load;
     tariff_class->fill = time_of_use_tariff_fill;
+    tariff_class->validate = time_of_use_tariff_validate;
 }
 
 static void

@@ -16,8 +16,6 @@ using namespace wattle_test;
 namespace
 {
 
-const gint64 FROM = 2 * DAY; // all zones are in 1970 by then
-
 std::string
 folder (const char *name)
 {
@@ -38,7 +36,7 @@ list_plans ()
 
 // Plans and packs live as long as all of the tests.
 WattleTariffPlan *
-load (const std::string &name, const char *zone = nullptr)
+load (const std::string &name, const char *zone = nullptr, WattleDate since = WATTLE_DATE_NONE)
 {
     static TestPacks *packs = test_packs_new (folder ("holidays").c_str ());
     std::string path = folder ("tariffs") + "/" + name + ".json";
@@ -47,8 +45,8 @@ load (const std::string &name, const char *zone = nullptr)
     WattleTariffPlan *plan = nullptr;
 
     if (g_file_get_contents (path.c_str (), &text, nullptr, &error))
-        plan = zone != nullptr ? wattle_tariff_plan_parse_in_zone (text, -1, zone, test_packs_find,
-                                                                   packs, &error)
+        plan = zone != nullptr ? wattle_tariff_plan_parse_in_zone (text, -1, zone, since,
+                                                                   test_packs_find, packs, &error)
                                : wattle_tariff_plan_parse (text, -1, "Europe/Ljubljana",
                                                            test_packs_find, packs, &error);
     EXPECT_NE (plan, nullptr) << name << ": " << (error != nullptr ? error->message : "");
@@ -67,16 +65,6 @@ describe (WattleTariffPlan *plan, gint64 time)
 
     return std::string (tariff != nullptr ? tariff : "none") + " " +
            (pricing.known ? price : "unknown");
-}
-
-// The first version of a plan ends what is before it.
-gint64
-find_begin (WattleTariffPlan *plan)
-{
-    WattlePricing pricing;
-
-    wattle_tariff_plan_get (plan, FROM, &pricing);
-    return pricing.main.tariff == WATTLE_NO_TARIFF ? pricing.end : FROM;
 }
 
 } // namespace
@@ -101,18 +89,25 @@ class TariffExamplesEverywhere : public testing::TestWithParam<const char *>
 {
 };
 
-TEST_P (TariffExamplesEverywhere, EachInstantHasOneTariffAndAPrice)
+// Where a plan begins later, as if its first version had been in force before.
+TEST_P (TariffExamplesEverywhere, EachInstantFrom1970To2100HasOneTariffAndAPrice)
 {
+    WattleDate first = wattle_date_new (1970, 1, 1);
+
     for (const std::string &name : list_plans ()) {
         g_autoptr (GError) error = nullptr;
-        g_autoptr (WattleTariffPlan) plan = load (name, GetParam ());
+        g_autoptr (WattleTariffPlan) plan = load (name, GetParam (), first);
         WattleTariffProof proof;
 
         ASSERT_NE (plan, nullptr);
-        EXPECT_TRUE (
-            wattle_tariff_proof_walk (plan, find_begin (plan), END_OF_2100 - DAY, &proof, &error))
+        WattleZone *zone = wattle_tariff_plan_get_zone (plan);
+        gint64 from = wattle_zone_begin (zone, first, 0);
+        gint64 to = wattle_zone_begin (zone, wattle_date_new (2101, 1, 1), 0);
+
+        EXPECT_TRUE (wattle_tariff_proof_walk (plan, from, to, &proof, &error))
             << name << ": " << error->message;
-        EXPECT_GT (proof.days, 75u * 365) << name;
+        EXPECT_LE (proof.days, DAYS_1970_TO_2100) << name;
+        EXPECT_GE (proof.days, DAYS_1970_TO_2100 - 1) << name; // where the date line was moved
         EXPECT_EQ (proof.unpriced, 0u) << name;
     }
 }

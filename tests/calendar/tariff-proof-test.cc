@@ -9,8 +9,6 @@
 
 using namespace wattle_test;
 
-static const gint64 FROM = 2 * DAY; // all zones are in 1970 by then
-
 static const char PLAN[] = R"({
     "format": 1, "id": "test", "name": "A plan", "currency": "EUR",
     "tariffs": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}, {"id": "c", "name": "C"}],
@@ -37,20 +35,23 @@ class TariffProof : public testing::TestWithParam<const char *>
 TEST_P (TariffProof, EachInstantHasOneTariff)
 {
     g_autoptr (GError) error = nullptr;
-    g_autoptr (WattleTariffPlan) plan =
-        wattle_tariff_plan_parse_in_zone (PLAN, -1, GetParam (), nullptr, nullptr, &error);
+    g_autoptr (WattleTariffPlan) plan = wattle_tariff_plan_parse_in_zone (
+        PLAN, -1, GetParam (), WATTLE_DATE_NONE, nullptr, nullptr, &error);
     WattleTariffProof proof;
 
     ASSERT_NE (plan, nullptr) << error->message;
-    ASSERT_TRUE (wattle_tariff_proof_walk (plan, FROM, END_OF_2100 - DAY, &proof, &error))
-        << error->message;
-    EXPECT_NEAR ((double)proof.days, 131 * 365.24, 4);
+    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
+    gint64 from = wattle_zone_begin (zone, wattle_date_new (1970, 1, 1), 0);
+    gint64 to = wattle_zone_begin (zone, wattle_date_new (2101, 1, 1), 0);
+
+    ASSERT_TRUE (wattle_tariff_proof_walk (plan, from, to, &proof, &error)) << error->message;
+    EXPECT_LE (proof.days, DAYS_1970_TO_2100);
+    EXPECT_GE (proof.days, DAYS_1970_TO_2100 - 1); // where the date line was moved
     EXPECT_GT (proof.spans, proof.days * 2);
     EXPECT_GT (proof.unpriced, 0u); // tariff c has no price
 
     guint64 changes = 0;
-    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
-    for (gint64 time = wattle_zone_get_transition (zone, FROM); time < END_OF_2100 - DAY;
+    for (gint64 time = wattle_zone_get_transition (zone, from); time < to;
          time = wattle_zone_get_transition (zone, time))
         changes++;
     EXPECT_EQ (proof.transitions, changes);
@@ -65,7 +66,7 @@ TEST (TariffProofFailure, NamesTheFirstInstantWithoutATariff)
 
     text.replace (text.find ("1960-01-01"), 10, "2026-11-26");
     g_autoptr (WattleTariffPlan) plan = wattle_tariff_plan_parse_in_zone (
-        text.c_str (), -1, "Europe/Ljubljana", nullptr, nullptr, nullptr);
+        text.c_str (), -1, "Europe/Ljubljana", WATTLE_DATE_NONE, nullptr, nullptr, nullptr);
     WattleTariffProof proof;
 
     ASSERT_NE (plan, nullptr);
@@ -74,4 +75,47 @@ TEST (TariffProofFailure, NamesTheFirstInstantWithoutATariff)
     EXPECT_TRUE (wattle_tariff_proof_walk (plan, from, from + 10 * DAY, &proof, nullptr));
     EXPECT_FALSE (wattle_tariff_proof_walk (plan, from - DAY, from, &proof, &error));
     EXPECT_NE (std::string (error->message).find ("there is no tariff"), std::string::npos);
+}
+
+TEST (TariffProofFailure, NamesTheFirstDayThatNoSeasonIsFor)
+{
+    g_autoptr (GError) error = nullptr;
+    std::string text = PLAN;
+    const std::string both = R"(["weekend", "holiday"])";
+
+    text.replace (text.find (both), both.size (), R"(["holiday"])");
+    g_autoptr (WattleTariffPlan) plan = wattle_tariff_plan_parse_in_zone (
+        text.c_str (), -1, "Europe/Ljubljana", WATTLE_DATE_NONE, nullptr, nullptr, nullptr);
+    WattleTariffProof proof;
+
+    ASSERT_NE (plan, nullptr);
+    gint64 friday =
+        wattle_zone_begin (wattle_tariff_plan_get_zone (plan), wattle_date_new (2026, 11, 27), 0);
+    EXPECT_TRUE (wattle_tariff_proof_walk (plan, friday, friday + DAY, &proof, nullptr));
+    EXPECT_EQ (proof.days, 1u);
+    EXPECT_FALSE (wattle_tariff_proof_walk (plan, friday, friday + 2 * DAY, &proof, &error));
+    EXPECT_EQ (std::string (error->message).find ("2026-11-28 in Europe/Ljubljana, at 00:00"), 0u)
+        << error->message;
+}
+
+TEST (TariffProofLonger, APlanIsTakenAsIfItHadBegunEarlier)
+{
+    std::string text = PLAN;
+
+    text.replace (text.find ("1960-01-01"), 10, "2026-11-26");
+    g_autoptr (WattleTariffPlan) plan =
+        wattle_tariff_plan_parse_in_zone (text.c_str (), -1, "Europe/Ljubljana",
+                                          wattle_date_new (1970, 1, 1), nullptr, nullptr, nullptr);
+    g_autoptr (WattleTariffPlan) later =
+        wattle_tariff_plan_parse_in_zone (text.c_str (), -1, "Europe/Ljubljana",
+                                          wattle_date_new (2030, 1, 1), nullptr, nullptr, nullptr);
+    WattleTariffProof proof;
+
+    ASSERT_NE (plan, nullptr);
+    ASSERT_NE (later, nullptr);
+    gint64 begin =
+        wattle_zone_begin (wattle_tariff_plan_get_zone (plan), wattle_date_new (1970, 1, 1), 0);
+    EXPECT_TRUE (wattle_tariff_proof_walk (plan, begin, begin + 400 * DAY, &proof, nullptr));
+    EXPECT_EQ (wattle_tariff_plan_get_n_items (plan, begin - 1), 0u);
+    EXPECT_GT (wattle_tariff_plan_get_n_items (later, 1795647600), 0u) << "2026-11-26 stays";
 }

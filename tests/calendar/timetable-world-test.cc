@@ -98,7 +98,7 @@ class TimetableWorld : public SystemTime
 
 TEST_P (TimetableWorld, AgreesOnEachMinuteAroundClockChanges)
 {
-    gint64 change = wattle_zone_get_transition (zone, 2 * DAY);
+    gint64 change = wattle_zone_get_transition (zone, 0);
 
     for (; change < END_OF_2100; change = wattle_zone_get_transition (zone, change)) {
         gint64 from = change - 36 * 3600;

@@ -35,8 +35,8 @@ WattleTariffPlan *
 parse (const std::string &text, const char *zone = "Europe/Ljubljana")
 {
     g_autoptr (GError) error = nullptr;
-    WattleTariffPlan *plan =
-        wattle_tariff_plan_parse_in_zone (text.c_str (), -1, zone, nullptr, nullptr, &error);
+    WattleTariffPlan *plan = wattle_tariff_plan_parse_in_zone (
+        text.c_str (), -1, zone, WATTLE_DATE_NONE, nullptr, nullptr, &error);
 
     EXPECT_NE (plan, nullptr) << error->message;
     return plan;

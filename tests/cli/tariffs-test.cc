@@ -173,11 +173,14 @@ TEST_F (CliTariffs, AreProvedInTheirZoneAndInOthers)
 
     EXPECT_EQ (count (out), 2);
     EXPECT_EQ (members (out, "0"),
-               "plan,zone,from,to,days,spans,transitions,unpriced,milliseconds,error");
+               "plan,zone,begins,from,to,days,spans,transitions,unpriced,milliseconds,error");
     EXPECT_EQ (at (out, "1.zone"), "Pacific/Apia");
     EXPECT_EQ (at (out, "0.error"), "null");
     EXPECT_EQ (at (out, "0.unpriced"), "0");
-    EXPECT_GT (g_ascii_strtoll (at (out, "0.days").c_str (), nullptr, 10), 47000);
+    EXPECT_EQ (at (out, "0.days"), "47847");
+    EXPECT_EQ (at (out, "1.days"), "47846"); // 2011-12-30 was none in Apia
+    EXPECT_EQ (at (out, "0.from"), "1970-01-01T00:00:00+10:00");
+    EXPECT_EQ (at (out, "1.to"), "2101-01-01T00:00:00+13:00");
     EXPECT_EQ (at (json ({ "verify", EXAMPLE }), "0.zone"), "Europe/Ljubljana");
 
     Outcome outcome = run ({ "verify", EXAMPLE, "--zone", "Mars/Base" });
@@ -185,13 +188,25 @@ TEST_F (CliTariffs, AreProvedInTheirZoneAndInOthers)
     EXPECT_TRUE (has (outcome.err, "there is no time zone “Mars/Base”")) << outcome.err;
 }
 
-TEST_F (CliTariffs, AreProvedFromTheirBeginningOn)
+// Before it begins a plan is taken as if its first version had always counted, if that can be.
+TEST_F (CliTariffs, AreProvedFrom1970OnWhereTheirSeasonsSayHowItWouldHaveBeen)
 {
     std::string text =
         replaced (read_file (EXAMPLE), "\"from\": \"1970-01-01\"", "\"from\": \"2020-01-01\"");
+    std::string path = dir.write ("plan.json", text);
+    std::string out = json ({ "verify", path });
 
-    EXPECT_EQ (at (json ({ "verify", dir.write ("plan.json", text) }), "0.from"),
-               "2020-01-01T00:00:00+01:00");
+    EXPECT_EQ (at (out, "0.begins"), "2020-01-01T00:00:00+01:00");
+    EXPECT_EQ (at (out, "0.from"), "1970-01-01T00:00:00+01:00");
+    EXPECT_EQ (at (out, "0.days"), "47847");
+    EXPECT_TRUE (has (run ({ "verify", path }).out, "as if its first version had always been"));
+    EXPECT_FALSE (has (run ({ "verify", EXAMPLE }).out, "as if its first version"));
+
+    for (size_t start; (start = text.find ("\"start\": \"01-01\"")) != std::string::npos;)
+        text.replace (start, 16, "\"start\": \"2020-01-01\"");
+    out = json ({ "verify", dir.write ("dated.json", text) });
+    EXPECT_EQ (at (out, "0.from"), "2020-01-01T00:00:00+01:00");
+    EXPECT_EQ (at (out, "0.error"), "null");
 }
 
 TEST_F (CliTariffs, AreDrawnAsAYear)

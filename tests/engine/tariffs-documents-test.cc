@@ -129,6 +129,40 @@ TEST_F (TariffsDocuments, ThatAreDamagedLeaveTheRunningPlan)
     EXPECT_EQ (complaints (), "");
 }
 
+// One that is saved must cover each day; one that is there is used as far as it goes.
+TEST_F (TariffsDocuments, WithDaysThatNoSeasonIsForHaveNoTariffThen)
+{
+    std::string text = TariffDocument ().text ();
+    const std::string both = R"(["weekend", "holiday"])";
+    const std::string wrong = "versions[0].components[0].seasons: none is for days of the type "
+                              "weekend from 2026-01-01 on";
+    ASSERT_NE (text.find (both), std::string::npos) << text;
+    text.replace (text.find (both), both.size (), R"(["holiday"])");
+
+    std::string path = put ("home", text);
+    start ();
+    EXPECT_NE (complaints ().find (path + ": " + wrong), std::string::npos) << complaints ();
+    EXPECT_EQ (show ("tariff"), "low");
+    set_time (moment (2026, 11, 28, 12)); // a Saturday
+    EXPECT_EQ (show ("tariff"), "(none)");
+    EXPECT_EQ (show ("price"), "(none)");
+    EXPECT_EQ (show ("season"), "(none)");
+    EXPECT_EQ (show ("day_type"), "weekend");
+    EXPECT_EQ (show ("next_change"), "2026-11-30T00:00:00+01:00");
+    wattle_admin_reload (admin);
+    EXPECT_NE (complaints ().find (wrong), std::string::npos) << complaints ();
+
+    EXPECT_NE (import (text, true).find (wrong), std::string::npos) << answer;
+    EXPECT_EQ (import (TariffDocument ().text (), true), "home");
+    EXPECT_EQ (complaints (), "");
+    EXPECT_EQ (show ("tariff"), "low");
+
+    put ("home", text); // what runs is better
+    wattle_admin_reload (admin);
+    EXPECT_NE (complaints ().find (wrong), std::string::npos) << complaints ();
+    EXPECT_EQ (show ("tariff"), "low");
+}
+
 TEST_F (TariffsDocuments, ThatAreTheSameAreLeftAlone)
 {
     put ({});
