@@ -303,9 +303,9 @@ print_table (Walk *walk)
         g_print (_ ("Where a plan begins later, it was walked as if its first version had always "
                     "been in force.\n"));
     if (walk->faults->len == 0)
-        g_print (_ (
-            "At each time from then to the end of 2100 there is exactly one tariff, and the spans "
-            "of each day make up its length.\n"));
+        g_print (
+            _ ("From the day shown to the end of 2100 each time has exactly one tariff, and the "
+               "spans of each day make up its length.\n"));
 }
 
 static int
