@@ -25,6 +25,11 @@ SETTLE = 25
 
 PHASES = ["l1", "l2", "l3"]
 
+# Whose clocks were moved in every way there was.
+ZONES = ["Africa/Casablanca", "America/Sao_Paulo", "America/St_Johns", "Asia/Kathmandu",
+         "Australia/Lord_Howe", "Australia/Sydney", "Europe/Brussels", "Europe/Dublin", "Europe/Kyiv",
+         "Europe/Ljubljana", "Europe/Warsaw", "Pacific/Apia"]
+
 
 def list_points():
     """The 30 values of a meter, in the order of its registers."""
@@ -257,6 +262,20 @@ def measure_dead(build, on_one_bus, seconds):
         return before, measure(house.host, house.farm, seconds)
 
 
+def measure_tariffs(build):
+    """Seconds that the proof of all example plans takes in the slowest of the zones."""
+    plans = sorted(path for path in SOURCE.glob("data/tariffs/*.json")
+                   if not path.name.endswith(".schema.json"))
+    zones = [word for zone in ZONES for word in ("--zone", zone)]
+    done = subprocess.run([build / "core/wattle", "tariff", "verify", "--json", *plans, *zones],
+                          check=True, stdout=subprocess.PIPE,
+                          env={**os.environ, "WATTLE_DATA_DIR": str(SOURCE / "data")})
+    took = dict.fromkeys(ZONES, 0)
+    for walk in json.loads(done.stdout):
+        took[walk["zone"]] += walk["milliseconds"] / 1000
+    return max(took.values()), len(plans)
+
+
 class Table:
     def __init__(self):
         self.missed = 0
@@ -343,7 +362,16 @@ def show_dead(table, build, seconds):
               f"{after['period_p99']:.3f} s", after["period_p99"] / before["period_p99"], 1.01)
 
 
-SCENARIOS = ("saturation", "steady", "start", "dead")
+def show_tariffs(table, build, rounds):
+    say("tariffs …")
+    found = [measure_tariffs(build) for _ in range(rounds)]
+    seconds = statistics.median(one[0] for one in found)
+    clear()
+    table.add(f"{found[0][1]} tariff plans 1970–2100, slowest zone, s", "", f"{seconds:.2f}",
+              seconds, 5)
+
+
+SCENARIOS = ("saturation", "steady", "start", "dead", "tariffs")
 
 
 def main():
@@ -367,6 +395,8 @@ def main():
         show_start(table, options.build, options.rounds)
     if "dead" in wanted:
         show_dead(table, options.build, options.seconds)
+    if "tariffs" in wanted:
+        show_tariffs(table, options.build, options.rounds)
     return 1 if table.missed else 0
 
 
