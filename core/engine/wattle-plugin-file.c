@@ -66,8 +66,8 @@ check_names (WattlePluginFile *self, GError **error)
     if (self->module != NULL && self->name != NULL)
         return TRUE;
 
-    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: %s must be set in [" GROUP "]", self->path,
-                      self->module == NULL ? "Module" : "Name");
+    wattle_error_set (error, WATTLE_ERROR_PLUGIN, "%s: %s must be set in [%s]", self->path,
+                      self->module == NULL ? "Module" : "Name", GROUP);
     return FALSE;
 }
 

@@ -76,8 +76,7 @@ iskra_sg_modbus_check (WattleFrame *frame, const IskraSgRead *read, GError **err
     if (length == read->count * 2u)
         return TRUE;
 
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                      "%" G_GSIZE_FORMAT " bytes were answered instead of %u", length,
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%zu bytes were answered instead of %u", length,
                       read->count * 2u);
     return FALSE;
 }

@@ -61,6 +61,7 @@ static const struct {
       ISKRA_SG_INT16,
       100,
       { "quarter_limit_share", WATTLE_QUANTITY_NUMBER,
+        /* xgettext:no-c-format */
         .name = N_ ("Predicted 15-minute power, % of the limit") } },
 #undef POWER
 };

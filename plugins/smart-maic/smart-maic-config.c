@@ -44,10 +44,9 @@ static const WattleOptionSpec d103[] = {
     { "Invert3", WATTLE_OPTION_BOOLEAN, N_ ("Exchange import and export of input 3"), "false" },
 };
 
-#define POINT(number)                                                                              \
+#define POINT(key, name)                                                                           \
     {                                                                                              \
-        "Point" #number, WATTLE_OPTION_CHOICE, N_ ("What sensor point " #number " measures"),      \
-            "temperature", .choices = "temperature|humidity"                                       \
+        key, WATTLE_OPTION_CHOICE, name, "temperature", .choices = "temperature|humidity"          \
     }
 #define UNITS "none|m3|l|kWh"
 
@@ -64,11 +63,11 @@ static const WattleOptionSpec d105[] = {
       1e9 },
     { "Channel2Offset", WATTLE_OPTION_NUMBER, N_ ("Reading at no pulses, channel 2"), "0", -1e9,
       1e9 },
-    POINT (1),
-    POINT (2),
-    POINT (3),
-    POINT (4),
-    POINT (5),
+    POINT ("Point1", N_ ("What sensor point 1 measures")),
+    POINT ("Point2", N_ ("What sensor point 2 measures")),
+    POINT ("Point3", N_ ("What sensor point 3 measures")),
+    POINT ("Point4", N_ ("What sensor point 4 measures")),
+    POINT ("Point5", N_ ("What sensor point 5 measures")),
 };
 
 void
@@ -180,9 +179,8 @@ check_expiry (const SmartMaicConfig *self, WattleOptions *options, GError **erro
 
     if (self->mqtt && self->expiry < interval) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "Expiry: must not be less than PushInterval, which is %" G_GINT64_FORMAT
-                          " s",
-                          interval);
+                          "Expiry: must not be less than PushInterval, which is %d s",
+                          (int)interval);
         return FALSE;
     }
     if (self->mqtt || self->expiry >= READ_EVERY)

@@ -362,10 +362,10 @@ tell_silence (SmartMaicCycle *self, GError **error)
                           "broker; set it there or by the action setup_mqtt");
     else
         wattle_error_set (error, WATTLE_ERROR_TIMEOUT,
-                          "no message by MQTT for %" G_GINT64_FORMAT
-                          " s: the page “MQTT Server” of the device must name this broker, and its "
+                          "no message by MQTT for %d s: the page “MQTT Server” of the device must "
+                          "name this broker, and its "
                           "prefix must be Prefix",
-                          self->config->expiry);
+                          (int)self->config->expiry);
     return FALSE;
 }
 

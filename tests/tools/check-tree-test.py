@@ -233,6 +233,11 @@ class CheckTree(unittest.TestCase):
             "plugins/lamp/lamp.plugin.desktop.in:1", "not in po/POTFILES.in",
             {"plugins/lamp/lamp.plugin.desktop.in": "Name=x\n"},
         )
+        name = "plugins/lamp/lamp-device.c"
+        self.assert_finds(
+            f"{name}:7", "up to a macro only",
+            {name: GOOD[name] + 'char *a = N_ ("Lamp %" PRIu64);\nchar *b = _ ("Lamp %" "u" UNIT " m");\n'},
+        )
         listed = GOOD["po/POTFILES.in"]
         self.assert_finds("po/POTFILES.in:2", "there is no z.c", {"po/POTFILES.in": listed + "z.c\n"})
 

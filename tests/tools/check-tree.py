@@ -482,6 +482,29 @@ def check_translations(tree):
             yield source, line, "has texts to translate, but is not in po/POTFILES.in"
 
 
+# Such as "%" G_GINT64_FORMAT: the text that is looked up is not the one that was collected.
+CUT_TEXT = r'(?<=")\s+#?(?!PRI[diouxX](?:8|16|32|64)\b)[A-Za-z_]\w*'
+
+
+def check_whole_texts(tree):
+    for source in tree.select("core", "plugins", "ui"):
+        if source.suffix != ".c":
+            continue
+        text = strip_code(source.text, keep_strings=True)
+        for found in re.finditer(TRANSLATED, text):
+            for at, item in split_list(text, text.index("(", found.start())):
+                cut = re.search(CUT_TEXT, re.sub(r'"(?:\\.|[^"\\\n])*"', blank_text, item))
+                if cut:
+                    yield source, source.line(at + cut.start()), (
+                        "a text to translate is collected up to a macro only"
+                    )
+
+
+def blank_text(found):
+    """Only the quotes of a string stay."""
+    return '"' + " " * (len(found[0]) - 2) + '"'
+
+
 # Names for people: of what, and at which place of a call or of a row (counted from 0).
 NAMED_CALLS = {
     "wattle_catalog_add_model": 2,
