@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-json.h"
+#include "wattle-json-private.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -125,24 +125,10 @@ check_nesting (Guard *guard, GError **error)
     return complete || fail_at (guard, "cut off", error);
 }
 
-/**
- * wattle_json_parse:
- * @data: (array length=length): JSON text
- * @length: its length in bytes, or -1 if it ends with a NUL
- * @error: return location for a %WATTLE_ERROR_PROTOCOL
- *
- * Parses text from an untrusted sender. Refused: more than %WATTLE_JSON_MAX_SIZE bytes, deeper
- * nesting than %WATTLE_JSON_MAX_DEPTH, text that is not UTF-8, no document, comments, half a
- * surrogate pair, octal escapes, and anything behind the document. Raw control characters within
- * strings pass: devices send them.
- *
- * Returns: (transfer full) (nullable): the root, an object or an array
- */
 JsonNode *
-wattle_json_parse (const char *data, gssize length, GError **error)
+wattle_json_parse_with (JsonParser *parser, const char *data, gssize length, GError **error)
 {
     Guard guard = { data, length < 0 ? strlen (data) : (gsize)length, 0, 0 };
-    g_autoptr (JsonParser) parser = NULL;
     g_autoptr (GError) problem = NULL;
 
     if (guard.length > WATTLE_JSON_MAX_SIZE) {
@@ -156,14 +142,33 @@ wattle_json_parse (const char *data, gssize length, GError **error)
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: not UTF-8");
         return NULL;
     }
-
-    parser = json_parser_new_immutable ();
     if (!json_parser_load_from_data (parser, data, (gssize)guard.length, &problem)) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %s", problem->message);
         return NULL;
     }
 
     return json_parser_steal_root (parser);
+}
+
+/**
+ * wattle_json_parse:
+ * @data: (array length=length): JSON text
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ * @error: return location for a %WATTLE_ERROR_PROTOCOL
+ *
+ * Parses text from an untrusted sender. Refused: more than %WATTLE_JSON_MAX_SIZE bytes, deeper
+ * nesting than %WATTLE_JSON_MAX_DEPTH, text that is not UTF-8, no document, comments, half a
+ * surrogate pair, octal escapes, and anything behind the document. Raw control characters within
+ * strings pass: devices send them. Of two members of one name in an object the last counts.
+ *
+ * Returns: (transfer full) (nullable): the root, an object or an array
+ */
+JsonNode *
+wattle_json_parse (const char *data, gssize length, GError **error)
+{
+    g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+
+    return wattle_json_parse_with (parser, data, length, error);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "base/wattle-json-document.h"
 #include "wattle-date-rule-json.h"
 
 #define FORMAT       1
@@ -186,7 +187,7 @@ read_root (WattleHolidayPack *self, JsonObject *root, GError **error)
 WattleHolidayPack *
 wattle_holiday_pack_parse (const char *data, gssize length, GError **error)
 {
-    g_autoptr (JsonObject) root = wattle_json_parse_object (data, length, error);
+    g_autoptr (JsonObject) root = wattle_json_document_parse (data, length, error);
     g_autoptr (WattleHolidayPack) self = NULL;
 
     if (root == NULL)

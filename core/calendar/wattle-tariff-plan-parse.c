@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "base/wattle-json-document.h"
 #include "wattle-plan-calendar.h"
 #include "wattle-plan-component.h"
 #include "wattle-plan-parse.h"
@@ -198,7 +199,7 @@ typedef struct {
 static WattleTariffPlan *
 parse (const char *data, gssize length, const Place *place, const Packs *packs, GError **error)
 {
-    g_autoptr (JsonObject) root = wattle_json_parse_object (data, length, error);
+    g_autoptr (JsonObject) root = wattle_json_document_parse (data, length, error);
     g_autoptr (WattleTariffPlan) self = NULL;
 
     if (root == NULL)

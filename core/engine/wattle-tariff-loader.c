@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
-#include "base/wattle-json.h"
+#include "base/wattle-json-document.h"
 #include "calendar/wattle-holiday-library.h"
 #include "calendar/wattle-zone.h"
 #include "wattle-config-tree.h"
@@ -274,7 +274,7 @@ wattle_tariff_loader_check_draft (WattleTariffLoader *self,
 static gboolean
 check_text (const char *id, const char *text, gssize length, GError **error)
 {
-    g_autoptr (JsonObject) root = wattle_json_parse_object (text, length, error);
+    g_autoptr (JsonObject) root = wattle_json_document_parse (text, length, error);
     const char *own;
 
     return root != NULL && wattle_json_get_string (root, "id", &own, error) &&

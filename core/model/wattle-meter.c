@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "base/wattle-json-document.h"
 #include "base/wattle-member.h"
 #include "wattle-meter-http.h"
 #include "wattle-meter-point.h"
@@ -203,7 +204,7 @@ WattleMeter *
 wattle_meter_parse (const char *text, gssize length, GError **error)
 {
     g_autoptr (WattleMeter) self = g_rc_box_new0 (WattleMeter);
-    g_autoptr (JsonObject) root = wattle_json_parse_object (text, length, error);
+    g_autoptr (JsonObject) root = wattle_json_document_parse (text, length, error);
 
     self->unit = 1;
     if (root != NULL && read_kind (self, root, error) && read_product (self, root, error) &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "base/wattle-json.h"
+#include "base/wattle-json-document.h"
 #include "fuzz.h"
 
 #include <math.h>
@@ -50,13 +50,18 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (GError) of_object = NULL;
+    g_autoptr (GError) of_document = NULL;
     g_autoptr (JsonNode) node = wattle_json_parse ((const char *)data, (gssize)size, &error);
     g_autoptr (JsonObject) object = NULL;
+    g_autoptr (JsonObject) document = NULL;
     g_autofree char *text = g_strndup ((const char *)data, size);
 
     fuzz_check_error (node != NULL, &error);
     object = wattle_json_parse_object ((const char *)data, (gssize)size, &of_object);
     fuzz_check_error (object != NULL, &of_object);
+    document = wattle_json_document_parse ((const char *)data, (gssize)size, &of_document);
+    fuzz_check_error (document != NULL, &of_document);
+    fuzz_check (document == NULL || object != NULL);
     if (object != NULL)
         json_object_foreach_member (object, read_member, NULL);
     if (g_utf8_validate (text, -1, NULL))

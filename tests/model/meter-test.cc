@@ -141,6 +141,14 @@ TEST (Meter, RefusesMembersThatAreMisspelt)
         "points[0]: “adress” is unknown; ");
 }
 
+TEST (Meter, RefusesMembersThatAreThereTwice)
+{
+    EXPECT_EQ (refusal (R"({"quantity": "voltage", "function": 4, "address": 0, "type": "int16",
+                            "address": 2})"),
+               "points[0]: “address” is there twice");
+    EXPECT_EQ (refusal (VOLTAGE, R"(, "points": [])"), "“points” is there twice");
+}
+
 TEST (Meter, RefusesValuesThatCannotBeByTheirPlace)
 {
     EXPECT_EQ (refusal (VOLTAGE, R"(, "defaults": {"parity": "mark"})"),
