@@ -14,6 +14,9 @@
 #define BEGIN (-7 * DAY)
 #define END   ((gint64)4133980800 + 9 * DAY)
 
+/* What files of zones begin with. */
+#define MAGIC "TZif"
+
 /* From this time on, local time is as far ahead of UTC; in seconds. */
 typedef struct {
     gint64 time;
@@ -50,44 +53,72 @@ find_changes (GTimeZone *zone, gint64 begin, int first, gint64 end, int last, GA
     find_changes (zone, middle, between, end, last, stretches);
 }
 
-/* Beside its zones the folder of the system holds tables, which GLib is not to take for zones, and
- * zones that count leap seconds, as nothing here does. */
+/* Words that name a file of the folder, and by that a zone: no path leads out of it. */
 static gboolean
-is_no_zone (const char *name)
+is_name (const char *name)
+{
+    static const char letters[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_+-";
+
+    while (g_ascii_isalnum (*name)) {
+        name += strspn (name, letters);
+        if (*name == '\0')
+            return TRUE;
+        if (*name++ != '/')
+            return FALSE;
+    }
+    return FALSE;
+}
+
+/* What is among the zones and is none: one that counts leap seconds, as nothing here does, and
+ * names for whatever zone a computer has. */
+static gboolean
+is_alias (const char *name)
+{
+    return g_str_has_prefix (name, "right/") || g_str_equal (name, "localtime") ||
+           g_str_equal (name, "posixrules");
+}
+
+/* Whether the system has a zone of this name. GLib takes more for zones: rules such as those of the
+ * variable TZ, offsets, and the tables that stand beside the zones. */
+static gboolean
+is_known (const char *name)
 {
     const char *folder = g_getenv ("TZDIR");
-    g_autofree char *path =
-        g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", name, NULL);
+    g_autofree char *path = NULL;
     g_autofree char *data = NULL;
     gsize size;
 
-    if (g_str_has_prefix (name, "right/"))
+    if (g_str_equal (name, "UTC"))
         return TRUE;
-    return g_file_get_contents (path, &data, &size, NULL) &&
-           (size < strlen ("TZif") || memcmp (data, "TZif", strlen ("TZif")) != 0);
+    if (!is_name (name) || is_alias (name))
+        return FALSE;
+
+    path = g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", name, NULL);
+    return g_file_get_contents (path, &data, &size, NULL) && size >= strlen (MAGIC) &&
+           memcmp (data, MAGIC, strlen (MAGIC)) == 0;
 }
 
 /**
  * wattle_zone_new:
  * @name: name of the zone, such as `Europe/Ljubljana`
- * @error: (nullable): %WATTLE_ERROR_CONFIG if this computer knows no such zone
+ * @error: (nullable): %WATTLE_ERROR_CONFIG if this computer knows no such zone; rules and offsets,
+ *   such as `EST5EDT,M3.2.0,M11.1.0` and `+01:00`, are no names
  *
  * Returns: (transfer full): the zone
  */
 WattleZone *
 wattle_zone_new (const char *name, GError **error)
 {
-    /* Paths are names of zones to GLib. */
-    gboolean allowed =
-        *name != '\0' && *name != '/' && strstr (name, "..") == NULL && !is_no_zone (name);
-    g_autoptr (GTimeZone) zone = allowed ? g_time_zone_new_identifier (name) : NULL;
+    g_autoptr (GTimeZone) zone = is_known (name) ? g_time_zone_new_identifier (name) : NULL;
     WattleZone *self;
     Stretch first = { BEGIN, 0 };
     int from, to;
 
     if (zone == NULL) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "there is no time zone “%s”; names are such as Europe/Ljubljana", name);
+                          "there is no time zone “%s”; allowed are the names of zones that this "
+                          "computer knows, such as Europe/Ljubljana, and UTC",
+                          name);
         return NULL;
     }
 

@@ -48,7 +48,10 @@ show (WattleCivil civil)
 
 TEST (Zone, SaysWhichZonesThereAre)
 {
-    for (const char *name : { "Europe/Laibach", "", "/etc/localtime", "../UTC", "CET-1CEST,M3" }) {
+    for (const char *name :
+         { "Europe/Laibach", "Europe", "Europe/", "", "/etc/localtime", "../UTC", "/UTC",
+           "Europe//Ljubljana", "./Europe/Ljubljana", "Europe/../Europe/Ljubljana",
+           "europe/ljubljana", "Europe/Ljubljana " }) {
         g_autoptr (GError) error = nullptr;
 
         EXPECT_EQ (wattle_zone_new (name, &error), nullptr) << name;
@@ -57,9 +60,50 @@ TEST (Zone, SaysWhichZonesThereAre)
     }
 }
 
+// GLib takes each of them for a zone.
+TEST (Zone, RulesAndOffsetsAreNoNames)
+{
+    for (const char *name : { "UTC+3", "EST5EDT,M3.2.0,M11.1.0", "CET-1CEST,M3.5.0,M10.5.0/3",
+                              "+01:00", "-05", "Z", "<+03>-3", "EST5EDT4", "GMT+3", "CET-1" }) {
+        g_autoptr (GError) error = nullptr;
+
+        EXPECT_EQ (wattle_zone_new (name, &error), nullptr) << name;
+        ASSERT_NE (error, nullptr) << name;
+        EXPECT_EQ (error->message,
+                   std::string ("there is no time zone “") + name +
+                       "”; allowed are the names of zones that this computer knows, such as "
+                       "Europe/Ljubljana, and UTC");
+    }
+}
+
+TEST (Zone, NamesWithDigitsAndSignsAreNames)
+{
+    const struct {
+        const char *name;
+        int hours; // in January
+    } zones[] = {
+        { "UTC", 0 },
+        { "Etc/GMT+3", -3 },
+        { "Etc/GMT-14", 14 },
+        { "EST5EDT", -5 },
+        { "GMT0", 0 },
+        { "America/Port-au-Prince", -5 },
+        { "America/Argentina/Buenos_Aires", -3 },
+    };
+
+    for (const auto &expected : zones) {
+        g_autoptr (WattleZone) zone = make (expected.name);
+
+        ASSERT_NE (zone, nullptr);
+        EXPECT_EQ (wattle_zone_get_offset (zone, 1767225600), expected.hours * 3600)
+            << expected.name;
+    }
+}
+
 TEST (Zone, OtherFilesOfTheSystemAreNoZones)
 {
-    for (const char *name : { "zone.tab", "tzdata.zi", "leapseconds", "right/Europe/Ljubljana" }) {
+    for (const char *name : { "zone.tab", "tzdata.zi", "leapseconds", "right/Europe/Ljubljana",
+                              "localtime", "posixrules" }) {
         g_autoptr (GError) error = nullptr;
 
         EXPECT_EQ (wattle_zone_new (name, &error), nullptr) << name;
