@@ -182,6 +182,15 @@ wattle_member_read_word (JsonObject *object,
     return FALSE;
 }
 
+/* Whether it goes on with a member: with its name, and what is wrong or what is in it. */
+static gboolean
+begins_with_member (const char *message)
+{
+    gsize length = strspn (message, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    return length > 0 && message[length] != '\0' && strchr (":.[", message[length]) != NULL;
+}
+
 void
 wattle_member_prefix (GError **error, const char *place)
 {
@@ -197,6 +206,6 @@ wattle_member_prefix (GError **error, const char *place)
         if (place != NULL)
             g_prefix_error (error, "%s: ", place);
     } else if (place != NULL) {
-        g_prefix_error (error, "%s.", place);
+        g_prefix_error (error, "%s%s", place, begins_with_member ((*error)->message) ? "." : ": ");
     }
 }

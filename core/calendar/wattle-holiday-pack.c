@@ -164,19 +164,37 @@ knows_region (WattleHolidayPack *self, const char *region, GError **error)
     return FALSE;
 }
 
-static gboolean
-knows_holidays (WattleHolidayPack *self, const char *const *ids, GError **error)
+/* Each once, in the order of the pack. */
+static GPtrArray *
+list_ids (WattleHolidayPack *self)
 {
-    for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
-        gboolean known = FALSE;
+    GPtrArray *ids = g_ptr_array_new ();
 
-        for (guint j = 0; j < self->holidays->len && !known; j++)
-            known = g_str_equal (((WattlePackHoliday *)g_ptr_array_index (self->holidays, j))->id,
-                                 ids[i]);
-        if (known)
+    for (guint i = 0; i < self->holidays->len; i++) {
+        const WattlePackHoliday *holiday = g_ptr_array_index (self->holidays, i);
+
+        if (!g_ptr_array_find_with_equal_func (ids, holiday->id, g_str_equal, NULL))
+            g_ptr_array_add (ids, holiday->id);
+    }
+    g_ptr_array_add (ids, NULL);
+    return ids;
+}
+
+/* @member: where they stand in a document. */
+static gboolean
+knows_holidays (WattleHolidayPack *self, const char *member, const char *const *ids, GError **error)
+{
+    g_autoptr (GPtrArray) known = list_ids (self);
+
+    for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
+        g_autofree char *list = NULL;
+
+        if (g_strv_contains ((const char *const *)known->pdata, ids[i]))
             continue;
-        wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s knows no holiday “%s”", self->country,
-                          ids[i]);
+        list = g_strjoinv (", ", (char **)known->pdata);
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "%s[%u]: %s knows no holiday “%s”; there are %s", member, i,
+                          self->country, ids[i], list);
         return FALSE;
     }
     return TRUE;
@@ -190,7 +208,8 @@ knows_holidays (WattleHolidayPack *self, const char *const *ids, GError **error)
  * @only: (nullable) (array zero-terminated=1): take no others than these, and these whatever region
  *   they are of
  * @types: where to add them
- * @error: (nullable): %WATTLE_ERROR_CONFIG for a region or holiday that it does not know
+ * @error: (nullable): %WATTLE_ERROR_CONFIG for a region or holiday that it does not know; it begins
+ *   with the argument and the place in it, such as `except[1]`
  *
  * Adds its holidays.
  *
@@ -204,8 +223,8 @@ wattle_holiday_pack_add_to (WattleHolidayPack *self,
                             WattleDayTypes *types,
                             GError **error)
 {
-    if (!knows_region (self, region, error) || !knows_holidays (self, except, error) ||
-        !knows_holidays (self, only, error))
+    if (!knows_region (self, region, error) || !knows_holidays (self, "except", except, error) ||
+        !knows_holidays (self, "only", only, error))
         return FALSE;
 
     for (guint i = 0; i < self->holidays->len; i++) {

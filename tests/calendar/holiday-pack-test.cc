@@ -137,8 +137,10 @@ TEST_F (HolidayPack, AddsNothingOfWhatItDoesNotKnow)
     EXPECT_FALSE (add ("W"));
     EXPECT_STREQ (error->message, "region: XX knows no “W”; there are N, S");
     EXPECT_FALSE (add (nullptr, unknown));
-    EXPECT_STREQ (error->message, "XX knows no holiday “coffee_day”");
+    EXPECT_STREQ (error->message, "except[1]: XX knows no holiday “coffee_day”; there are "
+                                  "new_year, state_day, tea_day");
     EXPECT_FALSE (add (nullptr, nullptr, unknown));
+    EXPECT_EQ (std::string (error->message).find ("only[1]: XX knows no holiday"), 0u);
     EXPECT_EQ (holiday (2026, 1, 1), "");
 }
 
@@ -188,7 +190,11 @@ static const PackMistake mistakes[] = {
     { "OfNoRegion", R"("regions": ["S"])", R"("regions": [])",
       "holidays[4].regions: must name at least one" },
     { "NoDay", R"(, "annual": "01-01", "observed": true)", "",
-      "holidays[0].which days it is on is said by exactly one of" },
+      "holidays[0]: which days it is on is said by exactly one of" },
+    { "MemberTwice", R"("observed": true)", R"("observed": true, "annual": "01-02")",
+      "holidays[0]: “annual” is there twice" },
+    { "MisspeltOfAHoliday", R"("observed": true)", R"("obserwed": true)",
+      "holidays[0]: “obserwed” is unknown" },
     { "NoObject", R"({"id": "new_year", "name": "New Year", "annual": "01-01", "observed": true})",
       "1", "holidays[0]: must be an object" },
 };

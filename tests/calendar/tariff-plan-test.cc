@@ -246,9 +246,19 @@ static const Mistake mistakes[] = {
       "versions[1].from: “2025-01-01” must be later" },
     { "WrongCurrency", R"("currency": "EUR")", R"("currency": "€")", "currency: “€” is none" },
     { "TwoKindsOfDay", R"("annual": "01-01")", R"("annual": "01-01", "easter": 1)",
-      "calendar.holidays[0].which days it is on" },
+      "calendar.holidays[0]: which days it is on" },
     { "MisspeltMember", R"("name": "New Year")", R"("nmae": "New Year")",
-      "calendar.holidays[0].“nmae” is unknown" },
+      "calendar.holidays[0]: “nmae” is unknown" },
+    { "MisspeltMemberOfADayType", R"("days": [{"date")", R"("days": [{"dat")",
+      "calendar.day_types[0].days[0]: “dat” is unknown" },
+    { "NoDayOfADayType", R"({"date": "2026-01-02"})", R"({"name": "Bridge"})",
+      "calendar.day_types[0].days[0]: which days it is on" },
+    { "MemberTwice", R"("price": "0.01")", R"("price": "0.01", "price": "0.02")",
+      "versions[0].components[1]: “price” is there twice" },
+    { "PriceTwice", R"("high": "0.11")", R"("high": "0.11", "low": "0.12")",
+      "versions[0].components[0].prices: “low” is there twice" },
+    { "VersionsTwice", R"("versions": [)", R"("versions": [], "versions": [)",
+      "“versions” is there twice" },
     { "UnknownCountry", R"("holidays": [{)", R"("packs": [{"country": "XX"}], "holidays": [{)",
       "calendar.packs[0].country: there are no holidays of “XX” here" },
     { "TwoComponents", R"({"id": "levy")", R"({"id": "energy")",
@@ -304,6 +314,41 @@ TEST_F (TariffPlan, HasNeitherTariffNorPriceOnDaysThatNoSeasonIsFor)
     wattle_tariff_plan_get (plan, saturday - 1, &pricing);
     EXPECT_TRUE (pricing.known);
     EXPECT_EQ (wattle_tariff_plan_find_change (plan, saturday - 1, 400), saturday);
+}
+
+TEST (TariffPlanPacks, AreRefusedWithThePlaceOfTheHolidayThatIsUnknown)
+{
+    g_autoptr (WattleHolidayPack) pack = wattle_holiday_pack_parse (
+        R"({"format": 1, "country": "XX", "name": "Nowhere", "source": "made up", "verified": true,
+            "holidays": [{"id": "tea_day", "name": "Tea Day", "annual": "09-01"}]})",
+        -1, nullptr);
+    WattlePackFunc find = [] (const char *, gpointer found) {
+        return static_cast<WattleHolidayPack *> (found);
+    };
+    const struct {
+        const char *members;
+        const char *complaint;
+    } mistakes[] = {
+        { R"("except": ["tea_day", "tee_day"])",
+          "calendar.packs[1].except[1]: XX knows no holiday “tee_day”; there are tea_day" },
+        { R"("only": ["tee_day"])",
+          "calendar.packs[1].only[0]: XX knows no holiday “tee_day”; there are tea_day" },
+        { R"("region": "N")", "calendar.packs[1].region: XX knows no “N”; there are none" },
+        { R"("exept": [])", "calendar.packs[1]: “exept” is unknown; allowed are country, region, "
+                            "except, only" },
+    };
+
+    for (const auto &mistake : mistakes) {
+        std::string packs = R"("packs": [{"country": "XX"}, {"country": "XX", )" +
+                            std::string (mistake.members) + "}], \"holidays\"";
+        std::string text = with (PLAN, "\"holidays\"", packs);
+        g_autoptr (GError) error = nullptr;
+
+        EXPECT_EQ (wattle_tariff_plan_parse (text.c_str (), -1, "UTC", find, pack, &error),
+                   nullptr);
+        ASSERT_NE (error, nullptr);
+        EXPECT_STREQ (error->message, mistake.complaint);
+    }
 }
 
 TEST_F (TariffPlan, RefusesTextThatIsNoObject)
