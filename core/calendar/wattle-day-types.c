@@ -6,6 +6,11 @@
 /* Without a free day for so long there is none. */
 #define MAX_MOVE 62
 
+/* Days counted from Easter may be of the year before or after it; a long rule of two years ago may
+ * still last. */
+#define RULE_BEGINS_BEFORE 2
+#define RULE_BEGINS_AFTER  1
+
 /* Of holidays that are known: a little more than zones are. */
 #define FIRST_YEAR 1968
 #define LAST_YEAR  2101
@@ -28,7 +33,7 @@ struct _WattleDayTypes {
     GArray *own;       /* of OwnType, in order */
     GHashTable *dates; /* date → Holiday, not owned; once @filled */
     gboolean filled;
-    GHashTable *found; /* date → type, of those that were asked for */
+    GHashTable *years; /* year → the type of each of its days, of those that were asked for */
 };
 
 static void
@@ -52,7 +57,7 @@ wattle_day_types_new (void)
     g_array_set_clear_func (self->holidays, clear_holiday);
     self->own = g_array_new (FALSE, FALSE, sizeof (OwnType));
     self->dates = g_hash_table_new (NULL, NULL);
-    self->found = g_hash_table_new (NULL, NULL);
+    self->years = g_hash_table_new_full (NULL, NULL, NULL, g_free);
     return self;
 }
 
@@ -66,7 +71,7 @@ void
 wattle_day_types_free (WattleDayTypes *self)
 {
     g_hash_table_unref (self->dates);
-    g_hash_table_unref (self->found);
+    g_hash_table_unref (self->years);
     g_array_unref (self->holidays);
     g_array_unref (self->own);
     g_free (self);
@@ -76,7 +81,7 @@ static void
 forget (WattleDayTypes *self)
 {
     g_hash_table_remove_all (self->dates);
-    g_hash_table_remove_all (self->found);
+    g_hash_table_remove_all (self->years);
     self->filled = FALSE;
 }
 
@@ -134,7 +139,7 @@ wattle_day_types_add_type (WattleDayTypes *self, const char *type, const WattleD
     OwnType own = { g_intern_string (type), *rule };
 
     g_array_append_val (self->own, own);
-    g_hash_table_remove_all (self->found);
+    g_hash_table_remove_all (self->years);
 }
 
 /**
@@ -253,24 +258,60 @@ wattle_day_types_get_holiday (WattleDayTypes *self, WattleDate date)
     return holiday != NULL ? holiday->name : NULL;
 }
 
-static const char *
-find_type (WattleDayTypes *self, WattleDate date)
+/* Types of the days of one year; NULL: not said so far. */
+typedef struct {
+    WattleDate first;
+    int length;
+    const char **types; /* interned */
+} Year;
+
+static void
+put_type (Year *year, const OwnType *own, int of_year)
 {
-    const Holiday *holiday;
+    WattleDate first = wattle_date_rule_find (&own->rule, of_year);
 
-    for (guint i = 0; i < self->own->len; i++) {
-        const OwnType *own = &g_array_index (self->own, OwnType, i);
+    for (int i = 0; first != WATTLE_DATE_NONE && i < MAX (own->rule.days, 1); i++) {
+        int day = first + i - year->first;
 
-        if (wattle_date_rule_covers (&own->rule, date))
-            return own->type;
+        if (day >= 0 && day < year->length)
+            year->types[day] = own->type;
     }
+}
 
-    holiday = find_holiday (self, date);
+/* The first one is put last: it wins. */
+static void
+put_own_types (WattleDayTypes *self, Year *year, int number)
+{
+    for (guint i = self->own->len; i > 0; i--)
+        for (int of = number - RULE_BEGINS_BEFORE; of <= number + RULE_BEGINS_AFTER; of++)
+            put_type (year, &g_array_index (self->own, OwnType, i - 1), of);
+}
+
+static const char *
+find_common_type (WattleDayTypes *self, WattleDate date)
+{
+    const Holiday *holiday = find_holiday (self, date);
+
     if (holiday != NULL)
         return holiday->type;
     return g_intern_static_string (wattle_day_types_is_weekend (self, date)
                                        ? WATTLE_DAY_TYPE_WEEKEND
                                        : WATTLE_DAY_TYPE_WORKDAY);
+}
+
+/* There may be thousands of rules: each is looked at once for all days of a year. */
+static const char **
+find_types (WattleDayTypes *self, int number)
+{
+    WattleDate first = wattle_date_new (number, 1, 1);
+    int length = wattle_date_new (number, 12, 31) - first + 1;
+    Year year = { first, length, g_new0 (const char *, (gsize)length) };
+
+    put_own_types (self, &year, number);
+    for (int i = 0; i < length; i++)
+        if (year.types[i] == NULL)
+            year.types[i] = find_common_type (self, first + i);
+    return year.types;
 }
 
 /**
@@ -283,13 +324,16 @@ find_type (WattleDayTypes *self, WattleDate date)
 const char *
 wattle_day_types_get (WattleDayTypes *self, WattleDate date)
 {
-    const char *type = g_hash_table_lookup (self->found, GINT_TO_POINTER (date));
+    const char **types;
+    int year;
 
-    if (type != NULL)
-        return type;
-
-    /* There may be thousands of rules, and each slot of a day asks. */
-    type = find_type (self, date);
-    g_hash_table_insert (self->found, GINT_TO_POINTER (date), (gpointer)type);
-    return type;
+    wattle_date_split (date, &year, NULL, NULL);
+    if (year < WATTLE_DATE_MIN_YEAR || year > WATTLE_DATE_MAX_YEAR)
+        return find_common_type (self, date);
+    types = g_hash_table_lookup (self->years, GINT_TO_POINTER (year));
+    if (types == NULL) {
+        types = find_types (self, year);
+        g_hash_table_insert (self->years, GINT_TO_POINTER (year), types);
+    }
+    return types[date - wattle_date_new (year, 1, 1)];
 }

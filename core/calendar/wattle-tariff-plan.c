@@ -194,13 +194,18 @@ get_version (WattleTariffPlan *self, guint index)
 static WattlePlanVersion *
 find_version (WattleTariffPlan *self, gint64 time, gint64 *next)
 {
-    WattlePlanVersion *found = NULL;
-    guint i = 0;
+    guint low = 0, high = self->versions->len; /* how many have begun */
 
-    for (; i < self->versions->len && get_version (self, i)->start <= time; i++)
-        found = get_version (self, i);
-    *next = i < self->versions->len ? get_version (self, i)->start : G_MAXINT64;
-    return found;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+
+        if (get_version (self, middle)->start <= time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *next = low < self->versions->len ? get_version (self, low)->start : G_MAXINT64;
+    return low > 0 ? get_version (self, low - 1) : NULL;
 }
 
 static const WattlePlanPrice *

@@ -7,12 +7,15 @@ struct _WattleTimetable {
     WattleZone *zone;
     WattleDayTypes *types; /* not owned */
     GPtrArray *seasons;
+    WattleSlot day;  /* the whole day that was looked at last; empty: none */
+    WattleSlot last; /* the slot that was; most questions are about the same, or the next one */
 };
 
 /**
  * wattle_timetable_new:
  * @zone: whose clocks count
- * @types: types of day; it has to live as long as the timetable
+ * @types: types of day; it has to live as long as the timetable, and stays as it is from the first
+ *   question on
  *
  * Returns: (transfer full): a timetable without seasons
  */
@@ -52,6 +55,7 @@ void
 wattle_timetable_add_season (WattleTimetable *self, WattleSeason *season)
 {
     g_ptr_array_add (self->seasons, season);
+    self->day = self->last = (WattleSlot){ .tariff = WATTLE_NO_TARIFF };
 }
 
 /**
@@ -107,16 +111,52 @@ wattle_timetable_find_season (WattleTimetable *self, WattleDate date, const char
     return found;
 }
 
+static gboolean
+holds (const WattleSlot *slot, gint64 time)
+{
+    return slot->start <= time && time < slot->end;
+}
+
+static void
+find_day (WattleTimetable *self, WattleDate date)
+{
+    WattleSlot *day = &self->day;
+
+    *day = (WattleSlot){
+        .start = wattle_zone_begin (self->zone, date, 0),
+        .end = wattle_zone_begin (self->zone, date + 1, 0),
+        .date = date,
+        .tariff = WATTLE_NO_TARIFF,
+        .day_type = wattle_day_types_get (self->types, date),
+    };
+    day->season = wattle_timetable_find_season (self, date, day->day_type);
+}
+
+/* The entry of a schedule that holds @minute. */
+static guint
+find_switch (const WattleSwitch *switches, guint n, int minute)
+{
+    guint low = 0, high = n;
+
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+
+        if (switches[middle].minute <= minute)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Narrows a slot that is a whole day down to the entry of the schedule that holds @minute. */
 static void
 narrow (WattleTimetable *self, WattleSlot *slot, int minute)
 {
     guint n;
     const WattleSwitch *switches = wattle_season_get_switches (slot->season, &n);
-    guint i = 0;
+    guint i = find_switch (switches, n, minute);
 
-    while (i + 1 < n && switches[i + 1].minute <= minute)
-        i++;
     slot->tariff = switches[i].tariff;
     slot->start = wattle_zone_begin (self->zone, slot->date, switches[i].minute);
     if (i + 1 < n)
@@ -134,18 +174,16 @@ narrow (WattleTimetable *self, WattleSlot *slot, int minute)
 void
 wattle_timetable_get (WattleTimetable *self, gint64 time, WattleSlot *slot)
 {
-    WattleCivil civil = wattle_zone_read_latest (self->zone, time);
+    if (!holds (&self->last, time)) {
+        WattleCivil civil = wattle_zone_read_latest (self->zone, time);
 
-    *slot = (WattleSlot){
-        .start = wattle_zone_begin (self->zone, civil.date, 0),
-        .end = wattle_zone_begin (self->zone, civil.date + 1, 0),
-        .date = civil.date,
-        .tariff = WATTLE_NO_TARIFF,
-        .day_type = wattle_day_types_get (self->types, civil.date),
-    };
-    slot->season = wattle_timetable_find_season (self, civil.date, slot->day_type);
-    if (slot->season != NULL)
-        narrow (self, slot, civil.second / MINUTE);
+        if (!holds (&self->day, time))
+            find_day (self, civil.date);
+        self->last = self->day;
+        if (self->last.season != NULL)
+            narrow (self, &self->last, civil.second / MINUTE);
+    }
+    *slot = self->last;
 }
 
 /**

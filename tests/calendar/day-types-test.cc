@@ -252,3 +252,50 @@ TEST_F (DayTypes, AHolidayMayHaveATypeOfItsOwn)
 
     EXPECT_EQ (type (2026, 12, 24), "half-day");
 }
+
+// Rules that begin in another year, overlap each other and last over the end of a year.
+TEST_F (DayTypes, OwnTypesAreThoseOfTheFirstRuleThatHasTheDate)
+{
+    WattleDateRule weekday = {};
+    weekday.kind = WATTLE_DATE_RULE_WEEKDAY_FROM;
+    weekday.month = 12;
+    weekday.day = 28;
+    weekday.weekday = 4;
+    weekday.days = 31;
+    const std::pair<const char *, WattleDateRule> rules[] = {
+        { "a", annual (12, 20, 31) },
+        { "b", once (date (2023, 6, 1), 366) },
+        { "c", easter (-120) },
+        { "d", weekday },
+        { "e", annual (2, 29, 2) },
+        { "f", easter (180, WATTLE_DATE_RULE_ORTHODOX_EASTER) },
+        { "g", once (date (2025, 12, 31)) },
+        { "h", annual (5, 1, 31) },
+    };
+
+    for (const auto &[type, rule] : rules)
+        wattle_day_types_add_type (types, type, &rule);
+    for (WattleDate day = date (2020, 1, 1); day < date (2032, 1, 1); day++) {
+        std::string expected = wattle_day_types_is_weekend (types, day) ? "weekend" : "workday";
+
+        for (const auto &[type, rule] : rules)
+            if (wattle_date_rule_covers (&rule, day)) {
+                expected = type;
+                break;
+            }
+        ASSERT_EQ (wattle_day_types_get (types, day), expected) << day;
+    }
+}
+
+TEST_F (DayTypes, ChangeWithWhatIsAdded)
+{
+    WattleDateRule rule = annual (5, 4);
+
+    EXPECT_STREQ (wattle_day_types_get (types, date (2026, 5, 4)), "workday");
+    wattle_day_types_set_weekend (types, 1u << 1);
+    EXPECT_STREQ (wattle_day_types_get (types, date (2026, 5, 4)), "weekend");
+    add ("Star Day", rule);
+    EXPECT_STREQ (wattle_day_types_get (types, date (2026, 5, 4)), "holiday");
+    wattle_day_types_add_type (types, "shut", &rule);
+    EXPECT_STREQ (wattle_day_types_get (types, date (2026, 5, 4)), "shut");
+}

@@ -178,3 +178,42 @@ TEST_F (Timetable, AnEntryThatOccursTwiceTakesEffectTheFirstTime)
     EXPECT_EQ (slot.tariff, 1);
     EXPECT_EQ (slot.end - slot.start, 7200);
 }
+
+// What was asked before makes no difference.
+TEST_F (Timetable, TellsTheSameInWhateverOrderItIsAsked)
+{
+    std::vector<gint64> times;
+    gint64 state = 7;
+
+    add (wattle_season_new_yearly ("Winter", 11, 1), { "workday" }, { { 0, LOW }, { 6, HIGH } });
+    add (wattle_season_new_yearly ("Summer", 3, 1), { "workday" },
+         { { 0, LOW }, { 2, HIGH }, { 3, LOW } });
+    add (wattle_season_new_yearly ("Free", 1, 1), { "weekend" }, { { 0, HIGH } });
+    for (int i = 0; i < 5000; i++) {
+        state = (state * 1103515245 + 12345) & G_MAXINT32;
+        gint64 day = i % 2 > 0 ? 0 : state % 800;
+
+        // Days of two years, and the hours around a clock change.
+        times.push_back (1774735200 + day * 86400 + state % 86400 - 43200);
+    }
+    for (gint64 time : times) {
+        WattleSlot slot, before;
+
+        wattle_timetable_get (table, time, &slot);
+        EXPECT_LE (slot.start, time);
+        EXPECT_GT (slot.end, time);
+        wattle_timetable_get (table, slot.start - 1, &before);
+        EXPECT_EQ (before.end, slot.start);
+        wattle_timetable_get (table, slot.end - 1, &before);
+        EXPECT_EQ (before.start, slot.start);
+        EXPECT_EQ (before.season, slot.season);
+        EXPECT_EQ (before.tariff, slot.tariff);
+    }
+}
+
+TEST_F (Timetable, HearsOfASeasonThatIsAdded)
+{
+    EXPECT_EQ (at (2026, 5, 4, 7).tariff, WATTLE_NO_TARIFF);
+    add (wattle_season_new_yearly ("All", 1, 1), { "workday" }, { { 0, HIGH } });
+    EXPECT_EQ (at (2026, 5, 4, 7).tariff, HIGH);
+}
