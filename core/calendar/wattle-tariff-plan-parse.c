@@ -196,12 +196,26 @@ typedef struct {
     gpointer user_data;
 } Packs;
 
+static gboolean
+check_size (const char *data, gssize length, GError **error)
+{
+    if ((length < 0 ? strlen (data) : (gsize)length) <= WATTLE_TARIFF_PLAN_MAX_SIZE)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "the document is longer than the %d bytes that are allowed",
+                      WATTLE_TARIFF_PLAN_MAX_SIZE);
+    return FALSE;
+}
+
 static WattleTariffPlan *
 parse (const char *data, gssize length, const Place *place, const Packs *packs, GError **error)
 {
-    g_autoptr (JsonObject) root = wattle_json_document_parse (data, length, error);
+    g_autoptr (JsonObject) root = NULL;
     g_autoptr (WattleTariffPlan) self = NULL;
 
+    if (!check_size (data, length, error))
+        return NULL;
+    root = wattle_json_document_parse (data, length, error);
     if (root == NULL)
         return NULL;
 

@@ -16,6 +16,13 @@ G_BEGIN_DECLS
 #define WATTLE_TARIFF_PLAN_MAX_TARIFFS 64
 
 /**
+ * WATTLE_TARIFF_PLAN_MAX_SIZE:
+ *
+ * How long the document of a plan may be, in bytes.
+ */
+#define WATTLE_TARIFF_PLAN_MAX_SIZE (256 * 1024)
+
+/**
  * WattleTariffPlan:
  *
  * One supplier's prices for one direction, with all that they were and will be. It never changes.
