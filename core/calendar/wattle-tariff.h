@@ -16,7 +16,8 @@ G_DECLARE_DERIVABLE_TYPE (WattleTariff, wattle_tariff, WATTLE, TARIFF, WattleSou
 /**
  * WattleTariffClass:
  * @load: takes over a document; when it returns %FALSE, what was known before still counts
- * @fill: adds what is known of a span of wall time in µs, in order
+ * @fill: adds what is known of a span of wall time in µs, in order; what prices are made of only
+ *   if wattle_slots_wants_items()
  * @validate: (nullable): says what keeps the document from being saved, though it can be used
  *
  * What energy costs, and when: a source that a document describes. There is one for each plan.

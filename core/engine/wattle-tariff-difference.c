@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-tariff-difference.h"
 
+#include "base/wattle-error.h"
 #include "wattle-tariff-span.h"
+
+#define DAY (24 * 60 * 60 * (gint64)G_USEC_PER_SEC)
 
 /* One of two lists that are gone through side by side. */
 typedef struct {
@@ -96,13 +99,29 @@ note (GPtrArray *list,
     g_ptr_array_add (list, last);
 }
 
-/* Where one of them had to be cut short nothing is known behind. */
-static gint64
-find_end (WattleSlots *slots, gint64 to)
+/* What had to be cut short has differences that nobody would hear of. */
+static gboolean
+check_length (WattleSlots *slots, gint64 from, gint64 to, GError **error)
 {
-    return wattle_slots_is_full (slots)
-               ? MIN (to, wattle_slots_get (slots, wattle_slots_get_count (slots) - 1)->end)
-               : to;
+    gint64 end = wattle_slots_is_full (slots)
+                     ? wattle_slots_get (slots, wattle_slots_get_count (slots) - 1)->end
+                     : to;
+
+    if (end >= to)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "the plan changes too often for so long a span; at most %d days of it can be "
+                      "compared at once",
+                      (int)((end - from) / DAY));
+    return FALSE;
+}
+
+/* @tariff: NULL: no plan, and no slots. */
+static gboolean
+fill (WattleTariff *tariff, gint64 from, gint64 to, WattleSlots *slots, GError **error)
+{
+    return tariff == NULL || (wattle_tariff_span_fill (tariff, from, to, slots, error) &&
+                              check_length (slots, from, to, error));
 }
 
 GPtrArray *
@@ -112,21 +131,17 @@ wattle_tariff_difference_list (WattleTariff *before,
                                gint64 to,
                                GError **error)
 {
-    g_autoptr (WattleSlots) old_slots =
-        before != NULL ? wattle_tariff_span_fill (before, from, to, error) : wattle_slots_new ();
-    g_autoptr (WattleSlots) new_slots =
-        old_slots != NULL ? wattle_tariff_span_fill (after, from, to, error) : NULL;
+    g_autoptr (WattleSlots) old_slots = wattle_slots_new_plain ();
+    g_autoptr (WattleSlots) new_slots = wattle_slots_new_plain ();
     Side sides[] = { { old_slots, 0 }, { new_slots, 0 } };
     GPtrArray *list;
-    gint64 limit;
 
-    if (new_slots == NULL)
+    if (!fill (before, from, to, old_slots, error) || !fill (after, from, to, new_slots, error))
         return NULL;
 
     list = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_tariff_difference_free);
-    limit = MIN (find_end (old_slots, to), find_end (new_slots, to));
-    while (from < limit) {
-        gint64 end = limit;
+    while (from < to) {
+        gint64 end = to;
         const WattleTariffSlot *one = find_at (&sides[0], from, &end);
         const WattleTariffSlot *other = find_at (&sides[1], from, &end);
 

@@ -18,8 +18,8 @@ typedef struct {
 void wattle_tariff_difference_free (WattleTariffDifference *self);
 
 /* Of WattleTariffDifference, in order; equal neighbours are one. The span is one of
- * wattle_tariff_span_fill(). @before: NULL: there was none. NULL: the span is of no use, or a
- * plugin failed. */
+ * wattle_tariff_span_fill(). @before: NULL: there was none. NULL: the span is of no use, or
+ * too long for a plan that changes so often, or a plugin failed. */
 GPtrArray *wattle_tariff_difference_list (WattleTariff *before,
                                           WattleTariff *after,
                                           gint64 from,

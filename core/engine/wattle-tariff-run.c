@@ -9,9 +9,6 @@
 #define CURVE_AHEAD  (48 * HOUR)
 #define CHANGE_AHEAD (400 * DAY)
 
-/* So many slots are looked at: a hundred a day. The main loop waits for it. */
-#define MAX_SEARCHED 40000
-
 /* So long a change that was found, or not, is not searched for anew: in a plan with many slots that
  * takes its time. */
 #define SEARCH_HOLDS DAY
@@ -105,7 +102,6 @@ typedef struct {
     WattleTariffRun *run;
     gint64 at; /* slots were without a gap so far */
     const char *tariff;
-    guint looked_at;
 } Search;
 
 static void
@@ -147,7 +143,7 @@ take_change (const WattleTariffSlot *slot, gpointer user_data)
         return FALSE;
     search->at = slot->end;
     if (g_strcmp0 (slot->tariff, search->tariff) == 0)
-        return ++search->looked_at < MAX_SEARCHED;
+        return TRUE;
     search->run->next_change = slot->start;
     return FALSE;
 }
@@ -191,8 +187,8 @@ static gboolean
 find_curve (WattleTariffRun *self, gint64 now, GError **error)
 {
     Stretch stretch = { self->curve };
-    gboolean done = wattle_tariff_walk (self->tariff, now, self->until + CURVE_AHEAD, take_curve,
-                                        &stretch, error);
+    gboolean done = wattle_tariff_walk (self->tariff, now, self->until + CURVE_AHEAD, FALSE,
+                                        take_curve, &stretch, error);
 
     end_stretch (&stretch);
     return done;
@@ -216,7 +212,8 @@ find_change (WattleTariffRun *self, gint64 now, GError **error)
 
     self->next_change = 0;
     self->searched = now;
-    return wattle_tariff_walk (self->tariff, now, now + CHANGE_AHEAD, take_change, &search, error);
+    return wattle_tariff_walk (self->tariff, now, now + CHANGE_AHEAD, FALSE, take_change, &search,
+                               error);
 }
 
 static gboolean
@@ -224,7 +221,8 @@ find_all (WattleTariffRun *self, gint64 now, GError **error)
 {
     Search first = { .run = self, .at = now };
 
-    return wattle_tariff_walk (self->tariff, now, now + UNKNOWN_FOR, take_first, &first, error) &&
+    return wattle_tariff_walk (self->tariff, now, now + UNKNOWN_FOR, TRUE, take_first, &first,
+                               error) &&
            find_change (self, now, error) && find_curve (self, now, error);
 }
 

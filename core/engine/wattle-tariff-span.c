@@ -23,31 +23,15 @@ check_span (gint64 from, gint64 to, GError **error)
     return FALSE;
 }
 
-static void
-add_cut (WattleSlots *slots, const WattleTariffSlot *slot, gint64 from, gint64 to)
+gboolean
+wattle_tariff_span_fill (WattleTariff *tariff,
+                         gint64 from,
+                         gint64 to,
+                         WattleSlots *slots,
+                         GError **error)
 {
-    if (!wattle_slots_add (slots, MAX (slot->start, from), MIN (slot->end, to), slot->tariff,
-                           slot->price))
-        return;
-    wattle_slots_set_day (slots, slot->season, slot->day_type, slot->holiday);
-    for (guint i = 0; i < slot->items->len; i++) {
-        const WattleSlotItem *item = g_ptr_array_index (slot->items, i);
-
-        wattle_slots_add_item (slots, item->component, item->name, item->net, item->gross);
-    }
-}
-
-WattleSlots *
-wattle_tariff_span_fill (WattleTariff *tariff, gint64 from, gint64 to, GError **error)
-{
-    g_autoptr (WattleSlots) whole = wattle_slots_new ();
-    WattleSlots *slots;
-
-    if (!check_span (from, to, error) || !wattle_tariff_fill (tariff, from, to, whole, error))
-        return NULL;
-
-    slots = wattle_slots_new ();
-    for (guint i = 0; i < wattle_slots_get_count (whole); i++)
-        add_cut (slots, wattle_slots_get (whole, i), from, to);
-    return slots;
+    if (!check_span (from, to, error) || !wattle_tariff_fill (tariff, from, to, slots, error))
+        return FALSE;
+    wattle_slots_cut (slots, from, to);
+    return TRUE;
 }

@@ -12,6 +12,7 @@
 
 typedef struct {
     gint64 at; /* what was shown so far */
+    guint shown;
     WattleSlotFunc func;
     gpointer user_data;
 } Walk;
@@ -26,7 +27,7 @@ show (Walk *walk, WattleSlots *slots)
         if (slot->end <= walk->at)
             continue;
         walk->at = slot->end;
-        if (!walk->func (slot, walk->user_data))
+        if (!walk->func (slot, walk->user_data) || ++walk->shown >= WATTLE_SLOTS_MAX_PLAIN)
             return FALSE;
     }
     return TRUE;
@@ -36,15 +37,16 @@ gboolean
 wattle_tariff_walk (WattleTariff *tariff,
                     gint64 from,
                     gint64 to,
+                    gboolean items,
                     WattleSlotFunc func,
                     gpointer user_data,
                     GError **error)
 {
-    Walk walk = { from, func, user_data };
+    Walk walk = { from, 0, func, user_data };
     gint64 piece = FIRST_PIECE;
 
     for (guint i = 0; i < MAX_PIECES && walk.at < to; i++) {
-        g_autoptr (WattleSlots) slots = wattle_slots_new ();
+        g_autoptr (WattleSlots) slots = items ? wattle_slots_new () : wattle_slots_new_plain ();
         gint64 end = walk.at < to - piece ? walk.at + piece : to;
 
         if (!wattle_tariff_fill (tariff, walk.at, end, slots, error))

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 typedef gboolean (*WattleSlotFunc) (const WattleTariffSlot *slot, gpointer user_data);
 
 /* Shows the slots of a span in order, each once and whole: in pieces, so that whoever looks for
- * something near does not wait for the rest. FALSE: the plugin failed. Times are wall time in µs.
- */
+ * something near does not wait for the rest. It ends early after WATTLE_SLOTS_MAX_PLAIN of them:
+ * the main loop waits. @items: whether it is of interest what prices are made of. FALSE: the plugin
+ * failed. Times are wall time in µs. */
 gboolean wattle_tariff_walk (WattleTariff *tariff,
                              gint64 from,
                              gint64 to,
+                             gboolean items,
                              WattleSlotFunc func,
                              gpointer user_data,
                              GError **error);

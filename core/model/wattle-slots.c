@@ -9,33 +9,20 @@
 struct _WattleSlots {
     GObject parent_instance;
 
-    GPtrArray *list; /* of WattleTariffSlot */
+    GPtrArray *list;     /* of WattleTariffSlot */
+    GStringChunk *texts; /* of all of them: few texts, and many slots */
+    GPtrArray *no_items; /* those of slots that have none */
+    gboolean plain;
+    guint n_items;
 };
 
 G_DEFINE_FINAL_TYPE (WattleSlots, wattle_slots, G_TYPE_OBJECT)
-
-static void
-item_free (gpointer data)
-{
-    WattleSlotItem *item = data;
-
-    g_free (item->component);
-    g_free (item->name);
-    g_free (item->net);
-    g_free (item->gross);
-    g_free (item);
-}
 
 static void
 slot_free (gpointer data)
 {
     WattleTariffSlot *slot = data;
 
-    g_free (slot->tariff);
-    g_free (slot->price);
-    g_free (slot->season);
-    g_free (slot->day_type);
-    g_free (slot->holiday);
     g_ptr_array_unref (slot->items);
     g_free (slot);
 }
@@ -43,7 +30,11 @@ slot_free (gpointer data)
 static void
 wattle_slots_finalize (GObject *object)
 {
-    g_ptr_array_unref (WATTLE_SLOTS (object)->list);
+    WattleSlots *self = WATTLE_SLOTS (object);
+
+    g_ptr_array_unref (self->list);
+    g_ptr_array_unref (self->no_items);
+    g_string_chunk_free (self->texts);
 
     G_OBJECT_CLASS (wattle_slots_parent_class)->finalize (object);
 }
@@ -58,6 +49,8 @@ static void
 wattle_slots_init (WattleSlots *self)
 {
     self->list = g_ptr_array_new_with_free_func (slot_free);
+    self->no_items = g_ptr_array_new ();
+    self->texts = g_string_chunk_new (256);
 }
 
 /**
@@ -69,6 +62,28 @@ WattleSlots *
 wattle_slots_new (void)
 {
     return g_object_new (WATTLE_TYPE_SLOTS, NULL);
+}
+
+/**
+ * wattle_slots_new_plain:
+ *
+ * For whoever does not want to know what prices are made of: it takes no items.
+ *
+ * Returns: (transfer full): no slots
+ */
+WattleSlots *
+wattle_slots_new_plain (void)
+{
+    WattleSlots *self = wattle_slots_new ();
+
+    self->plain = TRUE;
+    return self;
+}
+
+static const char *
+keep (WattleSlots *self, const char *text)
+{
+    return text != NULL ? g_string_chunk_insert_const (self->texts, text) : NULL;
 }
 
 static WattleTariffSlot *
@@ -106,9 +121,9 @@ wattle_slots_add (WattleSlots *self,
     slot = g_new0 (WattleTariffSlot, 1);
     slot->start = start;
     slot->end = end;
-    slot->tariff = g_strdup (tariff);
-    slot->price = g_strdup (price);
-    slot->items = g_ptr_array_new_with_free_func (item_free);
+    slot->tariff = keep (self, tariff);
+    slot->price = keep (self, price);
+    slot->items = g_ptr_array_ref (self->no_items);
     g_ptr_array_add (self->list, slot);
     return TRUE;
 }
@@ -132,12 +147,20 @@ wattle_slots_set_day (WattleSlots *self,
 
     g_return_if_fail (slot != NULL);
 
-    g_free (slot->season);
-    g_free (slot->day_type);
-    g_free (slot->holiday);
-    slot->season = g_strdup (season);
-    slot->day_type = g_strdup (day_type);
-    slot->holiday = g_strdup (holiday);
+    slot->season = keep (self, season);
+    slot->day_type = keep (self, day_type);
+    slot->holiday = keep (self, holiday);
+}
+
+static void
+add_item (WattleSlots *self, WattleTariffSlot *slot, WattleSlotItem *item)
+{
+    if (slot->items == self->no_items) {
+        g_ptr_array_unref (slot->items);
+        slot->items = g_ptr_array_new_with_free_func (g_free);
+    }
+    g_ptr_array_add (slot->items, item);
+    self->n_items++;
 }
 
 /**
@@ -162,12 +185,57 @@ wattle_slots_add_item (WattleSlots *self,
 
     g_return_if_fail (slot != NULL);
 
+    if (self->plain)
+        return;
     item = g_new0 (WattleSlotItem, 1);
-    item->component = g_strdup (component);
-    item->name = g_strdup (name);
-    item->net = g_strdup (net);
-    item->gross = g_strdup (gross);
-    g_ptr_array_add (slot->items, item);
+    item->component = keep (self, component);
+    item->name = keep (self, name);
+    item->net = keep (self, net);
+    item->gross = keep (self, gross);
+    add_item (self, slot, item);
+}
+
+/**
+ * wattle_slots_cut:
+ * @self: slots
+ * @from: wall time in µs
+ * @to: first µs that is left out
+ *
+ * Takes away what is not of this span: whole slots, and what reaches beyond it of the first and the
+ * last one.
+ */
+void
+wattle_slots_cut (WattleSlots *self, gint64 from, gint64 to)
+{
+    guint before = 0, end = self->list->len;
+
+    while (end > 0 && wattle_slots_get (self, end - 1)->start >= to)
+        end--;
+    g_ptr_array_set_size (self->list, (int)end);
+    while (before < end && wattle_slots_get (self, before)->end <= from)
+        before++;
+    if (before > 0)
+        g_ptr_array_remove_range (self->list, 0, before);
+
+    if (self->list->len > 0) {
+        WattleTariffSlot *first = g_ptr_array_index (self->list, 0);
+        WattleTariffSlot *last = get_last (self);
+
+        first->start = MAX (first->start, from);
+        last->end = MIN (last->end, to);
+    }
+}
+
+/**
+ * wattle_slots_wants_items:
+ * @self: slots
+ *
+ * Returns: whether it takes items; a plugin need not find them out otherwise
+ */
+gboolean
+wattle_slots_wants_items (WattleSlots *self)
+{
+    return !self->plain;
 }
 
 /**
@@ -179,7 +247,8 @@ wattle_slots_add_item (WattleSlots *self,
 gboolean
 wattle_slots_is_full (WattleSlots *self)
 {
-    return self->list->len >= WATTLE_SLOTS_MAX;
+    return self->list->len >= (self->plain ? WATTLE_SLOTS_MAX_PLAIN : WATTLE_SLOTS_MAX) ||
+           self->n_items >= WATTLE_SLOTS_MAX_ITEMS;
 }
 
 /**

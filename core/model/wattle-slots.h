@@ -15,10 +15,10 @@ G_BEGIN_DECLS
  * One part of the price of a slot.
  */
 typedef struct {
-    char *component;
-    char *name;
-    char *net;
-    char *gross;
+    const char *component;
+    const char *name;
+    const char *net;
+    const char *gross;
 } WattleSlotItem;
 
 /**
@@ -37,25 +37,40 @@ typedef struct {
 typedef struct {
     gint64 start;
     gint64 end;
-    char *tariff;
-    char *price;
-    char *season;
-    char *day_type;
-    char *holiday;
+    const char *tariff;
+    const char *price;
+    const char *season;
+    const char *day_type;
+    const char *holiday;
     GPtrArray *items;
 } WattleTariffSlot;
 
 /**
  * WATTLE_SLOTS_MAX:
  *
- * How many slots are taken at most.
+ * How many slots are taken at most, with what their prices are made of.
  */
-#define WATTLE_SLOTS_MAX 20000
+#define WATTLE_SLOTS_MAX 4000
+
+/**
+ * WATTLE_SLOTS_MAX_ITEMS:
+ *
+ * With so many parts of prices in all slots no further slot is taken.
+ */
+#define WATTLE_SLOTS_MAX_ITEMS 8000
+
+/**
+ * WATTLE_SLOTS_MAX_PLAIN:
+ *
+ * How many slots are taken at most without what their prices are made of.
+ */
+#define WATTLE_SLOTS_MAX_PLAIN 20000
 
 #define WATTLE_TYPE_SLOTS (wattle_slots_get_type ())
 G_DECLARE_FINAL_TYPE (WattleSlots, wattle_slots, WATTLE, SLOTS, GObject)
 
 WattleSlots *wattle_slots_new (void);
+WattleSlots *wattle_slots_new_plain (void);
 
 gboolean wattle_slots_add (WattleSlots *self,
                            gint64 start,
@@ -72,6 +87,9 @@ void wattle_slots_add_item (WattleSlots *self,
                             const char *net,
                             const char *gross);
 
+void wattle_slots_cut (WattleSlots *self, gint64 from, gint64 to);
+
+gboolean wattle_slots_wants_items (WattleSlots *self);
 gboolean wattle_slots_is_full (WattleSlots *self);
 guint wattle_slots_get_count (WattleSlots *self);
 const WattleTariffSlot *wattle_slots_get (WattleSlots *self, guint index);

@@ -109,14 +109,14 @@ get_slots (gpointer owner,
 {
     WattleBusTariff *self = owner;
     g_autoptr (GError) error = NULL;
-    g_autoptr (WattleSlots) slots = NULL;
+    g_autoptr (WattleSlots) slots = wattle_slots_new ();
     GVariantBuilder list;
     gint64 from;
     gint64 to;
 
     g_variant_get (parameters, "(xx)", &from, &to);
-    slots = wattle_tariff_span_fill (wattle_tariff_run_get_tariff (self->run), from, to, &error);
-    if (slots == NULL) {
+    if (!wattle_tariff_span_fill (wattle_tariff_run_get_tariff (self->run), from, to, slots,
+                                  &error)) {
         wattle_bus_call_fail (invocation, error);
         return;
     }
@@ -143,6 +143,42 @@ describe_differences (GPtrArray *differences)
     return g_variant_new ("(a(xxssss))", &list);
 }
 
+typedef struct {
+    GDBusMethodInvocation *invocation;
+    WattleTariff *before;
+    WattleTariff *after;
+    gint64 from;
+    gint64 to;
+} Preview;
+
+static void
+preview_free (gpointer data)
+{
+    Preview *self = data;
+
+    g_object_unref (self->before);
+    g_object_unref (self->after);
+    g_free (self);
+}
+
+static gboolean
+compare (gpointer data)
+{
+    Preview *self = data;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) differences =
+        wattle_tariff_difference_list (self->before, self->after, self->from, self->to, &error);
+
+    if (differences == NULL)
+        wattle_bus_call_fail (self->invocation, error);
+    else
+        g_dbus_method_invocation_return_value (self->invocation,
+                                               describe_differences (differences));
+    return G_SOURCE_REMOVE;
+}
+
+/* To read a large document takes as long as the main loop can wait: it is compared in another round
+ * of it. */
 static void
 preview (gpointer owner,
          GDBusMethodInvocation *invocation,
@@ -152,22 +188,24 @@ preview (gpointer owner,
     WattleBusTariff *self = owner;
     g_autoptr (GVariant) data = NULL;
     g_autoptr (GBytes) document = NULL;
-    g_autoptr (WattleTariff) after = NULL;
-    g_autoptr (GPtrArray) differences = NULL;
     g_autoptr (GError) error = NULL;
+    WattleTariff *after;
+    Preview *call;
     gint64 from;
     gint64 to;
 
     g_variant_get (parameters, "(@ayxx)", &data, &from, &to);
     document = g_variant_get_data_as_bytes (data);
     after = wattle_tariffs_validate (get_tariffs (self), document, &error);
-    if (after != NULL)
-        differences = wattle_tariff_difference_list (wattle_tariff_run_get_tariff (self->run),
-                                                     after, from, to, &error);
-    if (differences == NULL)
+    if (after == NULL) {
         wattle_bus_call_fail (invocation, error);
-    else
-        g_dbus_method_invocation_return_value (invocation, describe_differences (differences));
+        return;
+    }
+
+    call = g_new0 (Preview, 1);
+    *call = (Preview){ invocation, g_object_ref (wattle_tariff_run_get_tariff (self->run)), after,
+                       from, to };
+    g_idle_add_full (G_PRIORITY_DEFAULT, compare, call, preview_free);
 }
 
 static const WattleBusMethodInfo methods[] = {

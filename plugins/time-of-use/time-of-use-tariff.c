@@ -89,7 +89,8 @@ add_slot (WattleTariffPlan *plan, const WattlePricing *pricing, gint64 time, Wat
     wattle_slots_set_day (slots,
                           slot->season != NULL ? wattle_season_get_name (slot->season) : NULL,
                           slot->day_type, wattle_day_types_get_holiday (types, slot->date));
-    add_items (plan, time, slots);
+    if (wattle_slots_wants_items (slots))
+        add_items (plan, time, slots);
     return TRUE;
 }
 

@@ -99,14 +99,17 @@ TEST_F (TariffDifference, IsOfABoundedSpan)
     for (auto &span : spans) {
         g_autoptr (GError) error = nullptr;
 
-        EXPECT_EQ (wattle_tariff_span_fill (plan, span.from, span.to, &error), nullptr);
+        g_autoptr (WattleSlots) none = wattle_slots_new ();
+
+        EXPECT_FALSE (wattle_tariff_span_fill (plan, span.from, span.to, none, &error));
         EXPECT_NE (error, nullptr);
+        EXPECT_EQ (wattle_slots_get_count (none), 0u);
     }
 
     // The last slot of all has no end.
-    g_autoptr (WattleSlots) slots =
-        wattle_tariff_span_fill (plan, moment (2100, 12, 30), moment (2100, 12, 31, 12), nullptr);
-    ASSERT_NE (slots, nullptr);
+    g_autoptr (WattleSlots) slots = wattle_slots_new ();
+    ASSERT_TRUE (wattle_tariff_span_fill (plan, moment (2100, 12, 30), moment (2100, 12, 31, 12),
+                                          slots, nullptr));
     EXPECT_GT (wattle_slots_get_count (slots), 0u);
     EXPECT_EQ (wattle_slots_get (slots, 0)->start, moment (2100, 12, 30));
     EXPECT_EQ (wattle_slots_get (slots, wattle_slots_get_count (slots) - 1)->end,
