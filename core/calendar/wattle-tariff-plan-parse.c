@@ -142,7 +142,8 @@ read_zone (WattleTariffPlan *plan, JsonObject *root, const Place *place, GError 
 
     if (!wattle_member_read_text (root, "zone", FALSE, &name, error))
         return FALSE;
-    own = name != NULL && !place->always;
+    plan->names_zone = name != NULL;
+    own = plan->names_zone && !place->always;
     plan->zone = wattle_zone_new (own ? name : place->zone, error);
     if (plan->zone == NULL)
         g_prefix_error (error, "zone: ");

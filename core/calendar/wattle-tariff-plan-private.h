@@ -50,6 +50,7 @@ struct _WattleTariffPlan {
     char *currency;
     gboolean feed_in;
     WattleZone *zone;
+    gboolean names_zone;
     WattleDayTypes *types;
     GPtrArray *day_types; /* those that days can have; interned */
     GPtrArray *tariffs;

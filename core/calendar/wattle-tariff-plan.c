@@ -141,6 +141,18 @@ wattle_tariff_plan_get_zone (WattleTariffPlan *self)
 }
 
 /**
+ * wattle_tariff_plan_names_zone:
+ * @self: a plan
+ *
+ * Returns: whether the document says whose clocks count; else it is the default zone
+ */
+gboolean
+wattle_tariff_plan_names_zone (WattleTariffPlan *self)
+{
+    return self->names_zone;
+}
+
+/**
  * wattle_tariff_plan_get_day_types:
  * @self: a plan
  *

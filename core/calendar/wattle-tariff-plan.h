@@ -103,6 +103,7 @@ const char *wattle_tariff_plan_get_source (WattleTariffPlan *self);
 const char *wattle_tariff_plan_get_currency (WattleTariffPlan *self);
 gboolean wattle_tariff_plan_is_feed_in (WattleTariffPlan *self);
 WattleZone *wattle_tariff_plan_get_zone (WattleTariffPlan *self);
+gboolean wattle_tariff_plan_names_zone (WattleTariffPlan *self);
 WattleDayTypes *wattle_tariff_plan_get_day_types (WattleTariffPlan *self);
 guint wattle_tariff_plan_get_n_tariffs (WattleTariffPlan *self);
 const char *wattle_tariff_plan_get_tariff (WattleTariffPlan *self, int tariff, const char **name);

@@ -135,6 +135,21 @@ wattle_zone_new (const char *name, GError **error)
 }
 
 /**
+ * wattle_zone_dup_local:
+ *
+ * Returns: (transfer full): name of the zone that this computer is set to; `UTC` if it is set to
+ *   something that has none
+ */
+char *
+wattle_zone_dup_local (void)
+{
+    g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+    const char *name = g_time_zone_get_identifier (zone);
+
+    return g_strdup (is_known (name) ? name : "UTC");
+}
+
+/**
  * wattle_zone_ref:
  * @self: a zone
  *

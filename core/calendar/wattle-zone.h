@@ -33,6 +33,7 @@ typedef struct {
 typedef struct _WattleZone WattleZone;
 
 WattleZone *wattle_zone_new (const char *name, GError **error);
+char *wattle_zone_dup_local (void);
 WattleZone *wattle_zone_ref (WattleZone *self);
 void wattle_zone_unref (WattleZone *self);
 

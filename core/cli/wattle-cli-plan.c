@@ -10,6 +10,7 @@
 #include "wattle-cli-file.h"
 #include "wattle-cli-message.h"
 #include "wattle-cli-nearest.h"
+#include "wattle-cli-plan-zone.h"
 #include "wattle-config.h"
 
 void
@@ -40,16 +41,6 @@ get_holidays (void)
     return library;
 }
 
-static char *
-dup_local_zone (void)
-{
-    g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-    const char *name = g_time_zone_get_identifier (zone);
-    g_autoptr (WattleZone) known = wattle_zone_new (name, NULL);
-
-    return g_strdup (known != NULL ? name : "UTC");
-}
-
 static const char *
 get_data (GBytes *text, gssize *length)
 {
@@ -63,12 +54,11 @@ get_data (GBytes *text, gssize *length)
 static WattleTariffPlan *
 parse (GBytes *text, const char *zone, GError **error)
 {
-    g_autofree char *local = zone == NULL ? dup_local_zone () : NULL;
     gssize length;
     const char *data = get_data (text, &length);
 
-    return wattle_tariff_plan_parse (data, length, zone != NULL ? zone : local,
-                                     wattle_holiday_library_find, get_holidays (), error);
+    return wattle_tariff_plan_parse (data, length, zone, wattle_holiday_library_find,
+                                     get_holidays (), error);
 }
 
 WattleTariffPlan *
@@ -166,7 +156,6 @@ fetch (WattleCliPlan *self, WattleDBusTariff *tariff, GError **error)
         return FALSE;
     text = g_variant_get_child_value (reply, 0);
     self->text = g_variant_get_data_as_bytes (text);
-    self->default_zone = g_strdup (wattle_dbus_tariff_get_zone (tariff));
     return TRUE;
 }
 
@@ -187,6 +176,38 @@ read_text (WattleCliPlan *self, WattleCli *cli, GError **error)
 }
 
 /* One of the house may have days without a tariff, a file may not. */
+static WattleTariffPlan *
+parse_as (const WattleCliPlan *self, GError **error)
+{
+    return wattle_ident_is_valid (self->word)
+               ? parse (self->text, self->default_zone, error)
+               : wattle_cli_plan_parse (self->text, self->default_zone, error);
+}
+
+/* Nobody looks for a host on behalf of a plan that says whose clocks count. */
+static gboolean
+read_plan (WattleCliPlan *self, WattleCli *cli, GError **error)
+{
+    g_autofree char *host = NULL;
+
+    self->default_zone =
+        cli->manager != NULL ? wattle_cli_plan_dup_default_zone (cli) : wattle_zone_dup_local ();
+    self->plan = parse_as (self, error);
+    if (self->plan == NULL || wattle_tariff_plan_names_zone (self->plan))
+        return self->plan != NULL;
+
+    host = wattle_cli_plan_dup_host_zone (cli);
+    self->zone_of = host != NULL ? WATTLE_CLI_PLAN_ZONE_OF_HOST : WATTLE_CLI_PLAN_ZONE_OF_COMPUTER;
+    if (host == NULL || g_str_equal (host, self->default_zone))
+        return TRUE;
+
+    g_free (self->default_zone);
+    self->default_zone = g_steal_pointer (&host);
+    g_clear_pointer (&self->plan, wattle_tariff_plan_unref);
+    self->plan = parse_as (self, error);
+    return self->plan != NULL;
+}
+
 WattleCliPlan *
 wattle_cli_plan_load (WattleCli *cli, const char *word, GError **error)
 {
@@ -197,10 +218,7 @@ wattle_cli_plan_load (WattleCli *cli, const char *word, GError **error)
     self->word = g_strdup (word);
     if (!read_text (self, cli, error))
         return NULL;
-    self->plan = wattle_ident_is_valid (word)
-                     ? parse (self->text, self->default_zone, &cause)
-                     : wattle_cli_plan_parse (self->text, self->default_zone, &cause);
-    if (self->plan != NULL)
+    if (read_plan (self, cli, &cause))
         return g_steal_pointer (&self);
 
     why = wattle_cli_message_explain (cause);

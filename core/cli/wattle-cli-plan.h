@@ -7,12 +7,20 @@
 
 G_BEGIN_DECLS
 
+/* Whose zone it is that counts. */
+typedef enum {
+    WATTLE_CLI_PLAN_ZONE_OWN,
+    WATTLE_CLI_PLAN_ZONE_OF_HOST,     /* the plan names none, and a host runs */
+    WATTLE_CLI_PLAN_ZONE_OF_COMPUTER, /* nor does a host run */
+} WattleCliPlanZone;
+
 /* A tariff plan: of a file, or one of the house. What is an identifier is a plan of the house, "-"
  * is standard input, everything else a file. */
 typedef struct {
     char *word; /* how it was named */
     GBytes *text;
-    char *default_zone;
+    char *default_zone; /* that of a plan that names none */
+    WattleCliPlanZone zone_of;
     WattleTariffPlan *plan;
 } WattleCliPlan;
 
@@ -25,9 +33,8 @@ GPtrArray *wattle_cli_plan_load_all (WattleCli *cli, const char *const *words, G
 /* The one that is named, or the only one of the house. @word: NULL: it was not named */
 WattleCliPlan *wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error);
 
-/* Reads a document that may be saved, with the holidays that came with Wattle. @zone: NULL: that of
- * this computer, if it names none itself. The error of the first two is in English, see
- * wattle_cli_message_explain(). */
+/* Reads a document that may be saved, with the holidays that came with Wattle. @zone: of a plan
+ * that names none. The error of the first two is in English, see wattle_cli_message_explain(). */
 WattleTariffPlan *wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error);
 /* As if it was for another place, and counted since then; there may be days without a tariff. */
 WattleTariffPlan *

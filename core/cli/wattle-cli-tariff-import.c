@@ -8,6 +8,7 @@
 #include "wattle-cli-message.h"
 #include "wattle-cli-plan-diff.h"
 #include "wattle-cli-plan-save.h"
+#include "wattle-cli-plan-zone.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-text.h"
 
@@ -84,6 +85,7 @@ static gboolean
 read_import (Import *self, WattleCli *cli, const WattleCliArguments *arguments, GError **error)
 {
     g_autoptr (GBytes) text = wattle_cli_plan_read_file (self->path, error);
+    g_autofree char *zone = NULL;
 
     if (text == NULL) {
         g_prefix_error (error, "%s: ", self->path);
@@ -100,7 +102,8 @@ read_import (Import *self, WattleCli *cli, const WattleCliArguments *arguments, 
         return FALSE;
     }
     self->text = g_steal_pointer (&text);
-    return parse (self, NULL, error);
+    zone = wattle_cli_plan_dup_default_zone (cli);
+    return parse (self, zone, error);
 }
 
 /* Only looking */

@@ -5,7 +5,7 @@
 #include "wattle-cli-instant.h"
 #include "wattle-cli-json.h"
 #include "wattle-cli-plan-change.h"
-#include "wattle-cli-plan.h"
+#include "wattle-cli-plan-zone.h"
 #include "wattle-cli-table.h"
 
 /* tariff show */
@@ -13,6 +13,7 @@
 #define HOLIDAYS_AHEAD 365 /* days */
 
 typedef struct {
+    const WattleCliPlan *source;
     WattleTariffPlan *plan;
     WattleZone *zone;
     gint64 now;
@@ -105,6 +106,7 @@ add_now_json (WattleCliJson *json, const View *view)
 static void
 print_json (const View *view)
 {
+    static const char *const zone_of[] = { "plan", "host", "computer" };
     g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
 
     wattle_cli_json_begin_object (json, NULL);
@@ -114,6 +116,7 @@ print_json (const View *view)
     wattle_cli_json_add_text (json, "currency", wattle_tariff_plan_get_currency (view->plan));
     wattle_cli_json_add_boolean (json, "feed_in", wattle_tariff_plan_is_feed_in (view->plan));
     wattle_cli_json_add_text (json, "zone", wattle_zone_get_name (view->zone));
+    wattle_cli_json_add_text (json, "zone_of", zone_of[view->source->zone_of]);
     add_now_json (json, view);
     add_tariffs_json (json, view);
     add_items_json (json, view);
@@ -148,6 +151,7 @@ print_facts (WattleCli *cli, const View *view)
 {
     g_autoptr (WattleCliTable) table = make_facts ();
     g_autofree char *price = wattle_cli_plan_format_price (view->plan, &view->pricing);
+    g_autofree char *zone = wattle_cli_plan_describe_zone (view->source);
     g_autofree char *next =
         view->change != G_MAXINT64 ? wattle_cli_instant_describe (view->change, view->zone) : NULL;
 
@@ -157,7 +161,7 @@ print_facts (WattleCli *cli, const View *view)
     add_fact (table, C_ ("fact", "Direction"),
               wattle_tariff_plan_is_feed_in (view->plan) ? C_ ("direction", "feed-in")
                                                          : C_ ("direction", "import"));
-    add_fact (table, C_ ("fact", "Zone"), wattle_zone_get_name (view->zone));
+    add_fact (table, C_ ("fact", "Zone"), zone);
     add_fact (table, C_ ("fact", "Tariff now"),
               wattle_cli_plan_name_tariff (view->plan, view->pricing.main.tariff));
     add_fact (table, C_ ("fact", "Price now"), price);
@@ -223,7 +227,7 @@ run_show (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GError) error = NULL;
     g_autoptr (WattleCliPlan) plan = wattle_cli_plan_load_only (cli, word, &error);
     WattleCliPlanChange change = { plan != NULL ? plan->plan : NULL, 0, 0, FALSE };
-    View view = { change.plan, NULL, 0, 0, { 0 } };
+    View view = { plan, change.plan, NULL, 0, 0, { 0 } };
 
     if (plan == NULL)
         return wattle_cli_fail (error);

@@ -9,7 +9,7 @@
 #include "wattle-cli-job.h"
 #include "wattle-cli-json.h"
 #include "wattle-cli-message.h"
-#include "wattle-cli-plan.h"
+#include "wattle-cli-plan-zone.h"
 #include "wattle-cli-table.h"
 #include "wattle-cli-terminal.h"
 
@@ -290,6 +290,20 @@ add_columns (WattleCliTable *table)
     wattle_cli_table_add_number_column (table, C_ ("column", "Took"));
 }
 
+/* What the proof says of a plan that names no zone, it says of this one. */
+static void
+print_zones (GPtrArray *plans)
+{
+    for (guint i = 0; i < plans->len; i++) {
+        const WattleCliPlan *plan = g_ptr_array_index (plans, i);
+        g_autofree char *zone = wattle_cli_plan_describe_zone (plan);
+
+        if (plan->zone_of != WATTLE_CLI_PLAN_ZONE_OWN)
+            g_print (_ ("%s names no zone; zone: %s\n"), wattle_tariff_plan_get_id (plan->plan),
+                     zone);
+    }
+}
+
 static void
 print_table (Walk *walk)
 {
@@ -334,6 +348,8 @@ run_verify (WattleCli *cli, const WattleCliArguments *arguments)
         wattle_cli_json_print (json);
     else
         print_table (&walk);
+    if (!cli->json && zones->len == 0)
+        print_zones (plans);
     return faults->len == 0 ? WATTLE_CLI_OK : WATTLE_CLI_PROBLEM;
 }
 

@@ -17,16 +17,6 @@ struct _WattleTariffLoader {
     WattleHolidayLibrary *holidays;
 };
 
-static char *
-dup_local_zone (void)
-{
-    g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-    const char *name = g_time_zone_get_identifier (zone);
-    g_autoptr (WattleZone) known = wattle_zone_new (name, NULL);
-
-    return g_strdup (known != NULL ? name : "UTC");
-}
-
 WattleTariffLoader *
 wattle_tariff_loader_new (WattlePlugins *plugins, const char *folder)
 {
@@ -36,7 +26,7 @@ wattle_tariff_loader_new (WattlePlugins *plugins, const char *folder)
     self->plugins = g_object_ref (plugins);
     self->folder = g_strdup (folder);
     self->holidays = wattle_holiday_library_new (holidays);
-    self->zone = dup_local_zone ();
+    self->zone = wattle_zone_dup_local ();
     return self;
 }
 
@@ -53,13 +43,20 @@ wattle_tariff_loader_free (WattleTariffLoader *self)
 gboolean
 wattle_tariff_loader_set_zone (WattleTariffLoader *self, const char *zone)
 {
-    g_autofree char *wanted = zone != NULL && *zone != '\0' ? g_strdup (zone) : dup_local_zone ();
+    g_autofree char *wanted =
+        zone != NULL && *zone != '\0' ? g_strdup (zone) : wattle_zone_dup_local ();
 
     if (g_str_equal (wanted, self->zone))
         return FALSE;
     g_free (self->zone);
     self->zone = g_steal_pointer (&wanted);
     return TRUE;
+}
+
+const char *
+wattle_tariff_loader_get_zone (WattleTariffLoader *self)
+{
+    return self->zone;
 }
 
 /* Files */

@@ -20,6 +20,7 @@ void wattle_tariff_loader_free (WattleTariffLoader *self);
 /* Of documents that name none; NULL or empty: that of this computer. Returns whether it is another
  * one than before. */
 gboolean wattle_tariff_loader_set_zone (WattleTariffLoader *self, const char *zone);
+const char *wattle_tariff_loader_get_zone (WattleTariffLoader *self);
 
 /* Whether the plugin is there. */
 gboolean wattle_tariff_loader_is_able (WattleTariffLoader *self);

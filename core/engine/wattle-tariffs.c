@@ -192,6 +192,12 @@ wattle_tariffs_set_zone (WattleTariffs *self, const char *zone)
         self->zone_changed = TRUE;
 }
 
+const char *
+wattle_tariffs_get_zone (WattleTariffs *self)
+{
+    return wattle_tariff_loader_get_zone (self->loader);
+}
+
 /* Plans */
 
 static WattleRunner *

@@ -29,6 +29,7 @@ WattleTariffs *wattle_tariffs_new (const WattleTariffsParts *parts, const char *
 /* Whose clocks count in documents that name no zone; NULL: that of this computer. It counts from
  * the next read on. */
 void wattle_tariffs_set_zone (WattleTariffs *self, const char *zone);
+const char *wattle_tariffs_get_zone (WattleTariffs *self);
 
 /* Reads the files again. Plans whose document is the same go on untouched; one whose document is of
  * no use any more goes on with the last good one, and there is a problem that names the place. */

@@ -14,7 +14,7 @@
 #include "wattle-bus-value.h"
 #include "wattle-config.h"
 
-#define API_VERSION 4
+#define API_VERSION 5
 
 struct _WattleBusManager {
     GObject parent_instance;
@@ -71,6 +71,8 @@ wattle_bus_manager_update (WattleBusManager *self)
 
     wattle_dbus_manager_set_state (
         self->skeleton, wattle_manager_is_settled (house->manager) ? "running" : "starting");
+    wattle_dbus_manager_set_zone (
+        self->skeleton, house->tariffs != NULL ? wattle_tariffs_get_zone (house->tariffs) : "");
     wattle_dbus_manager_set_broker (
         self->skeleton,
         wattle_bus_broker_describe (wattle_bus_tree_get_parts (self->tree)->outlets, house));

@@ -298,7 +298,59 @@ TEST_F (CliTariffs, AreCheckedWhereNoHostRuns)
     EXPECT_EQ (run ({ "import", EXAMPLE }).status, 3);
 }
 
+TEST_F (CliTariffs, WithoutAZoneCountInThatOfTheComputerWhereNoHostRuns)
+{
+    std::string text = replaced (read_file (EXAMPLE), "\"zone\": \"Europe/Ljubljana\",", "");
+    std::string file = dir.write ("plan.json", text);
+
+    environment["TZ"] = "Asia/Kathmandu";
+    EXPECT_TRUE (has (run ({ "show", file }).out, "Asia/Kathmandu, of this computer\n"));
+    EXPECT_EQ (at (json ({ "show", file }), "zone_of"), "computer");
+    EXPECT_EQ (at (json ({ "now", file, "--at", "2026-04-07T06:00" }), "at"),
+               "2026-04-07T06:00:00+05:45");
+    Outcome outcome = run ({ "verify", file });
+    EXPECT_TRUE (has (outcome.out, "iskra_sg_manual names no zone; zone: Asia/Kathmandu, of this "
+                                   "computer\n"))
+        << outcome.out;
+    EXPECT_FALSE (has (run ({ "verify", file, "--zone", "UTC" }).out, "names no zone"));
+    EXPECT_FALSE (has (run ({ "verify", EXAMPLE }).out, "names no zone"));
+    EXPECT_TRUE (has (run ({ "show", EXAMPLE }).out, "Europe/Ljubljana\n"));
+    EXPECT_EQ (at (json ({ "show", EXAMPLE }), "zone_of"), "plan");
+}
+
 // With a host
+
+TEST_F (CliTariffs, WithoutAZoneCountInThatOfTheHost)
+{
+    std::string text = replaced (read_file (EXAMPLE), "\"zone\": \"Europe/Ljubljana\",", "");
+    std::string file = dir.write ("plan.json", text);
+
+    house.configure ("wattle.conf", "[Host]\nZone=Europe/Kyiv\n");
+    house.start_host ();
+    environment["TZ"] = "Asia/Kathmandu";
+    EXPECT_EQ (client.property ("/org/wattle/Wattle1", "Manager", "Zone"), "Europe/Kyiv");
+    EXPECT_TRUE (has (run ({ "show", file }).out, "Europe/Kyiv, of the host\n"));
+    EXPECT_EQ (at (json ({ "show", file }), "zone_of"), "host");
+    EXPECT_EQ (at (json ({ "now", file, "--at", "2026-04-07T06:00" }), "at"),
+               "2026-04-07T06:00:00+03:00");
+    EXPECT_TRUE (has (run ({ "verify", file }).out,
+                      "iskra_sg_manual names no zone; zone: Europe/Kyiv, of the host\n"));
+    EXPECT_TRUE (has (run ({ "show", EXAMPLE }).out, "Europe/Ljubljana\n"));
+
+    // A plan of the house, and what would become of one whose zone is taken away.
+    ASSERT_EQ (run ({ "import", EXAMPLE }).status, 0);
+    Outcome outcome = run ({ "import", file, "--dry-run", "--replace" });
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_FALSE (has (outcome.out, "no difference")) << outcome.out;
+    ASSERT_EQ (run ({ "import", file, "--replace" }).status, 0);
+    EXPECT_TRUE (has (run ({ "show" }).out, "Europe/Kyiv, of the host\n"));
+
+    // It is another one from the next reload on.
+    house.configure ("wattle.conf", "[Host]\nZone=Europe/Lisbon\n");
+    ASSERT_EQ (run_wattle (environment, { "reload" }).status, 0);
+    EXPECT_EQ (client.property ("/org/wattle/Wattle1", "Manager", "Zone"), "Europe/Lisbon");
+    EXPECT_TRUE (has (run ({ "show" }).out, "Europe/Lisbon, of the host\n"));
+}
 
 TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
 {
@@ -320,8 +372,9 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
     EXPECT_EQ (at (list, "0.price"), at (now, "price"));
     EXPECT_EQ (at (list, "0.next_change"), at (now, "next_change"));
     std::string shown = json ({ "show" });
-    EXPECT_EQ (members (shown), "id,name,source,currency,feed_in,zone,tariff,price,next_change,"
-                                "tariffs,items,holidays");
+    EXPECT_EQ (members (shown),
+               "id,name,source,currency,feed_in,zone,zone_of,tariff,price,next_change,"
+               "tariffs,items,holidays");
     EXPECT_EQ (at (shown, "items.0.gross"), at (now, "price"));
 
     EXPECT_EQ (run ({ "export", "iskra_sg_manual" }).out, odd);

@@ -43,7 +43,7 @@ TEST_F (BusHost, TellsWhatItIs)
 {
     start ();
     EXPECT_EQ (client.property (ROOT, "Manager", "Version"), "0.1.0");
-    EXPECT_EQ (client.property (ROOT, "Manager", "ApiVersion"), "4");
+    EXPECT_EQ (client.property (ROOT, "Manager", "ApiVersion"), "5");
     EXPECT_EQ (client.property (ROOT, "Manager", "State"), "running");
     EXPECT_NE (client.property (ROOT, "Manager", "Broker").find ("'connected': <true>"),
                std::string::npos);
