@@ -9,16 +9,29 @@
  * and Home Assistant keeps no attributes above 16 KiB. */
 #define MAX_CURVE 150
 
-char *
-wattle_tariff_text_time (WattleTariffRun *run, gint64 time)
+/* NULL: there is no such zone. Its file is read each time, unless somebody has it still. */
+static GTimeZone *
+get_zone (WattleTariffRun *run)
 {
-    g_autoptr (GTimeZone) zone =
-        g_time_zone_new_identifier (wattle_tariff_get_zone (wattle_tariff_run_get_tariff (run)));
+    return g_time_zone_new_identifier (wattle_tariff_get_zone (wattle_tariff_run_get_tariff (run)));
+}
+
+static char *
+format_time (GTimeZone *zone, gint64 time)
+{
     g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
     g_autoptr (GDateTime) local =
         utc != NULL && zone != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 
     return local != NULL ? g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
+char *
+wattle_tariff_text_time (WattleTariffRun *run, gint64 time)
+{
+    g_autoptr (GTimeZone) zone = get_zone (run);
+
+    return format_time (zone, time);
 }
 
 /* The braces are the state message's own. */
@@ -126,12 +139,13 @@ add_curve (WattleJsonWriter *writer, WattleTariffRun *run)
 {
     WattleSlots *curve = wattle_tariff_run_get_curve (run);
     guint count = MIN (wattle_slots_get_count (curve), MAX_CURVE);
+    g_autoptr (GTimeZone) zone = get_zone (run);
 
     wattle_json_writer_begin_array (writer, "curve");
     for (guint i = 0; i < count; i++) {
         const WattleTariffSlot *slot = wattle_slots_get (curve, i);
-        g_autofree char *start = wattle_tariff_text_time (run, slot->start);
-        g_autofree char *end = wattle_tariff_text_time (run, slot->end);
+        g_autofree char *start = format_time (zone, slot->start);
+        g_autofree char *end = format_time (zone, slot->end);
 
         wattle_json_writer_begin_object (writer, NULL);
         wattle_json_writer_add_text (writer, "start", start);
