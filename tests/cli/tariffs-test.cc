@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "cli/program.h"
+#include "support/huge-plan.h"
 #include "support/spin.h"
 #include "system/house.h"
 
@@ -469,6 +470,49 @@ TEST_F (CliTariffs, TellTheirSlotsAndWhatAnotherWouldChangeOnTheBus)
     Variant same = client.call (path, "Tariff", "Preview", "(" + to_bytes ("{}") + span);
     EXPECT_EQ (same, nullptr);
     EXPECT_EQ (client.error_name, "Config");
+}
+
+TEST_F (CliTariffs, OfManySlotsAreToldInPiecesAndComparedOverShorterSpans)
+{
+    const std::string path = "/org/wattle/Wattle1/Tariffs/home";
+    const gint64 begin = 1767589200000000, end = begin + G_TIME_SPAN_DAY;
+    HugePlan plan;
+    gint64 time = begin;
+    int n = 0;
+
+    plan.seasons = 1;
+    house.start_host ();
+    ASSERT_EQ (run ({ "import", dir.write ("huge.json", plan.text ()) }).status, 0);
+    for (; time < end; n++) {
+        Variant reply = client.call (
+            path, "Tariff", "GetSlots",
+            "(int64 " + std::to_string (time) + ", int64 " + std::to_string (end) + ")");
+        ASSERT_NE (reply, nullptr) << client.error_name;
+        g_autoptr (GVariant) slots = g_variant_get_child_value (reply.get (), 0);
+        g_autoptr (GVariantIter) iter = g_variant_iter_new (slots);
+        gint64 from, to;
+
+        ASSERT_GT (g_variant_n_children (slots), 0u);
+        ASSERT_LE (g_variant_n_children (slots), 500u);
+        while (g_variant_iter_next (iter, "(xxssa{sv})", &from, &to, nullptr, nullptr, nullptr)) {
+            ASSERT_EQ (from, time);
+            time = to;
+        }
+    }
+    EXPECT_EQ (time, end);
+    EXPECT_GT (n, 1);
+
+    std::string document = "(" + to_bytes (plan.text ()) + ", int64 " + std::to_string (begin);
+    auto preview = [&] (int days) {
+        return client.call (
+            path, "Tariff", "Preview",
+            document + ", int64 " + std::to_string (begin + days * G_TIME_SPAN_DAY) + ")");
+    };
+    EXPECT_EQ (preview (400), nullptr);
+    EXPECT_EQ (client.error_name, "Config");
+    Variant same = preview (10);
+    ASSERT_NE (same, nullptr) << client.error_name;
+    EXPECT_EQ (print (same), "([],)");
 }
 
 TEST_F (CliTariffs, AreEditedAndSavedAsARevision)

@@ -80,15 +80,7 @@ class TariffsWork : public TariffHouse, public testing::WithParamInterface<Shape
   protected:
     TariffsWork ()
     {
-        g_autofree char *data = g_canonicalize_filename (TEST_DATA "/../../../data", nullptr);
-
-        g_setenv ("WATTLE_DATA_DIR", data, TRUE);
         start ();
-    }
-
-    ~TariffsWork () override
-    {
-        g_unsetenv ("WATTLE_DATA_DIR");
     }
 
     static double
@@ -214,6 +206,24 @@ TEST_P (TariffsWork, IsTheSameInPieces)
         }
     }
     EXPECT_EQ (n, wattle_slots_get_count (plain));
+}
+
+TEST_P (TariffsWork, OfAnImportIsDoneInShortTurnsOfTheMainLoop)
+{
+    g_autoptr (GBytes) document = make_bytes (GetParam ().plan);
+
+    answer.clear ();
+    expect_quick ("check", [&] {
+        wattle_admin_tariffs_import_async (admin, document, FALSE, "7", on_done, this);
+    });
+    for (int turn = 0; answer.empty (); turn++) {
+        std::string what = "turn " + std::to_string (turn);
+
+        expect_quick (what.c_str (), [] { g_main_context_iteration (nullptr, TRUE); });
+    }
+    EXPECT_EQ (answer, "home");
+    EXPECT_NE (show ("price"), "(none)");
+    EXPECT_EQ (complaints (), "");
 }
 
 INSTANTIATE_TEST_SUITE_P (Each, TariffsWork, testing::ValuesIn (shapes), [] (const auto &info) {
