@@ -332,6 +332,52 @@ wattle_tariff_plan_get_item (WattleTariffPlan *self,
 }
 
 /**
+ * wattle_tariff_plan_get_n_fees:
+ * @self: a plan
+ * @time: seconds since 1970
+ *
+ * Returns: how many fixed fees the version has that counts then; 0 before the first version
+ */
+guint
+wattle_tariff_plan_get_n_fees (WattleTariffPlan *self, gint64 time)
+{
+    gint64 next;
+    const WattlePlanVersion *version = find_version (self, time, &next);
+
+    return version != NULL ? version->fees->len : 0;
+}
+
+/**
+ * wattle_tariff_plan_get_fee:
+ * @self: a plan
+ * @time: seconds since 1970
+ * @index: number of a fee, from 0; less than wattle_tariff_plan_get_n_fees() of the same time
+ * @fee: (out): the fee; texts live as long as the plan
+ *
+ * Tells what is to be paid each month, whatever is consumed, as the version has it that counts at
+ * @time. It is no part of the price of a kWh. Of a month in which it does not hold all the time, a
+ * bill has the share of its days.
+ */
+void
+wattle_tariff_plan_get_fee (WattleTariffPlan *self, gint64 time, guint index, WattleFixedFee *fee)
+{
+    gint64 next;
+    const WattlePlanVersion *version = find_version (self, time, &next);
+    const WattlePlanFee *found;
+
+    g_return_if_fail (version != NULL && index < version->fees->len);
+
+    found = g_ptr_array_index (version->fees, index);
+    *fee = (WattleFixedFee){
+        .id = found->id,
+        .name = found->name,
+        .vat = found->vat,
+        .net = found->per_month,
+        .gross = wattle_money_add_percent (found->per_month, found->vat),
+    };
+}
+
+/**
  * wattle_tariff_plan_find_change:
  * @self: a plan
  * @time: seconds since 1970

@@ -79,6 +79,24 @@ typedef struct {
     WattleMoney gross;
 } WattlePriceItem;
 
+/**
+ * WattleFixedFee:
+ * @id: identifier of the fee, in its version of the plan
+ * @name: its name
+ * @vat: the tax on it, in ten-thousandths of a percent
+ * @net: per month, without tax, in the currency of the plan
+ * @gross: with it
+ *
+ * What is paid each month, whatever is consumed, such as for the meter.
+ */
+typedef struct {
+    const char *id;
+    const char *name;
+    gint64 vat;
+    WattleMoney net;
+    WattleMoney gross;
+} WattleFixedFee;
+
 WattleTariffPlan *wattle_tariff_plan_parse (const char *data,
                                             gssize length,
                                             const char *default_zone,
@@ -114,6 +132,9 @@ void wattle_tariff_plan_get_item (WattleTariffPlan *self,
                                   gint64 time,
                                   guint index,
                                   WattlePriceItem *item);
+guint wattle_tariff_plan_get_n_fees (WattleTariffPlan *self, gint64 time);
+void
+wattle_tariff_plan_get_fee (WattleTariffPlan *self, gint64 time, guint index, WattleFixedFee *fee);
 gint64 wattle_tariff_plan_find_change (WattleTariffPlan *self, gint64 time, guint max_days);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleTariffPlan, wattle_tariff_plan_unref)

@@ -140,6 +140,42 @@ TEST_F (TariffPlan, ItemisesAPrice)
     EXPECT_EQ (item.net, item.gross);
 }
 
+TEST_F (TariffPlan, TellsTheFixedFeesOfEachVersion)
+{
+    WattleFixedFee fee;
+
+    ASSERT_EQ (wattle_tariff_plan_get_n_fees (plan, time (2025, 1, 1)), 1u);
+    EXPECT_EQ (wattle_tariff_plan_get_n_fees (plan, time (2025, 1, 1) - 1), 0u) << "no version yet";
+    EXPECT_EQ (wattle_tariff_plan_get_n_fees (plan, time (2026, 3, 1) - 1), 1u);
+    EXPECT_EQ (wattle_tariff_plan_get_n_fees (plan, time (2026, 3, 1)), 0u);
+
+    wattle_tariff_plan_get_fee (plan, time (2026, 2, 28), 0, &fee);
+    g_autofree char *net = wattle_money_format (fee.net, 0);
+    g_autofree char *gross = wattle_money_format (fee.gross, 0);
+    EXPECT_STREQ (fee.id, "meter");
+    EXPECT_STREQ (fee.name, "Meter");
+    EXPECT_EQ (fee.vat, 220000);
+    EXPECT_STREQ (net, "3.2");
+    EXPECT_STREQ (gross, "3.904");
+}
+
+TEST_F (TariffPlan, KeepsFeesInTheirOrderAndThoseThatArePaidBack)
+{
+    g_autoptr (WattleTariffPlan) two =
+        parse (with (PLAN, R"("fees": [)",
+                     R"("fees": [{"id": "bonus", "name": "Bonus", "per_month": "-0.5"}, )"));
+    WattleFixedFee fee;
+
+    ASSERT_EQ (wattle_tariff_plan_get_n_fees (two, time (2025, 6, 1)), 2u);
+    wattle_tariff_plan_get_fee (two, time (2025, 6, 1), 0, &fee);
+    g_autofree char *gross = wattle_money_format (fee.gross, 0);
+    EXPECT_STREQ (fee.id, "bonus");
+    EXPECT_EQ (fee.vat, 0);
+    EXPECT_STREQ (gross, "-0.5");
+    wattle_tariff_plan_get_fee (two, time (2025, 6, 1), 1, &fee);
+    EXPECT_STREQ (fee.id, "meter");
+}
+
 TEST_F (TariffPlan, EachVersionCountsFromItsMidnight)
 {
     EXPECT_EQ (at (2024, 12, 31, 23), "none unknown");

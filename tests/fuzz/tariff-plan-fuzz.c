@@ -60,6 +60,21 @@ check_items (WattleTariffPlan *plan, gint64 time, const WattlePricing *pricing)
 }
 
 static void
+check_fees (WattleTariffPlan *plan, gint64 time)
+{
+    guint n = wattle_tariff_plan_get_n_fees (plan, time);
+
+    fuzz_check (n == 0 || wattle_tariff_plan_get_n_items (plan, time) > 0);
+    for (guint i = 0; i < n; i++) {
+        WattleFixedFee fee;
+
+        wattle_tariff_plan_get_fee (plan, time, i, &fee);
+        fuzz_check (fee.id != NULL && fee.name != NULL);
+        fuzz_check (fee.vat >= 0 && (fee.vat > 0 || fee.net == fee.gross));
+    }
+}
+
+static void
 check_same (WattleTariffPlan *plan, gint64 time, const WattlePricing *pricing)
 {
     WattlePricing other;
@@ -79,6 +94,7 @@ check_moment (WattleTariffPlan *plan, gint64 time)
     fuzz_check (pricing.start <= time && time < pricing.end);
     fuzz_check (pricing.main.tariff < (int)wattle_tariff_plan_get_n_tariffs (plan));
     check_items (plan, time, &pricing);
+    check_fees (plan, time);
     if (pricing.start > G_MININT64)
         check_same (plan, pricing.start, &pricing);
     if (pricing.end < G_MAXINT64)
