@@ -13,7 +13,7 @@
 
 /* Of holidays that are known: a little more than zones are. */
 #define FIRST_YEAR 1968
-#define LAST_YEAR  2101
+#define LAST_YEAR  2102
 
 typedef struct {
     char *name;

@@ -10,9 +10,12 @@
 /* Further than any clock was ever off, or set: the date line was crossed by some. */
 #define FAR (3 * DAY)
 
-/* Where the table ends: 1969-12-25 and 2101-01-10. */
+/* What lies ahead of the end of 2100 is looked for too. */
+#define MAX_AHEAD (400 * DAY)
+
+/* Where the table ends: 1969-12-25 and 2102-02-14. */
 #define BEGIN (-7 * DAY)
-#define END   ((gint64)4133980800 + 9 * DAY)
+#define END   ((gint64)4133980800 + MAX_AHEAD + 9 * DAY)
 
 /* What files of zones begin with. */
 #define MAGIC "TZif"
@@ -317,7 +320,7 @@ wattle_zone_begin (WattleZone *self, WattleDate date, int minute)
  * @time: seconds since 1970
  *
  * Returns: when clocks are put forward or back next after @time; %G_MAXINT64 if they are not until
- *   the end of 2100
+ *   400 days after the end of 2100
  */
 gint64
 wattle_zone_get_transition (WattleZone *self, gint64 time)

@@ -28,7 +28,8 @@ typedef struct {
 /**
  * WattleZone:
  *
- * An IANA time zone from 1970 to 2100, in seconds since 1970-01-01 UTC.
+ * An IANA time zone from 1970 to 2100, and some days before and 400 days after them. In seconds
+ * since 1970-01-01 UTC.
  */
 typedef struct _WattleZone WattleZone;
 

@@ -175,6 +175,41 @@ TEST (Zone, TellsWhenClocksChangeNext)
     EXPECT_EQ (wattle_zone_get_transition (utc, 0), G_MAXINT64);
 }
 
+// What follows on a moment of the last day is looked for too.
+TEST (Zone, KnowsTheClockChangesOfTheYearAfterTheLast)
+{
+    g_autoptr (WattleZone) zone = make ("Australia/Sydney");
+    gint64 april = wattle_zone_get_transition (zone, END_OF_2100);
+
+    EXPECT_EQ (show (wattle_zone_read (zone, april - 1)), "2101-04-03 02:59:59");
+    EXPECT_EQ (show (wattle_zone_read (zone, april)), "2101-04-03 02:00:00");
+    EXPECT_EQ (wattle_zone_get_offset (zone, END_OF_2100 + 400 * DAY), 11 * 3600);
+}
+
+// Midnight of the first day and of the one after the last, as the system's calendar has it.
+class ZoneEdges : public SystemTime
+{
+};
+
+TEST_P (ZoneEdges, BeginAndEndAtTheirOwnMidnight)
+{
+    g_autoptr (WattleZone) zone = make (GetParam ());
+
+    for (WattleDate date : { wattle_date_new (1970, 1, 1), wattle_date_new (1970, 1, 2),
+                             wattle_date_new (2100, 12, 31), wattle_date_new (2101, 1, 1) }) {
+        gint64 midnight = wattle_zone_begin (zone, date, 0);
+
+        if (is_known_to_differ (GetParam (), midnight))
+            break;
+        EXPECT_EQ (local (midnight), date * DAY) << date;
+        EXPECT_LT (local (midnight - 1), date * DAY) << date;
+        EXPECT_EQ (wattle_zone_read (zone, midnight).date, date);
+        EXPECT_EQ (wattle_zone_read (zone, midnight - 1).date, date - 1);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P (World, ZoneEdges, testing::ValuesIn (zone_names), name_of_zone);
+
 class ZoneByMinutes : public SystemTime
 {
   protected:

@@ -120,6 +120,25 @@ TEST (CliPlanChange, OfAPlanWithOneTariffIsNever)
         ASSERT_EQ (wattle_cli_plan_change_find (&change, time), G_MAXINT64);
 }
 
+// It may lie behind the years that can be asked for.
+TEST (CliPlanChange, IsFoundBehindTheLastYear)
+{
+    std::string text = replaced (read_example (), "\"06:00\", \"tariff\": \"high\"",
+                                 "\"06:00\", \"tariff\": \"low\"");
+    text = replaced (text, "\"name\": \"Workdays\",",
+                     "\"name\": \"Once\", \"start\": \"2101-06-01\", \"day_types\": [\"workday\"], "
+                     "\"schedule\": [{\"at\": \"00:00\", \"tariff\": \"high\"}]}, "
+                     "{\"name\": \"Workdays\",");
+    g_autoptr (WattleTariffPlan) plan = parse (text, "Australia/Sydney");
+    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
+    WattleCliPlanChange change = { plan, 0, 0, FALSE };
+    gint64 last = wattle_zone_begin (zone, wattle_date_new (2100, 12, 31), 1439);
+    g_autofree char *found =
+        wattle_cli_instant_format (wattle_cli_plan_change_find (&change, last), zone);
+
+    EXPECT_STREQ (found, "2101-06-01T00:00:00+10:00") << "clocks are moved in April";
+}
+
 TEST (CliPlanYear, HasEachKindOfDayOnce)
 {
     g_autoptr (WattleTariffPlan) plan = parse (read_example ());
