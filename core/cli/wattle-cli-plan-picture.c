@@ -8,7 +8,11 @@
 #include "wattle-cli-text.h"
 
 #define LINE      78
+#define NAME      28 /* of a tariff */
 #define HALF_HOUR 30
+
+/* Such as 06:30 H */
+#define TIMES_IN_LINE 8
 
 static const char *const months[] = { N_ ("Jan"), N_ ("Feb"), N_ ("Mar"), N_ ("Apr"),
                                       N_ ("May"), N_ ("Jun"), N_ ("Jul"), N_ ("Aug"),
@@ -185,23 +189,21 @@ append_bar (Picture *self, const WattleCliPlanKind *kind)
 static void
 append_times (Picture *self, const WattleCliPlanKind *kind)
 {
-    g_autoptr (GString) line = g_string_new ("    ");
     int last = WATTLE_NO_TARIFF - 1;
+    guint n = 0;
 
     for (guint i = 0; i < kind->spans->len; i++) {
         const WattleCliPlanSpan *span = &g_array_index (kind->spans, WattleCliPlanSpan, i);
+        const char *gap = n % TIMES_IN_LINE > 0 ? "  " : n > 0 ? "\n     " : "     ";
 
         if (span->tariff == last)
             continue;
         last = span->tariff;
-        if (line->len > LINE - 10) {
-            g_string_append (line, " …");
-            break;
-        }
-        g_string_append_printf (line, " %02u:%02u %c", span->minute / 60, span->minute % 60,
-                                get_tariff_letter (self, span->tariff));
+        n++;
+        g_string_append_printf (self->text, "%s%02u:%02u %c", gap, span->minute / 60,
+                                span->minute % 60, get_tariff_letter (self, span->tariff));
     }
-    g_string_append_printf (self->text, "%s\n", line->str);
+    g_string_append_c (self->text, '\n');
 }
 
 static void
@@ -272,16 +274,18 @@ append_tariff (Picture *self, int tariff)
     g_autofree char *low = wattle_money_format (range.low, 0);
     g_autofree char *high = wattle_money_format (range.high, 0);
     gboolean one = range.low == range.high;
-    char cell[] = { ' ', get_tariff_letter (self, tariff), ' ', '\0' };
-    g_autofree char *name = wattle_cli_text_clean (
+    char cell[] = { ' ', get_tariff_letter (self, tariff), '\0' };
+    g_autofree char *clean = wattle_cli_text_clean (
         tariff >= 0 ? wattle_cli_plan_name_tariff (plan, tariff) : _ ("no tariff"));
+    g_autofree char *name = wattle_cli_text_cut (clean, NAME);
 
     if (!range.used)
         return;
     g_string_append (self->text, "  ");
     append_cell (self, get_level (self, range.known, wattle_money_to_double (range.low)), cell);
+    append_cell (self, get_level (self, range.known, wattle_money_to_double (range.high)), " ");
     g_string_append_c (self->text, ' ');
-    wattle_cli_text_append (self->text, name, 28, FALSE);
+    wattle_cli_text_append (self->text, name, NAME, FALSE);
     if (range.known)
         g_string_append_printf (self->text, " %s%s%s %s/kWh\n", low, one ? "" : " – ",
                                 one ? "" : high, wattle_tariff_plan_get_currency (plan));

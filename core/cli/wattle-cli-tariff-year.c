@@ -9,8 +9,8 @@
 
 /* tariff year: the calendar of a plan */
 
-#define FIRST_YEAR 1971 /* all zones are in it */
-#define LAST_YEAR  2099
+#define FIRST_YEAR 1970
+#define LAST_YEAR  2100
 
 static void
 add_spans (WattleCliJson *json, WattleTariffPlan *plan, const WattleCliPlanKind *kind)
@@ -123,7 +123,7 @@ run_year (WattleCli *cli, const WattleCliArguments *arguments)
 }
 
 static const WattleCliOption options[] = {
-    { "year", "YEAR", N_ ("another one than this") },
+    { "year", "YEAR", N_ ("another one than this, from 1970 to 2100") },
     { NULL },
 };
 

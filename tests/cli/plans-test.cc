@@ -2,6 +2,7 @@
 // Times, years and differences of tariff plans, as the command line shows them.
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <string>
 
 #include "cli/wattle-cli-instant.h"
@@ -163,6 +164,46 @@ TEST (CliPlanYear, HasEachKindOfDayOnce)
     EXPECT_EQ (wattle_cli_plan_kind_get (workday, 1439)->tariff, 0);
 }
 
+// By the clocks of the system's C library: workdays from 6 to 22 are high, but for New Year.
+TEST (CliPlanYear, HasNoWrongHourWhereTheYearsEnd)
+{
+    for (const char *name : { "Pacific/Apia", "Pacific/Kiritimati", "America/St_Johns",
+                              "Europe/Ljubljana", "Australia/Sydney" }) {
+        g_autoptr (WattleTariffPlan) plan = parse (read_example (), name);
+
+        setenv ("TZ", name, TRUE);
+        tzset ();
+        for (int number : { 1970, 2100 }) {
+            g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, number);
+            struct tm begin = {}, end = {};
+
+            begin.tm_year = number - 1900;
+            end.tm_year = number - 1900 + 1;
+            begin.tm_mday = end.tm_mday = 1;
+            begin.tm_isdst = end.tm_isdst = -1;
+            for (time_t time = mktime (&begin), last = mktime (&end); time < last; time += 600) {
+                struct tm now;
+                WattlePricing pricing;
+
+                localtime_r (&time, &now);
+                bool high = now.tm_wday > 0 && now.tm_wday < 6 && now.tm_yday > 1 &&
+                            now.tm_hour >= 6 && now.tm_hour < 22;
+                auto *day = &g_array_index (year->days, WattleCliPlanDay, now.tm_yday);
+                auto *kind =
+                    static_cast<WattleCliPlanKind *> (g_ptr_array_index (year->kinds, day->kind));
+
+                wattle_tariff_plan_get (plan, time, &pricing);
+                ASSERT_EQ (pricing.main.tariff, high ? 1 : 0) << name << " " << time;
+                ASSERT_EQ (wattle_cli_plan_kind_get (kind, now.tm_hour * 60 + now.tm_min)->tariff,
+                           high ? 1 : 0)
+                    << name << " " << time;
+            }
+        }
+    }
+    unsetenv ("TZ");
+    tzset ();
+}
+
 TEST (CliPlanYear, CanHaveADayThatNeverWas)
 {
     g_autoptr (WattleTariffPlan) plan = parse (read_example (), "Pacific/Apia");
@@ -183,7 +224,7 @@ TEST (CliPlanPicture, TellsAllByLetters)
     EXPECT_TRUE (has (text, "b b~c c \n")) << "clocks are moved on the 29th of March";
     EXPECT_TRUE (has (text, "Workdays · workday · 258 days\n"
                             "     LLLLLLLLLLLLHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHLLLL\n"
-                            "     00:00 L 06:00 H 22:00 L\n"))
+                            "     00:00 L  06:00 H  22:00 L\n"))
         << text;
     EXPECT_TRUE (has (text, " L  Low                          0.16 EUR/kWh\n")) << text;
     EXPECT_TRUE (has (text, "1–2 Jan New Year · 5–6 Apr Easter\n"));
@@ -211,6 +252,35 @@ TEST (CliPlanPicture, IsAtMostEightyColumnsWide)
         EXPECT_STREQ (bare, plain);
         EXPECT_STRNE (drawn, plain);
     }
+}
+
+// Of many switches none is left out, and no name is too long.
+TEST (CliPlanPicture, BreaksTheTimesOfABusyDay)
+{
+    std::string schedule = R"({"at": "00:00", "tariff": "low"})";
+    for (int i = 1; i < 20; i++)
+        schedule += (i < 10 ? R"(, {"at": "0)" : R"(, {"at": ")") + std::to_string (i) +
+                    R"(:15", "tariff": ")" + (i % 2 == 1 ? "high" : "low") + R"("})";
+    std::string text = replaced (read_example (), R"({"at": "00:00", "tariff": "low"})", schedule);
+    text = replaced (text, R"(                {"at": "06:00", "tariff": "high"},
+                {"at": "22:00", "tariff": "low"}
+)",
+                     "");
+    text.replace (text.find (schedule) + schedule.size (), 1, "");
+    text = replaced (text, "\"name\": \"High\"",
+                     "\"name\": \"High tariff, of all hours that are dear\"");
+    g_autoptr (WattleTariffPlan) plan = parse (text);
+    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
+    g_autofree char *drawn = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
+    g_auto (GStrv) lines = g_strsplit (drawn, "\n", -1);
+
+    EXPECT_TRUE (has (drawn, "     00:00 L  01:15 H  02:15 L  03:15 H  04:15 L  05:15 H  06:15 L  "
+                             "07:15 H\n     08:15 L  "))
+        << drawn;
+    EXPECT_TRUE (has (drawn, "  19:15 H\n")) << drawn;
+    EXPECT_TRUE (has (drawn, " H  High tariff, of all hours t… 0.23 EUR/kWh\n")) << drawn;
+    for (guint i = 0; lines[i] != nullptr; i++)
+        EXPECT_LE (wattle_cli_text_get_width (lines[i]), 80u) << lines[i];
 }
 
 TEST (CliPlanPicture, HasALetterForEachTariff)

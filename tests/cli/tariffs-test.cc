@@ -221,7 +221,13 @@ TEST_F (CliTariffs, AreDrawnAsAYear)
     EXPECT_EQ (count (out, "days"), 366);
     EXPECT_EQ (at (out, "days.90.holiday"), "Easter");
     EXPECT_TRUE (has (out, "{\"at\":\"06:00\",\"tariff\":\"high\",\"price\":0.23}")) << out;
-    EXPECT_EQ (run ({ "year", EXAMPLE, "--year", "1800" }).status, 2);
+    for (const char *year : { "1970", "2100" })
+        EXPECT_EQ (count (json ({ "year", EXAMPLE, "--year", year }), "days"), 365) << year;
+    for (const char *year : { "1969", "2101" }) {
+        outcome = run ({ "year", EXAMPLE, "--year", year });
+        EXPECT_EQ (outcome.status, 2);
+        EXPECT_TRUE (has (outcome.err, "from 1970 to 2100")) << outcome.err;
+    }
 }
 
 TEST_F (CliTariffs, AreCompared)
