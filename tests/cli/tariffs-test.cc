@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Tariff plans: the commands with files alone, and with a real host.
-#include <glib/gstdio.h>
+#include <filesystem>
 
 #include "cli/program.h"
 #include "support/huge-plan.h"
@@ -50,6 +50,7 @@ class CliTariffs : public testing::Test
         environment = make_environment (bus);
         environment["WATTLE_DATA_DIR"] = WATTLE_DATA;
         house.environment = environment;
+        environment["TMPDIR"] = scratch.path ();
     }
 
     Outcome
@@ -82,6 +83,17 @@ class CliTariffs : public testing::Test
         return read_file (house.dir.file ("state/config/tariffs/iskra_sg_manual.json"));
     }
 
+    // What was left behind for the editor.
+    std::vector<std::string>
+    left ()
+    {
+        std::vector<std::string> files;
+
+        for (const auto &entry : std::filesystem::directory_iterator (scratch.path ()))
+            files.push_back (entry.path ());
+        return files;
+    }
+
     // An editor that runs these commands of sed.
     void
     use_editor (const std::string &script)
@@ -93,6 +105,7 @@ class CliTariffs : public testing::Test
     BusClient client{ bus };
     House house;
     TempDir dir;
+    TempDir scratch; // of the program; nothing of it stays behind the test
     Process::Environment environment;
 };
 
@@ -534,12 +547,16 @@ TEST_F (CliTariffs, AreEditedAndSavedAsARevision)
     outcome = run ({ "edit", "iskra_sg_manual" }, "y\n");
     EXPECT_EQ (outcome.status, 0);
     EXPECT_TRUE (has (outcome.out, "is as it was")) << outcome.out;
+    EXPECT_TRUE (left ().empty ()) << "what is saved needs no copy";
 
     use_editor ("s/\"0.25\"/\"0.26\"/");
     outcome = run ({ "edit", "iskra_sg_manual" }, "n\n");
     EXPECT_EQ (outcome.status, 1);
     EXPECT_TRUE (has (outcome.err, "Nothing has been changed.")) << outcome.err;
     EXPECT_TRUE (has (kept (), "\"high\": \"0.25\""));
+    ASSERT_EQ (left ().size (), 1u) << "nobody's work is lost";
+    EXPECT_TRUE (has (read_file (left ()[0]), "\"high\": \"0.26\""));
+    EXPECT_TRUE (has (outcome.err, "What you have written is in " + left ()[0])) << outcome.err;
     EXPECT_EQ (json ({ "edit", "iskra_sg_manual", "--yes" }), "{\"id\":\"iskra_sg_manual\"}\n");
     EXPECT_TRUE (has (kept (), "\"high\": \"0.26\""));
 }
@@ -559,17 +576,15 @@ TEST_F (CliTariffs, AMistakeInTheEditorIsNamedAndCanBeMended)
     outcome = run ({ "edit", "iskra_sg_manual" }, "n\n");
     EXPECT_EQ (outcome.status, 1);
     EXPECT_TRUE (has (outcome.err, "id: must stay “iskra_sg_manual”")) << outcome.err;
-    size_t begin = outcome.err.find ("What you have written is in ");
-    ASSERT_NE (begin, std::string::npos) << outcome.err;
-    begin += strlen ("What you have written is in ");
-    std::string path = outcome.err.substr (begin, outcome.err.find (".json", begin) + 5 - begin);
-    EXPECT_TRUE (has (read_file (path), "\"id\": \"another\"")) << path;
-    EXPECT_EQ (g_remove (path.c_str ()), 0);
+    ASSERT_EQ (left ().size (), 1u);
+    EXPECT_TRUE (has (outcome.err, "What you have written is in " + left ()[0])) << outcome.err;
+    EXPECT_TRUE (has (read_file (left ()[0]), "\"id\": \"another\""));
 
     environment["EDITOR"] = "false";
     outcome = run ({ "edit", "iskra_sg_manual" });
     EXPECT_EQ (outcome.status, 1);
     EXPECT_TRUE (has (outcome.err, "the editor “false” has failed")) << outcome.err;
+    EXPECT_EQ (left ().size (), 1u) << "nothing was written";
     EXPECT_EQ (run ({ "edit", "none" }).status, 2);
 }
 
