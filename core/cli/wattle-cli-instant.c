@@ -8,30 +8,37 @@
 
 #define FIRST_YEAR 1970
 #define LAST_YEAR  2100
+#define DAY        86400
 
 static gboolean
 refuse (const char *text, GError **error)
 {
     g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
-                 _ ("“%s” is no time of the years 1970 to 2100; it is written as in "
-                    "2026-06-01T18:00:00+02:00, or 2026-06-01T18:00 as clocks there show it"),
+                 _ ("“%s” is no time; it is written as in 2026-06-01T18:00:00+02:00, "
+                    "2026-06-01T16:00Z, 2026-06-01T18:00 as clocks there show it, 2026-06-01 for "
+                    "its midnight, or @1780329600 in seconds since 1970"),
                  text);
     return FALSE;
 }
 
-/* The parts of a time, as texts: date, hour, minute, second, offset. */
-static GMatchInfo *
-match (const char *text)
+static gboolean
+refuse_year (const char *text, GError **error)
 {
-    static GRegex *regex = NULL;
-    GMatchInfo *info;
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                 _ ("“%s” is not within the years %d to %d"), text, FIRST_YEAR, LAST_YEAR);
+    return FALSE;
+}
 
-    if (regex == NULL)
-        regex = g_regex_new ("^(\\d{4}-\\d{2}-\\d{2})"
-                             "(?:[T ](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.\\d{1,9})?)?"
-                             "(Z|[+-]\\d{2}:\\d{2})?)?$",
-                             G_REGEX_OPTIMIZE | G_REGEX_DOLLAR_ENDONLY, 0, NULL);
-    if (g_regex_match (regex, text, 0, &info))
+/* NULL: it is not of this form. Of bytes, as it may be no UTF-8. */
+static GMatchInfo *
+match (GRegex **regex, const char *pattern, const char *text)
+{
+    GMatchInfo *info = NULL;
+
+    if (*regex == NULL)
+        *regex =
+            g_regex_new (pattern, G_REGEX_OPTIMIZE | G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0, NULL);
+    if (g_regex_match (*regex, text, 0, &info))
         return info;
     g_match_info_unref (info);
     return NULL;
@@ -45,67 +52,122 @@ get_number (GMatchInfo *info, int part)
     return text != NULL ? atoi (text) : 0;
 }
 
+static gboolean
+has_part (GMatchInfo *info, int part)
+{
+    int from, to;
+
+    return g_match_info_fetch_pos (info, part, &from, &to) && from >= 0 && to > from;
+}
+
+/* Years that are asked for are those that clocks show there, or in UTC: so what was told is
+ * understood again. */
+static gboolean
+is_within (gint64 time, WattleZone *zone)
+{
+    gint64 begin = wattle_zone_begin (zone, wattle_date_new (FIRST_YEAR, 1, 1), 0);
+    gint64 end = wattle_zone_begin (zone, wattle_date_new (LAST_YEAR + 1, 1, 1), 0);
+
+    return (time >= begin && time < end) ||
+           (time >= 0 && time < (gint64)wattle_date_new (LAST_YEAR + 1, 1, 1) * DAY);
+}
+
+/* Seconds since 1970, as `date +@%s` prints them. So many digits alone are no date either. */
+static gboolean
+parse_seconds (const char *text, gint64 *time)
+{
+    static GRegex *regex = NULL;
+    g_autoptr (GMatchInfo) info =
+        match (&regex, "^(?:@-\\d{1,18}|(?:@\\d{1,18}|\\d{9,18})(?:\\.\\d{1,9})?)$", text);
+
+    if (info == NULL)
+        return FALSE;
+    *time = g_ascii_strtoll (*text == '@' ? text + 1 : text, NULL, 10);
+    return TRUE;
+}
+
+/* In parts: date, hour, minute, second; offset as a whole, Z, its sign, hours, minutes, seconds. */
+static GMatchInfo *
+match_civil (const char *text)
+{
+    static GRegex *regex = NULL;
+
+    return match (&regex,
+                  "^(\\d{4}-\\d{2}-\\d{2})"
+                  "(?:[Tt ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?"
+                  "(([Zz])|([+-])(\\d{2})(?::?(\\d{2})(?::?(\\d{2}))?)?)?)?$",
+                  text);
+}
+
 /* In seconds; FALSE: there is no such offset. */
 static gboolean
-read_offset (const char *text, int *offset)
+read_offset (GMatchInfo *info, int *offset)
 {
-    int hours;
-    int minutes;
+    g_autofree char *sign = g_match_info_fetch (info, 7);
+    int hours = get_number (info, 8);
+    int minutes = get_number (info, 9);
+    int seconds = get_number (info, 10);
 
-    *offset = 0;
-    if (g_str_equal (text, "Z"))
-        return TRUE;
-    hours = atoi (text + 1);
-    minutes = atoi (text + 4);
-    *offset = (*text == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
-    return hours < 24 && minutes < 60;
+    *offset = hours * 3600 + minutes * 60 + seconds;
+    if (g_strcmp0 (sign, "-") == 0)
+        *offset = -*offset;
+    return hours < 24 && minutes < 60 && seconds < 60;
 }
 
-/* A year beyond those that zones know may come in by the offset. */
-static gboolean
-is_within (gint64 time)
+/* As clocks of the zone show it. */
+static gint64
+begin_civil (WattleZone *zone, WattleDate date, int minute, int second)
 {
-    gint64 begin = (gint64)wattle_date_new (FIRST_YEAR, 1, 1) * 86400;
-    gint64 end = (gint64)wattle_date_new (LAST_YEAR + 1, 1, 1) * 86400;
+    gint64 time = wattle_zone_begin (zone, date, minute);
 
-    return time >= begin && time < end;
+    /* Within a minute that clocks leave out there are no seconds. */
+    return wattle_zone_read (zone, time).second / 60 == minute ? time + second : time;
 }
 
+/* FALSE: it is of this form, but there is no such time. @known: whether the year may be asked for
+ */
 static gboolean
-read_match (GMatchInfo *info, WattleZone *zone, gint64 *time)
+read_civil (GMatchInfo *info, WattleZone *zone, gint64 *time, gboolean *known)
 {
     g_autofree char *day = g_match_info_fetch (info, 1);
-    g_autofree char *zulu = g_match_info_fetch (info, 5);
-    int hour = get_number (info, 2);
-    int minute = get_number (info, 3);
+    int minute = get_number (info, 2) * 60 + get_number (info, 3);
     int second = get_number (info, 4);
+    int year = atoi (day);
     int offset;
     WattleDate date;
 
-    if (!wattle_date_parse (day, &date, NULL) || hour > 23 || minute > 59 || second > 59)
+    *known = year >= FIRST_YEAR - 1 && year <= LAST_YEAR + 1;
+    if (!*known)
+        return TRUE;
+    if (!wattle_date_parse (day, &date, NULL) || get_number (info, 2) > 23 ||
+        get_number (info, 3) > 59 || second > 59 || !read_offset (info, &offset))
         return FALSE;
-    if (zulu != NULL && *zulu != '\0') {
-        if (!read_offset (zulu, &offset))
-            return FALSE;
-        *time = (gint64)date * 86400 + hour * 3600 + minute * 60 + second - offset;
-        return is_within (*time);
+    if (has_part (info, 5)) {
+        *time = (gint64)date * DAY + minute * 60 + second - offset;
+        *known = is_within (*time, zone);
+        return TRUE;
     }
 
-    if (!is_within ((gint64)date * 86400))
-        return FALSE;
-    *time = wattle_zone_begin (zone, date, hour * 60 + minute);
-    /* Within a minute that clocks leave out there are no seconds. */
-    if (wattle_zone_read (zone, *time).second / 60 == hour * 60 + minute)
-        *time += second;
+    *known = year >= FIRST_YEAR && year <= LAST_YEAR;
+    if (*known)
+        *time = begin_civil (zone, date, minute, second);
     return TRUE;
 }
 
 gboolean
 wattle_cli_instant_parse (const char *text, WattleZone *zone, gint64 *time, GError **error)
 {
-    g_autoptr (GMatchInfo) info = match (text);
+    g_autoptr (GMatchInfo) info = match_civil (text);
+    gboolean known;
 
-    return info != NULL && read_match (info, zone, time) ? TRUE : refuse (text, error);
+    if (info != NULL) {
+        if (!read_civil (info, zone, time, &known))
+            return refuse (text, error);
+        return known || refuse_year (text, error);
+    }
+    if (!parse_seconds (text, time))
+        return refuse (text, error);
+    return is_within (*time, zone) || refuse_year (text, error);
 }
 
 gboolean
@@ -114,7 +176,7 @@ wattle_cli_instant_parse_day (const char *text, WattleZone *zone, gint64 *time, 
     g_autofree char *whole = strlen (text) == 4 ? g_strconcat (text, "-01-01", NULL) : NULL;
     const char *day = whole != NULL ? whole : text;
 
-    if (strlen (day) == 10 && wattle_cli_instant_parse (day, zone, time, NULL))
+    if (strlen (day) == 10 && day[4] == '-' && wattle_cli_instant_parse (day, zone, time, NULL))
         return TRUE;
     g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
                  _ ("“%s” is no day of the years 1970 to 2100; it is written as in 2026-06-01, or "
@@ -148,14 +210,48 @@ wattle_cli_instant_format (gint64 time, WattleZone *zone)
     return g_string_free (text, FALSE);
 }
 
-char *
-wattle_cli_instant_describe (gint64 time, WattleZone *zone)
+static const char *
+word_weekday (WattleDate date)
 {
     static const char *const days[] = { N_ ("Mon"), N_ ("Tue"), N_ ("Wed"), N_ ("Thu"),
                                         N_ ("Fri"), N_ ("Sat"), N_ ("Sun") };
-    WattleCivil civil = wattle_zone_read (zone, time);
-    g_autofree char *day = wattle_date_format (civil.date);
 
-    return g_strdup_printf ("%s %s %02d:%02d", _ (days[wattle_date_get_weekday (civil.date) - 1]),
-                            day, civil.second / 3600, civil.second / 60 % 60);
+    return _ (days[wattle_date_get_weekday (date) - 1]);
+}
+
+char *
+wattle_cli_instant_describe_day (WattleDate date)
+{
+    g_autofree char *day = wattle_date_format (date);
+
+    return g_strdup_printf ("%s %s", word_weekday (date), day);
+}
+
+static char *
+describe_clock (WattleCivil civil)
+{
+    return g_strdup_printf ("%02d:%02d", civil.second / 3600, civil.second / 60 % 60);
+}
+
+char *
+wattle_cli_instant_describe (gint64 time, WattleZone *zone)
+{
+    WattleCivil civil = wattle_zone_read (zone, time);
+    g_autofree char *day = wattle_cli_instant_describe_day (civil.date);
+    g_autofree char *clock = describe_clock (civil);
+
+    return g_strdup_printf ("%s %s", day, clock);
+}
+
+char *
+wattle_cli_instant_describe_next (gint64 time, gint64 now, WattleZone *zone)
+{
+    WattleCivil civil = wattle_zone_read (zone, time);
+    WattleDate days = civil.date - wattle_zone_read (zone, now).date;
+    g_autofree char *clock = describe_clock (civil);
+
+    if (days == 0)
+        return g_steal_pointer (&clock);
+    return days > 0 && days < 7 ? g_strdup_printf ("%s %s", word_weekday (civil.date), clock)
+                                : wattle_cli_instant_describe (time, zone);
 }

@@ -68,11 +68,28 @@ tell (const char *text, const char *name = "Europe/Ljubljana")
 TEST (CliInstant, IsReadInTheZoneOrWithItsOwnOffset)
 {
     EXPECT_EQ (tell ("2026-06-01T18:00:00Z"), "2026-06-01T20:00:00+02:00");
+    EXPECT_EQ (tell ("2026-06-01t18:00z"), "2026-06-01T20:00:00+02:00");
     EXPECT_EQ (tell ("2026-06-01T18:00:00.25-05:00"), "2026-06-02T01:00:00+02:00");
+    EXPECT_EQ (tell ("2026-06-01T18:00:00,999999999+0530"), "2026-06-01T14:30:00+02:00");
+    EXPECT_EQ (tell ("2026-06-01 18:00+01"), "2026-06-01T19:00:00+02:00");
+    EXPECT_EQ (tell ("2026-06-01T18:00-0030"), "2026-06-01T20:30:00+02:00");
     EXPECT_EQ (tell ("2026-06-01 18:00"), "2026-06-01T18:00:00+02:00");
     EXPECT_EQ (tell ("2026-12-01T18:00:05"), "2026-12-01T18:00:05+01:00");
     EXPECT_EQ (tell ("2026-12-01"), "2026-12-01T00:00:00+01:00");
     EXPECT_EQ (tell ("2026-06-01T12:00", "America/St_Johns"), "2026-06-01T12:00:00-02:30");
+}
+
+TEST (CliInstant, IsReadInSecondsSince1970)
+{
+    EXPECT_EQ (tell ("@1764115200"), "2025-11-26T01:00:00+01:00");
+    EXPECT_EQ (tell ("@1764115200.75"), "2025-11-26T01:00:00+01:00");
+    EXPECT_EQ (tell ("1764115200"), "2025-11-26T01:00:00+01:00");
+    EXPECT_EQ (tell ("100000000"), "1973-03-03T10:46:40+01:00");
+    EXPECT_EQ (tell ("@5"), "1970-01-01T01:00:05+01:00");
+    EXPECT_EQ (tell ("@-3600"), "1970-01-01T00:00:00+01:00");
+    for (const char *text : { "@", "@x", "@1-", "@ 5", "@-1.5", "@1.", "20260601", "+1764115200",
+                              "1764115200.", "1764115200Z", "@1764115200000000000" })
+        EXPECT_TRUE (has (tell (text), "is no time; ")) << text;
 }
 
 TEST (CliInstant, OfAnHourLeftOutIsItsEndAndOfOneRepeatedTheFirst)
@@ -84,13 +101,57 @@ TEST (CliInstant, OfAnHourLeftOutIsItsEndAndOfOneRepeatedTheFirst)
     EXPECT_EQ (tell ("2011-12-30T12:00", "Pacific/Apia"), "2011-12-31T00:00:00+14:00");
 }
 
-TEST (CliInstant, OfAnotherFormOrYearIsRefused)
+TEST (CliInstant, OfAnotherFormIsRefusedWithWhatIsAllowed)
 {
-    for (const char *text : { "", "now", "2026", "2026-02-31", "2026-06-01T24:00",
-                              "2026-06-01T18:60", "2026-06-01T18:00:60", "2026-06-01T18:00+25:00",
-                              "2026-06-01T18:00 ", "1969-12-31", "2101-01-01", "2026-06-01T18",
-                              "2026-06-01Z", "２０２６-06-01", "2026-06-01T18:00:00Z\n" })
-        EXPECT_TRUE (has (tell (text), "is no time of the years 1970 to 2100")) << text;
+    for (const char *text :
+         { "", "now", "2026", "2026-02-31", "2026-06-01T24:00", "2026-06-01T18:60",
+           "2026-06-01T18:00:60", "2026-06-01T18:00+25:00", "2026-06-01T18:00+01:60",
+           "2026-06-01T18:00 ", " 2026-06-01", "2026-06-01T18", "2026-06-01Z", "2026-06-01T18:00+1",
+           "2026-06-01T18:00+01:0", "２０２６-06-01", "2026-06-01T18:00:00Z\n", "\xff\xfe" }) {
+        EXPECT_TRUE (has (tell (text), "is no time; it is written as in "
+                                       "2026-06-01T18:00:00+02:00, 2026-06-01T16:00Z, "))
+            << text;
+    }
+}
+
+// What is told for a moment of these years is understood again.
+TEST (CliInstant, IsOfTheYears1970To2100ThereOrInUtc)
+{
+    EXPECT_EQ (tell ("1970-01-01", "Pacific/Kiritimati"), "1970-01-01T00:00:00-10:40");
+    EXPECT_EQ (tell ("@0", "Pacific/Kiritimati"), "1969-12-31T13:20:00-10:40");
+    EXPECT_EQ (tell ("1969-12-31T13:20:00-10:40", "Pacific/Kiritimati"),
+               "1969-12-31T13:20:00-10:40");
+    EXPECT_EQ (tell ("2100-12-31T23:59:59", "Pacific/Apia"), "2100-12-31T23:59:59+13:00");
+    EXPECT_EQ (tell ("2100-12-31T23:59:59Z", "Pacific/Apia"), "2101-01-01T12:59:59+13:00");
+    EXPECT_EQ (tell ("2101-01-01T12:59:59+13:00", "Pacific/Apia"), "2101-01-01T12:59:59+13:00");
+    EXPECT_EQ (tell ("2100-12-31T23:59:59", "America/St_Johns"), "2100-12-31T23:59:59-03:30");
+    EXPECT_EQ (tell ("2101-01-01T03:29:59Z", "America/St_Johns"), "2100-12-31T23:59:59-03:30");
+    EXPECT_EQ (tell ("1970-01-01T00:00", "Africa/Monrovia"), "1970-01-01T00:00:00-00:44:30");
+    EXPECT_EQ (tell ("1970-01-01T00:00:00-00:44:30", "Africa/Monrovia"),
+               "1970-01-01T00:00:00-00:44:30");
+
+    for (const char *text :
+         { "1969-12-31", "2101-01-01", "0000-01-01", "9999-12-31T00:00Z", "2101-01-01T00:00:00Z",
+           "1969-12-31T22:59:59Z", "@4133980800", "4133980800", "@-3601", "@999999999999999999" })
+        EXPECT_EQ (tell (text),
+                   "“" + std::string (text) + "” is not within the years 1970 to 2100");
+}
+
+TEST (CliInstant, ThatFollowsIsToldAsShortAsIsClear)
+{
+    g_autoptr (WattleZone) zone = wattle_zone_new ("Europe/Ljubljana", nullptr);
+    gint64 now = 1795647600 + 13 * 3600; // Thursday, 2026-11-26 13:00
+    auto next = [&] (gint64 hours) {
+        g_autofree char *text = wattle_cli_instant_describe_next (now + hours * 3600, now, zone);
+        return std::string (text);
+    };
+
+    EXPECT_EQ (next (1), "14:00");
+    EXPECT_EQ (next (10), "23:00");
+    EXPECT_EQ (next (11), "Fri 00:00");
+    EXPECT_EQ (next (6 * 24 + 10), "Wed 23:00");
+    EXPECT_EQ (next (6 * 24 + 11), "Thu 2026-12-03 00:00");
+    EXPECT_EQ (next (-24), "Wed 2026-11-25 13:00");
 }
 
 TEST (CliPlanChange, IsTheSameWhateverWasAskedBefore)
