@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 #include "wattle-cli-command.h"
-#include "wattle-cli-file.h"
 #include "wattle-cli-instant.h"
-#include "wattle-cli-json.h"
-#include "wattle-cli-plan-change.h"
+#include "wattle-cli-lines.h"
+#include "wattle-cli-plan-answers.h"
 #include "wattle-cli-plan.h"
-#include "wattle-cli-table.h"
 
 /* tariff now: what is true at one moment, or at many */
 
-#define MAX_TIMES_SIZE (64 * 1024 * 1024)
+/* Of a line with a time. */
+#define MAX_LINE 200
 
-/* As texts, because those without an offset are of the zone of each plan. */
+/* Times are texts, because those without an offset are of the zone of each plan; "-" stands for
+ * those of standard input. */
 typedef struct {
-    GPtrArray *words; /* of plans */
+    GPtrArray *words; /* of plans; ends with NULL */
     GPtrArray *times;
-    guint from_input; /* the first line of standard input among @times */
     gboolean input;
 } Question;
 
@@ -31,50 +31,32 @@ question_clear (Question *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
 
 static gboolean
-read_input (Question *question, GError **error)
-{
-    g_autoptr (GBytes) text = NULL;
-    g_auto (GStrv) lines = NULL;
-    g_autofree char *whole = NULL;
-    const char *data;
-    gsize length;
-
-    if (question->input)
-        return TRUE; /* it was said twice */
-    question->input = TRUE;
-    question->from_input = question->times->len;
-    text = wattle_cli_file_read ("-", MAX_TIMES_SIZE, error);
-    if (text == NULL) {
-        g_prefix_error (error, "%s: ", _ ("standard input"));
-        return FALSE;
-    }
-    data = g_bytes_get_data (text, &length);
-    whole = g_strndup (data != NULL ? data : "", length);
-    lines = g_strsplit (whole, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++)
-        if (lines[i + 1] != NULL || *lines[i] != '\0') /* the last one may have no end */
-            g_ptr_array_add (question->times, g_strdup (g_strstrip (lines[i])));
-    return TRUE;
-}
-
-static gboolean
 add_time (Question *question, const char *text, GError **error)
 {
-    if (g_str_equal (text, "-"))
-        return read_input (question, error);
-    g_ptr_array_add (question->times, g_strdup (text));
+    gboolean input = g_str_equal (text, "-");
+
+    if (input && question->input) {
+        g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                             _ ("standard input (-) can be read once only"));
+        return FALSE;
+    }
+    question->input = question->input || input;
+    g_ptr_array_add (question->times, (gpointer)text);
     return TRUE;
 }
 
-/* No identifier begins with a digit. */
+/* No identifier begins like one. A file may, so one that looks like a time needs its folder. */
 static gboolean
 is_time (const char *word)
 {
     g_autoptr (WattleZone) utc = wattle_zone_new ("UTC", NULL);
     gint64 time;
 
-    return utc != NULL && g_ascii_isdigit (*word) &&
-           wattle_cli_instant_parse (word, utc, &time, NULL);
+    if (g_str_equal (word, "-"))
+        return TRUE;
+    return (g_ascii_isdigit (*word) || *word == '@') &&
+           ((utc != NULL && wattle_cli_instant_parse (word, utc, &time, NULL)) ||
+            !g_file_test (word, G_FILE_TEST_EXISTS));
 }
 
 static gboolean
@@ -87,187 +69,124 @@ read_question (Question *question, const WattleCliArguments *arguments, GError *
         if (!add_time (question, times[i], error))
             return FALSE;
     for (guint i = 0; words[i] != NULL; i++)
-        if (g_str_equal (words[i], "-") || is_time (words[i])) {
-            if (!add_time (question, words[i], error))
-                return FALSE;
-        } else {
-            g_ptr_array_add (question->words, g_strdup (words[i]));
-        }
+        if (!is_time (words[i]))
+            g_ptr_array_add (question->words, (gpointer)words[i]);
+        else if (!add_time (question, words[i], error))
+            return FALSE;
     g_ptr_array_add (question->words, NULL);
     return TRUE;
 }
 
-/* NULL: one of them is none. Without any it is this moment. */
-static GArray *
-read_times (const Question *question, WattleCli *cli, WattleZone *zone, GError **error)
+/* Whoever names times is a program, unless it says otherwise. */
+static gboolean
+wants_table (WattleCli *cli,
+             const Question *question,
+             const WattleCliArguments *arguments,
+             gboolean *table,
+             GError **error)
 {
-    g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-    gint64 now = wattle_clock_get_wall (cli->clock) / G_USEC_PER_SEC;
+    *table = wattle_cli_arguments_has (arguments, "table");
+    if (*table && cli->json)
+        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                     _ ("only one of %s and %s can be given"), "--table", "--json");
+    else if (*table && question->input)
+        g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                             _ ("--table is for times that are named; those of standard input (-) "
+                                "are answered as they come"));
+    else
+        return TRUE;
+    return FALSE;
+}
 
-    for (guint i = 0; i < question->times->len; i++) {
-        gint64 time;
+/* A line is answered before the next one is read, so nothing is known yet of what follows. Who
+ * cannot be answered any more is not waited for. */
+static gboolean
+answer_input (WattleCliPlanAnswers *self, GError **error)
+{
+    g_auto (WattleCliLines) lines = { MAX_LINE, 0, NULL };
+    const char *line;
 
-        if (!wattle_cli_instant_parse (g_ptr_array_index (question->times, i), zone, &time,
-                                       error)) {
-            if (question->input && i >= question->from_input)
-                g_prefix_error (error, _ ("standard input, line %u: "),
-                                i - question->from_input + 1);
-            return NULL;
+    while (!ferror (stdout)) {
+        if (!wattle_cli_lines_read (&lines, &line, error))
+            return FALSE;
+        if (line == NULL)
+            return TRUE;
+        if (!wattle_cli_plan_answers_add_text (self, line, error)) {
+            wattle_cli_lines_prefix (&lines, error);
+            return FALSE;
         }
-        g_array_append_val (times, time);
     }
-    if (question->times->len == 0 && !question->input)
-        g_array_append_val (times, now);
-    return g_steal_pointer (&times);
+    return TRUE;
 }
 
-/* Answers */
-
-static void
-print_json (WattleTariffPlan *plan, gint64 time, const WattlePricing *pricing, gint64 change)
+static gboolean
+answer_all (WattleCliPlanAnswers *self, const Question *question, WattleCli *cli, GError **error)
 {
-    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
-    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
-    const WattleSlot *slot = &pricing->main;
-    g_autofree char *at = wattle_cli_instant_format (time, zone);
-    g_autofree char *price = pricing->known ? wattle_money_format (pricing->price, 0) : NULL;
-    g_autofree char *next = change != G_MAXINT64 ? wattle_cli_instant_format (change, zone) : NULL;
-    WattleDate date = wattle_zone_read_latest (zone, time).date;
-    WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);
+    gint64 now = wattle_clock_get_wall (cli->clock) / G_USEC_PER_SEC;
+    GPtrArray *times = question->times;
 
-    wattle_cli_json_begin_object (json, NULL);
-    wattle_cli_json_add_text (json, "at", at);
-    wattle_cli_json_add_text (json, "plan", wattle_tariff_plan_get_id (plan));
-    wattle_cli_json_add_text (json, "tariff",
-                              wattle_tariff_plan_get_tariff (plan, slot->tariff, NULL));
-    wattle_cli_json_add_digits (json, "price", price);
-    wattle_cli_json_add_text (json, "season",
-                              slot->season != NULL ? wattle_season_get_name (slot->season) : NULL);
-    wattle_cli_json_add_text (json, "day_type", wattle_day_types_get (types, date));
-    wattle_cli_json_add_text (json, "holiday", wattle_day_types_get_holiday (types, date));
-    wattle_cli_json_add_text (json, "next_change", next);
-    wattle_cli_json_end_object (json);
-    wattle_cli_json_print (json);
-}
-
-static void
-add_row (WattleCliTable *table,
-         WattleTariffPlan *plan,
-         gint64 time,
-         const WattlePricing *pricing,
-         gint64 change)
-{
-    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
-    WattleDate date = wattle_zone_read_latest (zone, time).date;
-    WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);
-    const char *holiday = wattle_day_types_get_holiday (types, date);
-    g_autofree char *at = wattle_cli_instant_describe (time, zone);
-    g_autofree char *price = wattle_cli_plan_format_price (plan, pricing);
-    g_autofree char *next =
-        change != G_MAXINT64 ? wattle_cli_instant_describe (change, zone) : g_strdup ("–");
-
-    wattle_cli_table_add (table, at);
-    wattle_cli_table_add (table, wattle_tariff_plan_get_id (plan));
-    wattle_cli_table_add_styled (table, WATTLE_CLI_STYLE_STRONG,
-                                 wattle_cli_plan_name_tariff (plan, pricing->main.tariff));
-    wattle_cli_table_add (table, price);
-    wattle_cli_table_add (table, holiday != NULL ? holiday : wattle_day_types_get (types, date));
-    wattle_cli_table_add (table, next);
-}
-
-/* @table: NULL: as JSON */
-static void
-answer (WattleTariffPlan *plan, GArray *times, WattleCliTable *table)
-{
-    WattleCliPlanChange change = { plan, 0, 0, FALSE };
-
-    for (guint i = 0; i < times->len; i++) {
-        gint64 time = g_array_index (times, gint64, i);
-        gint64 next = wattle_cli_plan_change_find (&change, time);
-        WattlePricing pricing;
-
-        wattle_tariff_plan_get (plan, time, &pricing);
-        if (table != NULL)
-            add_row (table, plan, time, &pricing, next);
-        else
-            print_json (plan, time, &pricing, next);
-    }
-}
-
-static WattleCliTable *
-make_table (void)
-{
-    WattleCliTable *table = wattle_cli_table_new ();
-
-    wattle_cli_table_add_column (table, C_ ("column", "Time"));
-    wattle_cli_table_add_column (table, C_ ("column", "Plan"));
-    wattle_cli_table_add_column (table, C_ ("column", "Tariff"));
-    wattle_cli_table_add_number_column (table, C_ ("column", "Price"));
-    wattle_cli_table_add_column (table, C_ ("column", "Day"));
-    wattle_cli_table_add_column (table, C_ ("column", "Next tariff"));
-    return table;
-}
-
-/* All times are read before anything is answered. */
-static GPtrArray *
-read_all_times (const Question *question, WattleCli *cli, GPtrArray *plans, GError **error)
-{
-    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-
-    for (guint i = 0; i < plans->len; i++) {
-        WattleCliPlan *plan = g_ptr_array_index (plans, i);
-        GArray *times = read_times (question, cli, wattle_tariff_plan_get_zone (plan->plan), error);
-
-        if (times == NULL)
-            return NULL;
-        g_ptr_array_add (all, times);
-    }
-    return g_steal_pointer (&all);
+    if (times->len == 0)
+        wattle_cli_plan_answers_add (self, now);
+    for (guint i = 0; i < times->len; i++)
+        if (!g_str_equal (times->pdata[i], "-") &&
+            !wattle_cli_plan_answers_check (self, times->pdata[i], error))
+            return FALSE;
+    for (guint i = 0; i < times->len; i++)
+        if (!(g_str_equal (times->pdata[i], "-")
+                  ? answer_input (self, error)
+                  : wattle_cli_plan_answers_add_text (self, times->pdata[i], error)))
+            return FALSE;
+    return TRUE;
 }
 
 static int
 run_now (WattleCli *cli, const WattleCliArguments *arguments)
 {
-    g_auto (Question) question = { g_ptr_array_new_with_free_func (g_free),
-                                   g_ptr_array_new_with_free_func (g_free), 0, FALSE };
-    g_autoptr (WattleCliTable) table = cli->json ? NULL : make_table ();
+    g_auto (Question) question = { g_ptr_array_new (), g_ptr_array_new (), FALSE };
+    g_autoptr (WattleCliPlanAnswers) answers = NULL;
     g_autoptr (GError) error = NULL;
     g_autoptr (GPtrArray) plans = NULL;
-    g_autoptr (GPtrArray) times = NULL;
+    WattleCliPlanShape shape = WATTLE_CLI_PLAN_ANSWERS_JSON;
+    gboolean table;
 
-    if (read_question (&question, arguments, &error))
-        plans = wattle_cli_plan_load_all (cli, (const char *const *)question.words->pdata, &error);
-    if (plans != NULL)
-        times = read_all_times (&question, cli, plans, &error);
-    if (times == NULL)
+    if (!read_question (&question, arguments, &error) ||
+        !wants_table (cli, &question, arguments, &table, &error))
+        return wattle_cli_fail (error);
+    plans = wattle_cli_plan_load_all (cli, (const char *const *)question.words->pdata, &error);
+    if (plans == NULL)
         return wattle_cli_fail (error);
 
-    for (guint i = 0; i < plans->len; i++)
-        answer (((WattleCliPlan *)g_ptr_array_index (plans, i))->plan, g_ptr_array_index (times, i),
-                table);
-    if (table != NULL)
-        wattle_cli_table_print (table, cli->colour);
+    if (table || (question.times->len == 0 && !cli->json))
+        shape =
+            question.times->len > 0 ? WATTLE_CLI_PLAN_ANSWERS_TABLE : WATTLE_CLI_PLAN_ANSWERS_NOW;
+    answers = wattle_cli_plan_answers_new (plans, shape);
+    if (!answer_all (answers, &question, cli, &error))
+        return wattle_cli_fail (error);
+    wattle_cli_plan_answers_end (answers, cli);
     return WATTLE_CLI_OK;
 }
 
 static const WattleCliOption options[] = {
     { "at", "TIME",
       N_ ("then, instead of now; may be given several times; - reads times from standard input, "
-          "one "
-          "a line") },
+          "one a line") },
+    { "table", NULL, N_ ("a table for people, of times that are named") },
     { NULL },
 };
 
 const WattleCliCommand wattle_cli_tariff_now_commands[] = {
     { "tariff now", "[PLAN …]", N_ ("tariff and price now, or at other times"),
       N_ ("Tells which tariff and price there is now, or was or will be at other times, of all "
-          "plans "
-          "of the house, or of those that are named: by their id, or by a file, for which no host "
-          "has to run. A time is written as in 2026-06-01T18:00:00+02:00; without the offset it is "
-          "one of the plan's own zone. Times may also stand without --at. With --json each answer "
-          "is one line."),
+          "plans of the house, or of those that are named: by their id, or by a file, for which no "
+          "host has to run. Now is told in a table; other times in lines of JSON, with or without "
+          "--json, one for each time and plan, or with --table in a table. A time is written as in "
+          "2026-06-01T18:00:00+02:00; without the offset it is one of the plan's own zone, a date "
+          "alone is its midnight, and @1780329600 counts seconds since 1970. It may also stand "
+          "without --at. A line of standard input is answered as soon as it is there; the first "
+          "one that is no time is named with its number and ends it, and what follows is not "
+          "answered."),
       "wattle tariff now\nwattle tariff now my_plan --at 2026-12-25T07:00\nwattle tariff now "
-      "./plan.json --json --at - < times.txt",
+      "my_plan 2026-12-25T07:00 --table\nwattle tariff now ./plan.json --at - < times.txt",
       options, run_now, TRUE },
     { NULL },
 };
