@@ -18,12 +18,14 @@ format_digits (const char *price, const char *currency)
 }
 
 static char *
-describe_time (gint64 time, const char *zone_name)
+describe_time (WattleCli *cli, gint64 time, const char *zone_name)
 {
     g_autoptr (WattleZone) zone = wattle_zone_new (zone_name, NULL);
+    gint64 now = wattle_clock_get_wall (cli->clock) / G_USEC_PER_SEC;
 
-    return time > 0 && zone != NULL ? wattle_cli_instant_describe (time / G_USEC_PER_SEC, zone)
-                                    : g_strdup ("–");
+    return time > 0 && zone != NULL
+               ? wattle_cli_instant_describe_next (time / G_USEC_PER_SEC, now, zone)
+               : g_strdup ("–");
 }
 
 static char *
@@ -53,22 +55,22 @@ get_current (WattleDBusTariff *tariff, const char **name, const char **price)
 }
 
 static void
-add_row (WattleCliTable *table, WattleDBusTariff *tariff)
+add_row (WattleCliTable *table, WattleCli *cli, WattleDBusTariff *tariff)
 {
     const char *zone = wattle_dbus_tariff_get_zone (tariff);
     const char *name;
     const char *digits;
     g_autofree char *price = NULL;
-    g_autofree char *next = describe_time (wattle_dbus_tariff_get_next_change (tariff), zone);
+    g_autofree char *next = describe_time (cli, wattle_dbus_tariff_get_next_change (tariff), zone);
 
     get_current (tariff, &name, &digits);
     price = format_digits (digits, wattle_dbus_tariff_get_currency (tariff));
     wattle_cli_table_add (table, wattle_dbus_tariff_get_id (tariff));
-    wattle_cli_table_add (table, wattle_dbus_tariff_get_name (tariff));
-    wattle_cli_table_add (table, word_direction (wattle_dbus_tariff_get_feed_in (tariff)));
     wattle_cli_table_add_styled (table, WATTLE_CLI_STYLE_STRONG, *name != '\0' ? name : "–");
     wattle_cli_table_add (table, price);
     wattle_cli_table_add (table, next);
+    wattle_cli_table_add (table, word_direction (wattle_dbus_tariff_get_feed_in (tariff)));
+    wattle_cli_table_add (table, wattle_dbus_tariff_get_name (tariff));
 }
 
 static void
@@ -77,13 +79,13 @@ print_table (WattleCli *cli, GPtrArray *list)
     g_autoptr (WattleCliTable) table = wattle_cli_table_new ();
 
     wattle_cli_table_add_column (table, C_ ("column", "Plan"));
-    wattle_cli_table_add_column (table, C_ ("column", "Name"));
-    wattle_cli_table_add_column (table, C_ ("column", "Direction"));
     wattle_cli_table_add_column (table, C_ ("column", "Tariff"));
     wattle_cli_table_add_number_column (table, C_ ("column", "Price"));
-    wattle_cli_table_add_column (table, C_ ("column", "Next tariff"));
+    wattle_cli_table_add_column (table, C_ ("column", "Until"));
+    wattle_cli_table_add_column (table, C_ ("column", "Direction"));
+    wattle_cli_table_add_column (table, C_ ("column", "Name"));
     for (guint i = 0; i < list->len; i++)
-        add_row (table, g_ptr_array_index (list, i));
+        add_row (table, cli, g_ptr_array_index (list, i));
     if (list->len > 0)
         wattle_cli_table_print (table, cli->colour);
     else

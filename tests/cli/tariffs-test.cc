@@ -176,6 +176,23 @@ TEST_F (CliTariffs, AreDrawnAsAYear)
     }
 }
 
+TEST_F (CliTariffs, ShowWhatAPriceIsMadeOfAndTheFixedFees)
+{
+    const std::string file = WATTLE_DATA "/tariffs/si-five-blocks.json";
+    Outcome outcome = run ({ "show", file });
+    std::string out = json ({ "show", file });
+
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out, "Excise and contributions")) << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "Fixed fee               Without tax  With tax\n"
+                                   "Supplier's monthly fee         1.99    2.4278  EUR/month\n"))
+        << outcome.out;
+    EXPECT_EQ (at (out, "fees.0"), "{\"fee\":\"supplier\",\"name\":\"Supplier's monthly fee\","
+                                   "\"net\":1.99,\"gross\":2.4278}");
+    EXPECT_EQ (count (json ({ "show", EXAMPLE }), "fees"), 0);
+    EXPECT_FALSE (has (run ({ "show", EXAMPLE }).out, "Fixed fee"));
+}
+
 TEST_F (CliTariffs, AreCompared)
 {
     std::string file = dir.write (
@@ -320,6 +337,9 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
     std::string list = json ({ "list" });
     EXPECT_EQ (count (list), 1);
     EXPECT_EQ (members (list, "0"), "id,name,currency,feed_in,zone,tariff,price,next_change");
+    std::string table = run ({ "list" }).out;
+    EXPECT_EQ (table.find ("Plan             Tariff         Price  Until"), 0u) << table;
+    EXPECT_TRUE (has (table, "  import     Low and high tariff\n")) << table;
     std::string now = json ({ "now" });
     EXPECT_EQ (at (list, "0.tariff"), at (now, "tariff"));
     EXPECT_EQ (at (list, "0.price"), at (now, "price"));
@@ -327,7 +347,7 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
     std::string shown = json ({ "show" });
     EXPECT_EQ (members (shown),
                "id,name,source,currency,feed_in,zone,zone_of,tariff,price,next_change,"
-               "tariffs,items,holidays");
+               "tariffs,items,fees,holidays");
     EXPECT_EQ (at (shown, "items.0.gross"), at (now, "price"));
 
     EXPECT_EQ (run ({ "export", "iskra_sg_manual" }).out, odd);
