@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wattle-error.h"
+#include "wattle-zone-file.h"
 
 #define DAY ((gint64)86400)
 
@@ -54,6 +55,26 @@ find_changes (GTimeZone *zone, gint64 begin, int first, gint64 end, int last, GA
     between = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, middle);
     find_changes (zone, begin, first, middle, between, stretches);
     find_changes (zone, middle, between, end, last, stretches);
+}
+
+/* Puts right what GLib has made of a rule that it takes for another one. */
+static void
+follow_rule (WattleZone *self)
+{
+    gint64 since;
+    g_autofree char *rule = wattle_zone_file_find_rule (self->name, &since);
+    g_autoptr (GTimeZone) zone = rule != NULL ? g_time_zone_new_identifier (rule) : NULL;
+    guint n = self->stretches->len;
+    int from, to;
+
+    if (zone == NULL || since < BEGIN || since >= END)
+        return;
+    while (n > 1 && g_array_index (self->stretches, Stretch, n - 1).time > since)
+        n--;
+    g_array_set_size (self->stretches, n);
+    from = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, since);
+    to = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, END);
+    find_changes (zone, since, from, END, to, self->stretches);
 }
 
 /* Words that name a file of the folder, and by that a zone: no path leads out of it. */
@@ -134,6 +155,7 @@ wattle_zone_new (const char *name, GError **error)
     self->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
     g_array_append_val (self->stretches, first);
     find_changes (zone, BEGIN, from, END, to, self->stretches);
+    follow_rule (self);
     return self;
 }
 

@@ -17,14 +17,6 @@ inline const gint64 DAY = 86400;
 inline const gint64 END_OF_2100 = 4133980800;
 inline const guint64 DAYS_1970_TO_2100 = END_OF_2100 / DAY;
 
-// Dublin's rule for the years after the table of its file, 2038 and on, saves time in winter: GLib
-// 2.74 moves its clocks in March an hour too early then.
-inline bool
-is_known_to_differ (const char *name, gint64 time)
-{
-    return g_str_equal (name, "Europe/Dublin") && time >= G_MAXINT32;
-}
-
 class SystemTime : public testing::TestWithParam<const char *>
 {
   protected:

@@ -199,8 +199,6 @@ TEST_P (ZoneEdges, BeginAndEndAtTheirOwnMidnight)
                              wattle_date_new (2100, 12, 31), wattle_date_new (2101, 1, 1) }) {
         gint64 midnight = wattle_zone_begin (zone, date, 0);
 
-        if (is_known_to_differ (GetParam (), midnight))
-            break;
         EXPECT_EQ (local (midnight), date * DAY) << date;
         EXPECT_LT (local (midnight - 1), date * DAY) << date;
         EXPECT_EQ (wattle_zone_read (zone, midnight).date, date);
@@ -225,8 +223,6 @@ TEST_P (ZoneByMinutes, ShowsWhatTheSystemShows)
     g_autoptr (WattleZone) zone = make (GetParam ());
 
     for (gint64 time = 0; time < END_OF_2100; time += 6 * 3600) {
-        if (is_known_to_differ (GetParam (), time))
-            break;
         ASSERT_EQ (wattle_zone_get_offset (zone, time), local (time) - time) << time;
     }
 }
@@ -240,8 +236,6 @@ TEST_P (ZoneByMinutes, BeginsEachMinuteAroundChangesWhenItIsFirstShown)
         gint64 from = change - 36 * 3600 - change % 60;
         gint64 shown = from - 60 + wattle_zone_get_offset (zone, from - 60);
 
-        if (is_known_to_differ (GetParam (), change))
-            break;
         for (gint64 time = from; time < change + 36 * 3600; time += 60) {
             gint64 now = local (time);
 
