@@ -8,7 +8,7 @@ wattle_cli_plan_change_find (WattleCliPlanChange *self, gint64 time)
 {
     gint64 limit = time + MAX_AHEAD;
     WattlePricing pricing;
-    int tariff;
+    int tariff = WATTLE_NO_TARIFF;
 
     if (time < self->from || time >= self->until) {
         self->from = time;
