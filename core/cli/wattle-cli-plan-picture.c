@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wattle-cli-plan-dates.h"
 #include "wattle-cli-plan-letters.h"
 #include "wattle-cli-plan.h"
 #include "wattle-cli-text.h"
@@ -13,10 +14,6 @@
 
 /* Such as 06:30 H */
 #define TIMES_IN_LINE 8
-
-static const char *const months[] = { N_ ("Jan"), N_ ("Feb"), N_ ("Mar"), N_ ("Apr"),
-                                      N_ ("May"), N_ ("Jun"), N_ ("Jul"), N_ ("Aug"),
-                                      N_ ("Sep"), N_ ("Oct"), N_ ("Nov"), N_ ("Dec") };
 
 typedef struct {
     const WattleCliPlanYear *year;
@@ -94,31 +91,6 @@ append_cell (Picture *self, double level, const char *cell)
 
 /* Parts of the picture */
 
-/* Breaks between @items; every line is indented. */
-static void
-append_items (Picture *self, const char *title, GPtrArray *items)
-{
-    guint used = 0;
-
-    if (items->len == 0)
-        return;
-    g_string_append_printf (self->text, "\n%s\n", title);
-    for (guint i = 0; i < items->len; i++) {
-        g_autofree char *clean = wattle_cli_text_clean (g_ptr_array_index (items, i));
-        g_autofree char *item = wattle_cli_text_cut (clean, LINE - 2);
-        guint width = wattle_cli_text_get_width (item);
-
-        if (used == 0 || used + 3 + width > LINE) {
-            g_string_append_printf (self->text, "%s  %s", used > 0 ? "\n" : "", item);
-            used = 2 + width;
-        } else {
-            g_string_append_printf (self->text, " · %s", item);
-            used += 3 + width;
-        }
-    }
-    g_string_append_c (self->text, '\n');
-}
-
 static void
 append_title (Picture *self)
 {
@@ -167,7 +139,7 @@ append_months (Picture *self)
     g_string_truncate (self->text, self->text->len - 2);
     g_string_append_c (self->text, '\n');
     for (int month = 1; month <= 12; month++) {
-        wattle_cli_text_append (self->text, _ (months[month - 1]), 5, FALSE);
+        wattle_cli_text_append (self->text, wattle_cli_plan_dates_name_month (month), 5, FALSE);
         for (int day = 1; day <= wattle_date_get_month_length (self->year->year, month); day++)
             append_day (self, &g_array_index (self->year->days, WattleCliPlanDay, index++));
         g_string_append_c (self->text, '\n');
@@ -302,80 +274,6 @@ append_legend (Picture *self)
     append_tariff (self, WATTLE_NO_TARIFF);
 }
 
-/* Dates */
-
-static char *
-describe_dates (WattleDate first, WattleDate last, const char *what)
-{
-    int month, day, end_month, end_day;
-
-    wattle_date_split (first, NULL, &month, &day);
-    wattle_date_split (last, NULL, &end_month, &end_day);
-    if (first == last)
-        return g_strdup_printf ("%d %s %s", day, _ (months[month - 1]), what);
-    if (month == end_month)
-        return g_strdup_printf ("%d–%d %s %s", day, end_day, _ (months[month - 1]), what);
-    return g_strdup_printf ("%d %s – %d %s %s", day, _ (months[month - 1]), end_day,
-                            _ (months[end_month - 1]), what);
-}
-
-static void
-append_holidays (Picture *self)
-{
-    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
-    GArray *days = self->year->days;
-
-    for (guint i = 0; i < days->len; i++) {
-        const WattleCliPlanDay *day = &g_array_index (days, WattleCliPlanDay, i);
-        guint end = i;
-
-        if (day->holiday == NULL)
-            continue;
-        while (end + 1 < days->len &&
-               g_strcmp0 (g_array_index (days, WattleCliPlanDay, end + 1).holiday, day->holiday) ==
-                   0)
-            end++;
-        g_ptr_array_add (items, describe_dates (day->date,
-                                                g_array_index (days, WattleCliPlanDay, end).date,
-                                                day->holiday));
-        i = end;
-    }
-    append_items (self, _ ("* Holidays"), items);
-}
-
-static void
-append_seasons (Picture *self)
-{
-    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
-
-    for (guint i = 0; i < self->year->days->len; i++) {
-        const WattleCliPlanDay *day = &g_array_index (self->year->days, WattleCliPlanDay, i);
-
-        for (guint j = 0; day->seasons != NULL && j < day->seasons->len; j++)
-            g_ptr_array_add (
-                items, describe_dates (day->date, day->date, g_ptr_array_index (day->seasons, j)));
-    }
-    append_items (self, _ ("> Seasons begin"), items);
-}
-
-static void
-append_clock_changes (Picture *self)
-{
-    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
-    WattleZone *zone = wattle_tariff_plan_get_zone (self->year->plan);
-
-    for (guint i = 0; i < self->year->days->len; i++) {
-        const WattleCliPlanDay *day = &g_array_index (self->year->days, WattleCliPlanDay, i);
-        gint64 length =
-            wattle_zone_begin (zone, day->date + 1, 0) - wattle_zone_begin (zone, day->date, 0);
-        g_autofree char *hours = g_strdup_printf ("(%g h)", (double)length / 3600);
-
-        if (day->odd)
-            g_ptr_array_add (items, describe_dates (day->date, day->date, hours));
-    }
-    append_items (self, _ ("~ Clocks are moved"), items);
-}
-
 char *
 wattle_cli_plan_picture_draw (const WattleCliPlanYear *year, WattleCliHeat heat)
 {
@@ -388,8 +286,6 @@ wattle_cli_plan_picture_draw (const WattleCliPlanYear *year, WattleCliHeat heat)
     append_months (&picture);
     append_kinds (&picture);
     append_legend (&picture);
-    append_holidays (&picture);
-    append_seasons (&picture);
-    append_clock_changes (&picture);
+    wattle_cli_plan_dates_append (year, picture.text);
     return g_string_free (picture.text, FALSE);
 }
