@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What files of zones begin with. */
+#define MAGIC "TZif"
+
 #define HEADER 44
 
 static guint32
@@ -22,7 +25,7 @@ measure (const char *data, gsize size, guint width)
 {
     guint64 length;
 
-    if (size < HEADER || memcmp (data, "TZif", strlen ("TZif")) != 0)
+    if (size < HEADER || memcmp (data, MAGIC, strlen (MAGIC)) != 0)
         return 0;
     length = HEADER + (guint64)read_count (data, 0) + read_count (data, 1) +
              (guint64)read_count (data, 2) * (width + 4) +
@@ -90,23 +93,55 @@ turn_round (const char *footer)
 }
 
 char *
-wattle_zone_file_read_rule (const char *data, gsize size, gint64 *since)
+wattle_zone_file_read_rule (GBytes *file, gint64 *since)
 {
+    gsize size;
+    const char *data = g_bytes_get_data (file, &size);
     g_autofree char *footer = dup_footer (data, size, since);
 
     return footer != NULL ? turn_round (footer) : NULL;
 }
 
-char *
-wattle_zone_file_find_rule (const char *name, gint64 *since)
+/* Files */
+
+/* Words that name a file of the folder, and by that a zone: no path leads out of it. */
+static gboolean
+is_name (const char *name)
+{
+    static const char letters[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_+-";
+
+    while (g_ascii_isalnum (*name)) {
+        name += strspn (name, letters);
+        if (*name == '\0')
+            return TRUE;
+        if (*name++ != '/')
+            return FALSE;
+    }
+    return FALSE;
+}
+
+/* What is among the zones and is none: one that counts leap seconds, as nothing here does, and
+ * names for whatever zone a computer has. */
+static gboolean
+is_alias (const char *name)
+{
+    return g_str_has_prefix (name, "right/") || g_str_equal (name, "localtime") ||
+           g_str_equal (name, "posixrules");
+}
+
+GBytes *
+wattle_zone_file_load (const char *name)
 {
     const char *folder = g_getenv ("TZDIR");
-    g_autofree char *path =
-        g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", name, NULL);
+    g_autofree char *path = NULL;
     g_autofree char *data = NULL;
     gsize size;
 
-    return g_file_get_contents (path, &data, &size, NULL)
-               ? wattle_zone_file_read_rule (data, size, since)
-               : NULL;
+    if (!is_name (name) || is_alias (name))
+        return NULL;
+    path = g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", name, NULL);
+    if (!g_file_get_contents (path, &data, &size, NULL) || size < strlen (MAGIC) ||
+        memcmp (data, MAGIC, strlen (MAGIC)) != 0)
+        return NULL;
+    return g_bytes_new_take (g_steal_pointer (&data), size);
 }

@@ -6,10 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* The rule for what comes behind the table of a zone, if GLib 2.74 takes it for another one, in a
+/* The file of a zone. NULL: the system has no zone of this name. GLib takes more for zones: rules
+ * such as those of the variable TZ, offsets, and the tables that stand beside the zones. */
+GBytes *wattle_zone_file_load (const char *name);
+
+/* The rule for what comes behind the table of a file, if GLib 2.74 takes it for another one, in a
  * form that it does understand; else NULL. @since: from when on it counts, in seconds since 1970 */
-char *wattle_zone_file_find_rule (const char *name, gint64 *since);
-/* The same of what is in a file, of whatever contents. */
-char *wattle_zone_file_read_rule (const char *data, gsize size, gint64 *since);
+char *wattle_zone_file_read_rule (GBytes *file, gint64 *since);
 
 G_END_DECLS

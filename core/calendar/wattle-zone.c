@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-zone.h"
 
-#include <string.h>
-
 #include "base/wattle-error.h"
 #include "wattle-zone-file.h"
 
@@ -17,9 +15,6 @@
 /* Where the table ends: 1969-12-25 and 2102-02-14. */
 #define BEGIN (-7 * DAY)
 #define END   ((gint64)4133980800 + MAX_AHEAD + 9 * DAY)
-
-/* What files of zones begin with. */
-#define MAGIC "TZif"
 
 /* From this time on, local time is as far ahead of UTC; in seconds. */
 typedef struct {
@@ -59,10 +54,10 @@ find_changes (GTimeZone *zone, gint64 begin, int first, gint64 end, int last, GA
 
 /* Puts right what GLib has made of a rule that it takes for another one. */
 static void
-follow_rule (WattleZone *self)
+follow_rule (WattleZone *self, GBytes *file)
 {
     gint64 since;
-    g_autofree char *rule = wattle_zone_file_find_rule (self->name, &since);
+    g_autofree char *rule = wattle_zone_file_read_rule (file, &since);
     g_autoptr (GTimeZone) zone = rule != NULL ? g_time_zone_new_identifier (rule) : NULL;
     guint n = self->stretches->len;
     int from, to;
@@ -77,51 +72,6 @@ follow_rule (WattleZone *self)
     find_changes (zone, since, from, END, to, self->stretches);
 }
 
-/* Words that name a file of the folder, and by that a zone: no path leads out of it. */
-static gboolean
-is_name (const char *name)
-{
-    static const char letters[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_+-";
-
-    while (g_ascii_isalnum (*name)) {
-        name += strspn (name, letters);
-        if (*name == '\0')
-            return TRUE;
-        if (*name++ != '/')
-            return FALSE;
-    }
-    return FALSE;
-}
-
-/* What is among the zones and is none: one that counts leap seconds, as nothing here does, and
- * names for whatever zone a computer has. */
-static gboolean
-is_alias (const char *name)
-{
-    return g_str_has_prefix (name, "right/") || g_str_equal (name, "localtime") ||
-           g_str_equal (name, "posixrules");
-}
-
-/* Whether the system has a zone of this name. GLib takes more for zones: rules such as those of the
- * variable TZ, offsets, and the tables that stand beside the zones. */
-static gboolean
-is_known (const char *name)
-{
-    const char *folder = g_getenv ("TZDIR");
-    g_autofree char *path = NULL;
-    g_autofree char *data = NULL;
-    gsize size;
-
-    if (g_str_equal (name, "UTC"))
-        return TRUE;
-    if (!is_name (name) || is_alias (name))
-        return FALSE;
-
-    path = g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", name, NULL);
-    return g_file_get_contents (path, &data, &size, NULL) && size >= strlen (MAGIC) &&
-           memcmp (data, MAGIC, strlen (MAGIC)) == 0;
-}
-
 /**
  * wattle_zone_new:
  * @name: name of the zone, such as `Europe/Ljubljana`
@@ -133,7 +83,9 @@ is_known (const char *name)
 WattleZone *
 wattle_zone_new (const char *name, GError **error)
 {
-    g_autoptr (GTimeZone) zone = is_known (name) ? g_time_zone_new_identifier (name) : NULL;
+    g_autoptr (GBytes) file = wattle_zone_file_load (name);
+    gboolean known = file != NULL || g_str_equal (name, "UTC");
+    g_autoptr (GTimeZone) zone = known ? g_time_zone_new_identifier (name) : NULL;
     WattleZone *self;
     Stretch first = { BEGIN, 0 };
     int from, to;
@@ -155,7 +107,8 @@ wattle_zone_new (const char *name, GError **error)
     self->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
     g_array_append_val (self->stretches, first);
     find_changes (zone, BEGIN, from, END, to, self->stretches);
-    follow_rule (self);
+    if (file != NULL)
+        follow_rule (self, file);
     return self;
 }
 
@@ -170,8 +123,9 @@ wattle_zone_dup_local (void)
 {
     g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
     const char *name = g_time_zone_get_identifier (zone);
+    g_autoptr (GBytes) file = wattle_zone_file_load (name);
 
-    return g_strdup (is_known (name) ? name : "UTC");
+    return g_strdup (file != NULL ? name : "UTC");
 }
 
 /**

@@ -21,7 +21,7 @@ check_plan (const char *text, TestPacks *packs, GError **error)
     g_autoptr (WattleTariffPlan) plan =
         wattle_tariff_plan_parse (text, -1, "Europe/Ljubljana", test_packs_find, packs, error);
 
-    return plan != NULL;
+    return plan != NULL && wattle_tariff_plan_cover_check (plan, error);
 }
 
 static gboolean

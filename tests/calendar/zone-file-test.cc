@@ -22,8 +22,9 @@ read (const char *name)
 std::string
 rule (const std::string &file)
 {
+    g_autoptr (GBytes) bytes = g_bytes_new (file.data (), file.size ());
     gint64 since = 0;
-    g_autofree char *text = wattle_zone_file_read_rule (file.data (), file.size (), &since);
+    g_autofree char *text = wattle_zone_file_read_rule (bytes, &since);
 
     return text != nullptr ? text : "none";
 }
@@ -77,8 +78,9 @@ TEST (ZoneFile, TellsSinceWhenARuleCounts)
     gint64 times[] = { GINT64_TO_BE (-5), GINT64_TO_BE (2140045200) };
     std::string all (reinterpret_cast<char *> (times), sizeof times);
     std::string file = file_of ("IST-1GMT0,M10.5.0,M3.5.0/1", all);
+    g_autoptr (GBytes) bytes = g_bytes_new (file.data (), file.size ());
     gint64 since = 0;
-    g_autofree char *text = wattle_zone_file_read_rule (file.data (), file.size (), &since);
+    g_autofree char *text = wattle_zone_file_read_rule (bytes, &since);
 
     EXPECT_STREQ (text, "GMT0IST-1,M3.5.0/1,M10.5.0");
     EXPECT_EQ (since, 2140045200);
