@@ -239,7 +239,7 @@ wattle_admin_definitions_import_async (WattleAdmin *admin,
     GError *refusal = NULL;
     g_autofree char *id = check_import (admin, text, replace, &refusal);
     WattleAdminDocument document = {
-        &wattle_document_meters, id, text, replace, author, read_changed
+        &wattle_document_meters, id, text, replace, author, read_changed, NULL, FALSE
     };
 
     wattle_admin_document_change (admin, &document, refusal, callback, user_data);
@@ -272,7 +272,7 @@ wattle_admin_definitions_remove_async (WattleAdmin *admin,
                                        gpointer user_data)
 {
     WattleAdminDocument document = {
-        &wattle_document_meters, id, NULL, FALSE, author, read_changed
+        &wattle_document_meters, id, NULL, FALSE, author, read_changed, NULL, FALSE
     };
     GError *refusal = NULL;
 

@@ -5,7 +5,7 @@
 
 typedef struct {
     char *id;
-    WattleAdminRead read;
+    WattleAdminRead read; /* NULL: nothing was changed */
 } Change;
 
 static void
@@ -38,8 +38,18 @@ on_saved (const GError *error, gpointer user_data)
         return;
     }
 
-    self->read (g_task_get_source_object (task));
+    if (self->read != NULL)
+        self->read (g_task_get_source_object (task));
     g_task_return_pointer (task, g_strdup (self->id), g_free);
+}
+
+static void
+put (WattleRevisions *revisions, const char *name, const WattleAdminDocument *document, GTask *task)
+{
+    WattleRevisionPut put = { document->text, document->replace, document->before,
+                              document->only_look };
+
+    wattle_revisions_put (revisions, name, &put, document->author, on_saved, task);
 }
 
 void
@@ -55,7 +65,7 @@ wattle_admin_document_change (WattleAdmin *admin,
     Change *self = g_new0 (Change, 1);
 
     self->id = g_strdup (document->id);
-    self->read = document->read;
+    self->read = document->only_look ? NULL : document->read;
     g_task_set_task_data (task, self, change_free);
     if (refusal != NULL) {
         g_task_return_error (task, refusal);
@@ -64,8 +74,7 @@ wattle_admin_document_change (WattleAdmin *admin,
 
     name = wattle_document_dup_name (document->kind, document->id);
     if (document->text != NULL)
-        wattle_revisions_put (revisions, name, document->text, document->replace, document->author,
-                              on_saved, g_steal_pointer (&task));
+        put (revisions, name, document, g_steal_pointer (&task));
     else
         wattle_revisions_remove (revisions, name, document->author, on_saved,
                                  g_steal_pointer (&task));

@@ -17,6 +17,8 @@ typedef struct {
     gboolean replace;
     const char *author;
     WattleAdminRead read;
+    GBytes *before;     /* see WattleRevisionPut */
+    gboolean only_look; /* the same */
 } WattleAdminDocument;
 
 /* Whether this host keeps a configuration that could be changed. */

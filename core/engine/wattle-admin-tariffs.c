@@ -44,6 +44,14 @@ read_changed (WattleAdmin *admin)
     wattle_admin_start (admin);
 }
 
+/* A document that is of no use is there without running. */
+static gboolean
+is_full (WattleTariffs *tariffs, guint n_documents, gboolean there)
+{
+    return wattle_tariffs_get_count (tariffs) >= WATTLE_TARIFFS_MAX ||
+           (!there && n_documents >= WATTLE_TARIFFS_MAX);
+}
+
 static gboolean
 check_room (WattleAdmin *admin, const char *id, gboolean replace, GError **error)
 {
@@ -51,17 +59,18 @@ check_room (WattleAdmin *admin, const char *id, gboolean replace, GError **error
     g_auto (GStrv) devices = wattle_tariffs_list_devices (tariffs);
     g_autofree char *device = g_strconcat (WATTLE_TARIFF_RUN_PREFIX, id, NULL);
     gboolean there = g_strv_contains ((const char *const *)devices, device);
+    gboolean runs = wattle_tariffs_find (tariffs, id) != NULL;
 
     if (there && !replace)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "there is a tariff plan “%s” already; give yours another id, or say that "
                           "it is to be used instead (--replace)",
                           id);
-    else if (!there && g_strv_length (devices) >= WATTLE_TARIFFS_MAX)
+    else if (!runs && is_full (tariffs, g_strv_length (devices), there))
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "there are %d tariff plans already, as many as may be",
                           WATTLE_TARIFFS_MAX);
-    else if (!there && wattle_admin_is_taken (admin, device))
+    else if (!runs && wattle_admin_is_taken (admin, device))
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "the plan would be the device “%s”, and there is one; give one of them "
                           "another id",
@@ -96,15 +105,16 @@ check_import (WattleAdmin *admin, GBytes *text, gboolean replace, GError **error
 void
 wattle_admin_tariffs_import_async (WattleAdmin *admin,
                                    GBytes *text,
-                                   gboolean replace,
+                                   const WattleTariffImport *options,
                                    const char *author,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
     GError *refusal = NULL;
-    g_autofree char *id = check_import (admin, text, replace, &refusal);
+    g_autofree char *id = check_import (admin, text, options->replace, &refusal);
     WattleAdminDocument document = {
-        &wattle_document_tariffs, id, text, replace, author, read_changed
+        &wattle_document_tariffs, id, text, options->replace, author, read_changed, options->before,
+        options->only_look,
     };
 
     wattle_admin_document_change (admin, &document, refusal, callback, user_data);
@@ -134,7 +144,7 @@ wattle_admin_tariffs_remove_async (WattleAdmin *admin,
                                    gpointer user_data)
 {
     WattleAdminDocument document = {
-        &wattle_document_tariffs, id, NULL, FALSE, author, read_changed
+        &wattle_document_tariffs, id, NULL, FALSE, author, read_changed, NULL, FALSE
     };
     GError *refusal = NULL;
 

@@ -13,11 +13,17 @@ void wattle_admin_tariffs_read (WattleAdmin *admin);
 /* The same without running any: for --check-config. */
 void wattle_admin_tariffs_check (WattleAdmin *admin);
 
-/* The id of the plan is the result of the task: wattle_admin_finish(). @replace: also if there is
- * another of its id. */
+/* How a plan is taken. */
+typedef struct {
+    gboolean replace;   /* also if there is another of its id */
+    GBytes *before;     /* what the other one is, as far as the person knows; or NULL */
+    gboolean only_look; /* nothing is changed, but refused just as if it were */
+} WattleTariffImport;
+
+/* The id of the plan is the result of the task: wattle_admin_finish(). */
 void wattle_admin_tariffs_import_async (WattleAdmin *admin,
                                         GBytes *text,
-                                        gboolean replace,
+                                        const WattleTariffImport *options,
                                         const char *author,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

@@ -146,7 +146,9 @@ typedef struct {
     gpointer data;
     GDestroyNotify free_data;
     GBytes *contents; /* NULL: it is removed */
+    GBytes *before;   /* NULL: whatever it was */
     gboolean replace;
+    gboolean only_look;
 } Edit;
 
 static void
@@ -157,6 +159,7 @@ edit_free (gpointer data)
     if (edit->free_data != NULL)
         edit->free_data (edit->data);
     g_clear_pointer (&edit->contents, g_bytes_unref);
+    g_clear_pointer (&edit->before, g_bytes_unref);
     g_free (edit->author);
     g_free (edit->name);
     g_free (edit);
@@ -169,6 +172,9 @@ may_put (const Edit *edit, const char *path, GBytes *now, GError **error)
     if (edit->contents == NULL && now == NULL)
         wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "%s cannot be removed: %s", path,
                           g_strerror (ENOENT));
+    else if (edit->before != NULL && (now == NULL || !g_bytes_equal (now, edit->before)))
+        wattle_error_set (error, WATTLE_ERROR_BUSY,
+                          "%s has been changed by somebody else meanwhile", path);
     else if (edit->contents != NULL && now != NULL && !edit->replace &&
              !g_bytes_equal (now, edit->contents))
         wattle_error_set (
@@ -210,7 +216,7 @@ run_edit (gpointer data, GError **error)
         g_build_filename (wattle_config_journal_get_folder (edit->journal), edit->name, NULL);
 
     return make_contents (edit, path, changes, error) &&
-           wattle_config_journal_save (edit->journal, &save, changes, error);
+           (edit->only_look || wattle_config_journal_save (edit->journal, &save, changes, error));
 }
 
 static Edit *
@@ -249,16 +255,17 @@ wattle_revisions_edit (WattleRevisions *self,
 void
 wattle_revisions_put (WattleRevisions *self,
                       const char *name,
-                      GBytes *contents,
-                      gboolean replace,
+                      const WattleRevisionPut *put,
                       const char *author,
                       WattleFileDone done,
                       gpointer user_data)
 {
     Edit *job = edit_new (self, name, author);
 
-    job->contents = g_bytes_ref (contents);
-    job->replace = replace;
+    job->contents = g_bytes_ref (put->contents);
+    job->before = put->before != NULL ? g_bytes_ref (put->before) : NULL;
+    job->replace = put->replace;
+    job->only_look = put->only_look;
     wattle_file_queue_push (self->queue, run_edit, job, edit_free, done, user_data);
 }
 

@@ -38,12 +38,19 @@ void wattle_revisions_edit (WattleRevisions *self,
                             const char *author,
                             WattleFileDone done,
                             gpointer user_data);
-/* The same with all that the file is to hold. @replace: whatever it holds now; otherwise a file
- * with other contents is left as it is, and the error is WATTLE_ERROR_CONFIG. */
+/* All that a file is to hold. */
+typedef struct {
+    GBytes *contents;
+    gboolean replace; /* whatever it holds now; else another one is left: WATTLE_ERROR_CONFIG */
+    GBytes *before; /* if not NULL, what it has to hold now, as the person who changed it knows it;
+                     * else WATTLE_ERROR_BUSY */
+    gboolean only_look; /* nothing is saved: it is only said whether it would be */
+} WattleRevisionPut;
+
+/* The same as a whole. */
 void wattle_revisions_put (WattleRevisions *self,
                            const char *name,
-                           GBytes *contents,
-                           gboolean replace,
+                           const WattleRevisionPut *put,
                            const char *author,
                            WattleFileDone done,
                            gpointer user_data);

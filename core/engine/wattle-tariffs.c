@@ -435,6 +435,31 @@ wattle_tariffs_find (WattleTariffs *self, const char *id)
 }
 
 GStrv
+wattle_tariffs_list_ids (WattleTariffs *self)
+{
+    g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+    for (guint i = 0; i < self->ids->len; i++)
+        g_strv_builder_add (ids, g_ptr_array_index (self->ids, i));
+    return g_strv_builder_end (ids);
+}
+
+const WattleMessage *
+wattle_tariffs_find_fault (WattleTariffs *self, const char *id)
+{
+    g_autofree char *device_id = g_strconcat (WATTLE_TARIFF_RUN_PREFIX, id, NULL);
+
+    for (guint i = 0; i < wattle_problems_get_count (self->parts.problems); i++) {
+        const WattleProblem *problem = wattle_problems_get (self->parts.problems, i);
+
+        if (g_str_equal (problem->subject, device_id) &&
+            g_str_equal (problem->topic, WATTLE_STORE_TOPIC "document"))
+            return problem->data;
+    }
+    return NULL;
+}
+
+GStrv
 wattle_tariffs_list_devices (WattleTariffs *self)
 {
     g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();

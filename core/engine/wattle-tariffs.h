@@ -41,8 +41,12 @@ void wattle_tariffs_stop (WattleTariffs *self);
 guint wattle_tariffs_get_count (WattleTariffs *self);
 WattleTariffRun *wattle_tariffs_get (WattleTariffs *self, guint index); /* in order of their ids */
 WattleTariffRun *wattle_tariffs_find (WattleTariffs *self, const char *id);
-/* Ids of the devices of all documents, those that are of no use too. */
+/* Ids of all documents, those that are of no use too, and of their devices. */
+GStrv wattle_tariffs_list_ids (WattleTariffs *self);
 GStrv wattle_tariffs_list_devices (WattleTariffs *self);
+/* What is wrong in the document of a plan, which then runs as the last good one says, or not at
+ * all; NULL: nothing. Until the files are read again. */
+const WattleMessage *wattle_tariffs_find_fault (WattleTariffs *self, const char *id);
 
 /* The plan that a document describes, which does not run; NULL: the error names the place of what
  * is wrong in it. */

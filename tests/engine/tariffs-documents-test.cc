@@ -109,6 +109,139 @@ TEST_F (TariffsDocuments, ThatAreWrongChangeNothing)
     EXPECT_EQ (complaints (), "");
 }
 
+// What an import would be refused for is found out without one, in the same words.
+TEST_F (TariffsDocuments, CanBeLookedAtBeforeTheyAreImported)
+{
+    TariffDocument dearer, wrong, other;
+
+    put ({});
+    put ("broken", "[");
+    start ();
+    guint64 before = last ();
+    dearer.high = "0.30";
+    wrong.high = "cheap";
+    other.id = "broken";
+    for (const std::string &text : { dearer.text (), other.text (), wrong.text (),
+                                     std::string ("["), std::string (300000, ' ') }) {
+        std::string said = look (text);
+
+        EXPECT_EQ (said.substr (0, 4), "no: ") << text;
+        EXPECT_EQ (import (text), said);
+    }
+    EXPECT_EQ (look (dearer.text (), true), "home");
+    EXPECT_EQ (look (other.text (), true), "broken");
+    EXPECT_EQ (last (), before);
+    EXPECT_EQ (read (file ("home")), TariffDocument ().text ());
+    EXPECT_EQ (read (file ("broken")), "[");
+    EXPECT_EQ (show ("price"), "0.1076");
+}
+
+TEST_F (TariffsDocuments, OfAFileThatNobodyHasReadYetAreNotOverwritten)
+{
+    start ();
+    put ("home", "{}");
+    std::string said = look (TariffDocument ().text ());
+    EXPECT_NE (said.find ("home.json is there already and differs"), std::string::npos) << said;
+    EXPECT_EQ (import (TariffDocument ().text ()), said);
+    EXPECT_EQ (read (file ("home")), "{}");
+}
+
+TEST_F (TariffsDocuments, AreNotTakenWhereADeviceHasTheirPlace)
+{
+    dir.write ("config/devices.d/tariff_home.conf", "[Device]\nDriver=none\n");
+    put ("home", "[");
+    start ();
+    for (bool replace : { false, true }) {
+        std::string said = look (TariffDocument ().text (), replace);
+
+        EXPECT_NE (said.find (replace ? "the plan would be the device “tariff_home”"
+                                      : "there is a tariff plan “home” already"),
+                   std::string::npos)
+            << said;
+        EXPECT_EQ (import (TariffDocument ().text (), replace), said);
+    }
+    EXPECT_EQ (read (file ("home")), "[");
+}
+
+TEST_F (TariffsDocuments, AreAsManyAsMayBeForALookToo)
+{
+    TariffDocument document;
+
+    for (int i = 0; i < WATTLE_TARIFFS_MAX; i++) {
+        document.id = "p" + std::to_string (i);
+        put (document);
+    }
+    put ("surplus", "[");
+    start ();
+    for (const char *id : { "more", "surplus" }) {
+        document.id = id;
+        EXPECT_EQ (look (document.text (), true),
+                   "no: there are 64 tariff plans already, as many as may be");
+        EXPECT_EQ (import (document.text (), true), answer);
+    }
+    EXPECT_EQ (read (file ("surplus")), "[");
+    document.id = "p7";
+    document.high = "0.30";
+    EXPECT_EQ (look (document.text (), true), "p7");
+}
+
+TEST_F (TariffsDocuments, OfNoUseAreToldReplacedAndRemoved)
+{
+    put ("home", "[");
+    put ("other", std::string (300000, ' '));
+    put ("third", "\xff\xff");
+    start ();
+    g_auto (GStrv) ids = wattle_tariffs_list_ids (tariffs);
+    ASSERT_EQ (g_strv_length (ids), 3u);
+    EXPECT_STREQ (ids[1], "other");
+    for (const char *id : { "home", "other", "third" }) {
+        const WattleMessage *fault = wattle_tariffs_find_fault (tariffs, id);
+
+        ASSERT_NE (fault, nullptr) << id;
+        EXPECT_NE (std::string (wattle_message_get_text (fault)).find (file (id)),
+                   std::string::npos);
+    }
+
+    TariffDocument other;
+    other.id = "other";
+    EXPECT_EQ (import (TariffDocument ().text (), true), "home");
+    EXPECT_EQ (wattle_tariffs_find_fault (tariffs, "home"), nullptr);
+    EXPECT_EQ (show ("tariff"), "low");
+    EXPECT_EQ (take_away ("third"), "third");
+    EXPECT_EQ (read (file ("third")), "(none)");
+
+    // What is too long for a revision is left, as it could not be brought back.
+    std::string said = look (other.text (), true);
+    EXPECT_NE (said.find ("other.json is not a file of at most 262144 bytes"), std::string::npos)
+        << said;
+    EXPECT_EQ (import (other.text (), true), said);
+    EXPECT_EQ (read (file ("other")).size (), 300000u);
+}
+
+TEST_F (TariffsDocuments, ChangedBySomebodyElseAreLeft)
+{
+    TariffDocument mine, theirs;
+    std::string old = TariffDocument ().text ();
+    g_autoptr (GBytes) before = g_bytes_new (old.data (), old.size ());
+
+    put ({});
+    start ();
+    mine.high = "0.30";
+    theirs.high = "0.40";
+    EXPECT_EQ (import (theirs.text (), true), "home");
+    for (bool only_look : { true, false })
+        EXPECT_NE (import (mine.text (), WattleTariffImport{ TRUE, before, only_look })
+                       .find ("home.json has been changed by somebody else meanwhile"),
+                   std::string::npos)
+            << answer;
+    EXPECT_EQ (read (file ("home")), theirs.text ());
+    EXPECT_EQ (import (old, true), "home");
+    EXPECT_EQ (import (mine.text (), WattleTariffImport{ TRUE, before, FALSE }), "home");
+    EXPECT_EQ (take_away ("home"), "home");
+    EXPECT_EQ (import (mine.text (), WattleTariffImport{ TRUE, before, FALSE }).substr (0, 3),
+               "no:");
+}
+
 TEST_F (TariffsDocuments, ThatAreDamagedLeaveTheRunningPlan)
 {
     put ({});

@@ -211,10 +211,11 @@ TEST_P (TariffsWork, IsTheSameInPieces)
 TEST_P (TariffsWork, OfAnImportIsDoneInShortTurnsOfTheMainLoop)
 {
     g_autoptr (GBytes) document = make_bytes (GetParam ().plan);
+    WattleTariffImport options = {};
 
     answer.clear ();
     expect_quick ("check", [&] {
-        wattle_admin_tariffs_import_async (admin, document, FALSE, "7", on_done, this);
+        wattle_admin_tariffs_import_async (admin, document, &options, "7", on_done, this);
     });
     for (int turn = 0; answer.empty (); turn++) {
         std::string what = "turn " + std::to_string (turn);

@@ -128,10 +128,23 @@ class TariffHouse : public testing::Test
     std::string
     import (const std::string &text, bool replace = false)
     {
+        return import (text, WattleTariffImport{ replace, nullptr, FALSE });
+    }
+
+    // Whether it would be taken.
+    std::string
+    look (const std::string &text, bool replace = false)
+    {
+        return import (text, WattleTariffImport{ replace, nullptr, TRUE });
+    }
+
+    std::string
+    import (const std::string &text, const WattleTariffImport &options)
+    {
         g_autoptr (GBytes) bytes = g_bytes_new (text.data (), text.size ());
 
         answer.clear ();
-        wattle_admin_tariffs_import_async (admin, bytes, replace, "7", on_done, this);
+        wattle_admin_tariffs_import_async (admin, bytes, &options, "7", on_done, this);
         return wait ();
     }
 
