@@ -44,8 +44,8 @@ WattleTariffRun *wattle_tariffs_find (WattleTariffs *self, const char *id);
 /* Ids of all documents, those that are of no use too, and of their devices. */
 GStrv wattle_tariffs_list_ids (WattleTariffs *self);
 GStrv wattle_tariffs_list_devices (WattleTariffs *self);
-/* What is wrong in the document of a plan, which then runs as the last good one says, or not at
- * all; NULL: nothing. Until the files are read again. */
+/* What is wrong in the document of a plan, whether it runs or not; NULL: nothing. Until the files
+ * are read again. */
 const WattleMessage *wattle_tariffs_find_fault (WattleTariffs *self, const char *id);
 
 /* The plan that a document describes, which does not run; NULL: the error names the place of what
