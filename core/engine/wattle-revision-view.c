@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "base/wattle-error.h"
-#include "wattle-text-diff.h"
+#include "base/wattle-text-diff.h"
 
 void
 wattle_revision_free (WattleRevision *self)

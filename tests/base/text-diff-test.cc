@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "engine/wattle-text-diff.h"
+#include "base/wattle-text-diff.h"
 
 #include <gtest/gtest.h>
 
