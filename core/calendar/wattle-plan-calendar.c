@@ -7,9 +7,9 @@
 #include "wattle-plan-parse.h"
 
 #define MAX_PACKS     8
-#define MAX_HOLIDAYS  200
+#define MAX_HOLIDAYS  WATTLE_TARIFF_PLAN_MAX_DAYS
 #define MAX_DAY_TYPES 16
-#define MAX_RULES     200
+#define MAX_RULES     WATTLE_TARIFF_PLAN_MAX_DAYS
 
 typedef struct {
     WattlePackFunc packs;

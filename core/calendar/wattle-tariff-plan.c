@@ -165,6 +165,33 @@ wattle_tariff_plan_get_day_types (WattleTariffPlan *self)
 }
 
 /**
+ * wattle_tariff_plan_get_n_versions:
+ * @self: a plan
+ *
+ * Returns: how many versions it has: what counted, counts and will count
+ */
+guint
+wattle_tariff_plan_get_n_versions (WattleTariffPlan *self)
+{
+    return self->versions->len;
+}
+
+/**
+ * wattle_tariff_plan_get_version_start:
+ * @self: a plan
+ * @index: which version, in the order of their starts
+ *
+ * Returns: the first second in which it counts, since 1970
+ */
+gint64
+wattle_tariff_plan_get_version_start (WattleTariffPlan *self, guint index)
+{
+    const WattlePlanVersion *version = g_ptr_array_index (self->versions, index);
+
+    return version->start;
+}
+
+/**
  * wattle_tariff_plan_get_n_tariffs:
  * @self: a plan
  *

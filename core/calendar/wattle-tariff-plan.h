@@ -23,6 +23,13 @@ G_BEGIN_DECLS
 #define WATTLE_TARIFF_PLAN_MAX_SIZE (256 * 1024)
 
 /**
+ * WATTLE_TARIFF_PLAN_MAX_DAYS:
+ *
+ * How many holidays of its own a plan may have, and how many entries a type of day.
+ */
+#define WATTLE_TARIFF_PLAN_MAX_DAYS 200
+
+/**
  * WattleTariffPlan:
  *
  * One supplier's prices for one direction, with all that they were and will be. It never changes.
@@ -123,6 +130,8 @@ gboolean wattle_tariff_plan_is_feed_in (WattleTariffPlan *self);
 WattleZone *wattle_tariff_plan_get_zone (WattleTariffPlan *self);
 gboolean wattle_tariff_plan_names_zone (WattleTariffPlan *self);
 WattleDayTypes *wattle_tariff_plan_get_day_types (WattleTariffPlan *self);
+guint wattle_tariff_plan_get_n_versions (WattleTariffPlan *self);
+gint64 wattle_tariff_plan_get_version_start (WattleTariffPlan *self, guint index);
 guint wattle_tariff_plan_get_n_tariffs (WattleTariffPlan *self);
 const char *wattle_tariff_plan_get_tariff (WattleTariffPlan *self, int tariff, const char **name);
 

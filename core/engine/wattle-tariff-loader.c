@@ -6,9 +6,13 @@
 #include "base/wattle-error.h"
 #include "base/wattle-json-document.h"
 #include "calendar/wattle-holiday-library.h"
+#include "calendar/wattle-tariff-plan.h"
 #include "calendar/wattle-zone.h"
 #include "wattle-config-tree.h"
 #include "wattle-document.h"
+
+/* Clients rely on it. */
+G_STATIC_ASSERT (WATTLE_TARIFF_PLAN_MAX_SIZE == WATTLE_CONFIG_TREE_MAX_FILE);
 
 struct _WattleTariffLoader {
     WattlePlugins *plugins;
