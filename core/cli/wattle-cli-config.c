@@ -6,6 +6,7 @@
 #include "wattle-cli-bus.h"
 #include "wattle-cli-check.h"
 #include "wattle-cli-command.h"
+#include "wattle-cli-diff-text.h"
 #include "wattle-cli-fields.h"
 #include "wattle-cli-problems.h"
 #include "wattle-cli-table.h"
@@ -119,31 +120,13 @@ run_history (WattleCli *cli, const WattleCliArguments *arguments)
 
 /* config diff */
 
-static WattleCliStyle
-judge_line (const char *line)
-{
-    if (g_str_has_prefix (line, "+++") || g_str_has_prefix (line, "---"))
-        return WATTLE_CLI_STYLE_STRONG;
-    if (*line == '+')
-        return WATTLE_CLI_STYLE_GOOD;
-    return *line == '-' ? WATTLE_CLI_STYLE_BAD : WATTLE_CLI_STYLE_PLAIN;
-}
-
 static void
 print_diff (WattleCli *cli, const char *diff)
 {
-    g_auto (GStrv) lines = g_strsplit (diff, "\n", -1);
-
-    for (guint i = 0; lines[i] != NULL; i++) {
-        g_autofree char *line = wattle_cli_text_clean (lines[i]);
-        WattleCliStyle style = cli->colour ? judge_line (line) : WATTLE_CLI_STYLE_PLAIN;
-
-        if (*line == '\0' && lines[i + 1] == NULL)
-            break;
-        g_print ("%s%s%s\n", wattle_cli_style_begin (style), line, wattle_cli_style_end (style));
-    }
     if (*diff == '\0')
         g_print (_ ("There is no difference.\n"));
+    else
+        wattle_cli_diff_text_print (cli, diff, 0);
 }
 
 static gboolean
