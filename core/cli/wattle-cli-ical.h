@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* PRODID of calendars that this program writes. */
+#define WATTLE_CLI_ICS_PROGRAM "-//Wattle//wattle//EN"
+
 /* What libical-glib 3.0 leaves out. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ICalComponent, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ICalProperty, g_object_unref)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-cli-ics-rule.h"
 
-#include <stdlib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wattle-number.h"
@@ -15,6 +15,7 @@ typedef struct {
     char *month_day;
     char *weekday;
     char *until;
+    char *place;  /* BYSETPOS */
     gint64 count; /* 0: not said */
     gint64 interval;
     gboolean other; /* something else, which a plan cannot have */
@@ -28,6 +29,7 @@ parts_clear (Parts *self)
     g_free (self->month_day);
     g_free (self->weekday);
     g_free (self->until);
+    g_free (self->place);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, parts_clear)
@@ -53,6 +55,8 @@ read_part (Parts *self, const char *key, const char *value)
         set (&self->weekday, value);
     else if (g_str_equal (key, "UNTIL"))
         set (&self->until, value);
+    else if (g_str_equal (key, "BYSETPOS"))
+        set (&self->place, value);
     else if (g_str_equal (key, "COUNT"))
         self->other |= !wattle_number_parse_integer (value, 1, MAX_YEARS, &self->count, NULL);
     else if (g_str_equal (key, "INTERVAL"))
@@ -95,24 +99,36 @@ read_number (const char *text, gint64 min, gint64 max, int *number)
     return TRUE;
 }
 
-/* Such as 3MO or -1FR. */
-static gboolean
-read_weekday (const char *text, WattleDateRule *rule)
+static int
+find_weekday (const char *text)
 {
     static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-    gsize length = strlen (text);
-    g_autofree char *number = length > 2 ? g_strndup (text, length - 2) : NULL;
-    const char *digits = number != NULL && *number == '+' ? number + 1 : number;
 
-    if (digits == NULL || !read_number (digits, -1, 5, &rule->n) || rule->n == 0)
-        return FALSE;
-    rule->kind = WATTLE_DATE_RULE_WEEKDAY;
     for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-        if (g_str_equal (text + length - 2, names[i]))
-            rule->weekday = (int)i + 1;
-    return rule->weekday != 0;
+        if (g_str_equal (text, names[i]))
+            return (int)i + 1;
+    return 0;
 }
 
+/* Such as 3MO or -1FR; or one of them alone, with the number as its place in the month. */
+static gboolean
+read_weekday (const Parts *parts, WattleDateRule *rule)
+{
+    gsize length = strlen (parts->weekday);
+    gboolean numbered = length > 2;
+    g_autofree char *own = numbered ? g_strndup (parts->weekday, length - 2) : NULL;
+    const char *number = numbered ? own : parts->place;
+
+    if (number == NULL || length < 2 || (numbered && parts->place != NULL))
+        return FALSE;
+    if (*number == '+')
+        number++;
+    rule->kind = WATTLE_DATE_RULE_WEEKDAY;
+    rule->weekday = find_weekday (parts->weekday + length - 2);
+    return rule->weekday != 0 && read_number (number, -1, 5, &rule->n) && rule->n != 0;
+}
+
+/* A day of a month without the month would be one of each. */
 static gboolean
 read_days (const Parts *parts, WattleDate start, WattleDateRule *rule)
 {
@@ -121,27 +137,46 @@ read_days (const Parts *parts, WattleDate start, WattleDateRule *rule)
     if (parts->month != NULL && !read_number (parts->month, 1, 12, &rule->month))
         return FALSE;
     if (parts->weekday != NULL)
-        return parts->month != NULL && parts->month_day == NULL &&
-               read_weekday (parts->weekday, rule);
-    return parts->month_day == NULL || read_number (parts->month_day, 1, 31, &rule->day);
+        return parts->month != NULL && parts->month_day == NULL && read_weekday (parts, rule);
+    return parts->place == NULL &&
+           (parts->month_day == NULL ||
+            (parts->month != NULL && read_number (parts->month_day, 1, 31, &rule->day)));
+}
+
+/* Nothing is before the event's own day, which may be later in its year. */
+static void
+skip_first (WattleDateRule *rule, WattleDate start)
+{
+    WattleDate first = wattle_date_rule_find (rule, rule->first_year);
+
+    if (first != WATTLE_DATE_NONE && first < start)
+        rule->first_year++;
+}
+
+/* The day that it says, or WATTLE_DATE_NONE. */
+static WattleDate
+read_until (const char *text)
+{
+    gint64 number;
+    g_autofree char *digits = g_strndup (text, 8);
+
+    if (!wattle_number_parse_integer (digits, 10000101, 99991231, &number, NULL))
+        return WATTLE_DATE_NONE;
+    return wattle_date_new ((int)(number / 10000), (int)(number / 100 % 100), (int)(number % 100));
 }
 
 /* When the last one is; FALSE: it never is. */
 static gboolean
 read_end (const Parts *parts, WattleDateRule *rule)
 {
-    g_autofree char *day = parts->until != NULL ? g_strndup (parts->until, 8) : NULL;
-    WattleDate last = G_MAXINT32;
+    WattleDate last = parts->until != NULL ? read_until (parts->until) : G_MAXINT32;
     gint64 left = parts->count > 0 ? parts->count : G_MAXINT64;
     int found = 0;
 
     if (parts->until == NULL && parts->count == 0)
         return TRUE;
-    if (day != NULL && strlen (day) == 8) {
-        int number = atoi (day);
-
-        last = wattle_date_new (number / 10000, number / 100 % 100, number % 100);
-    }
+    if (last == WATTLE_DATE_NONE)
+        return FALSE;
     for (int year = rule->first_year; year <= WATTLE_DATE_MAX_YEAR && left > 0; year++) {
         WattleDate date = wattle_date_rule_find (rule, year);
 
@@ -163,6 +198,68 @@ wattle_cli_ics_rule_read (const char *text, WattleDate start, WattleDateRule *ru
 
     read_parts (&parts, text);
     *rule = (WattleDateRule){ .days = 1 };
-    return !parts.other && g_strcmp0 (parts.frequency, "YEARLY") == 0 && parts.interval == 1 &&
-           read_days (&parts, start, rule) && read_end (&parts, rule);
+    if (parts.other || g_strcmp0 (parts.frequency, "YEARLY") != 0 || parts.interval != 1 ||
+        !read_days (&parts, start, rule))
+        return FALSE;
+    skip_first (rule, start);
+    return read_end (&parts, rule);
+}
+
+/* What is wrong */
+
+static char *
+check_months (const char *list)
+{
+    g_auto (GStrv) words = g_strsplit (list, ",", -1);
+
+    for (guint i = 0; words[i] != NULL; i++) {
+        int month;
+
+        if (!read_number (words[i], 1, 12, &month))
+            return g_strdup_printf (_ ("BYMONTH: there is no month “%s”; they are 1 to 12"),
+                                    words[i]);
+    }
+    return NULL;
+}
+
+/* A time of UTC may be of another day on the clocks of the plan. */
+static char *
+check_until (const char *until)
+{
+    gboolean utc = g_str_has_suffix (until, "Z");
+
+    if (!utc && read_until (until) != WATTLE_DATE_NONE)
+        return NULL;
+    return g_strdup_printf (utc ? _ ("UNTIL: “%s” is a time of UTC, which may be of another day "
+                                     "here; say the day, as in UNTIL=20261231")
+                                : _ ("UNTIL: “%s” is no day; one is as in UNTIL=20261231"),
+                            until);
+}
+
+/* 29 February there is. */
+static char *
+check_day (const Parts *parts, WattleDate start)
+{
+    WattleDateRule rule;
+
+    if (!read_days (parts, start, &rule) || rule.kind != WATTLE_DATE_RULE_ANNUAL ||
+        wattle_date_new (2000, rule.month, rule.day) != WATTLE_DATE_NONE)
+        return NULL;
+    return g_strdup_printf (_ ("month %d never has a day %d"), rule.month, rule.day);
+}
+
+char *
+wattle_cli_ics_rule_find_fault (const char *text, WattleDate start)
+{
+    g_auto (Parts) parts = { 0 };
+    char *fault = NULL;
+
+    read_parts (&parts, text);
+    if (parts.month != NULL)
+        fault = check_months (parts.month);
+    if (fault == NULL && parts.until != NULL)
+        fault = check_until (parts.until);
+    if (fault == NULL && g_strcmp0 (parts.frequency, "YEARLY") == 0)
+        fault = check_day (&parts, start);
+    return fault;
 }

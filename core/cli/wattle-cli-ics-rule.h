@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * @start: the first day; @rule: gets how it is found. */
 gboolean wattle_cli_ics_rule_read (const char *text, WattleDate start, WattleDateRule *rule);
 
+/* What is wrong in it whatever it becomes; NULL: nothing. */
+char *wattle_cli_ics_rule_find_fault (const char *text, WattleDate start);
+
 /* Whether it ends by itself. */
 gboolean wattle_cli_ics_rule_is_finite (const char *text);
 

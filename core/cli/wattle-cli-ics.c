@@ -5,18 +5,17 @@
 #include <string.h>
 
 #include "wattle-cli-ical.h"
-#include "wattle-cli-ics-rule.h"
-#include "wattle-cli-text.h"
+#include "wattle-cli-ics-event.h"
 #include "wattle-cli.h"
 
+#define MARK       "\xEF\xBB\xBF" /* of UTF-8 */
 #define MAX_EVENTS 2000
-#define MAX_NAME   500
-#define MAX_YEARLY 31 /* days that something yearly may last in a plan */
 
 void
 wattle_cli_ics_day_free (WattleCliIcsDay *self)
 {
     g_free (self->name);
+    g_strfreev (self->categories);
     g_free (self);
 }
 
@@ -24,316 +23,104 @@ gboolean
 wattle_cli_ics_is_calendar (GBytes *text)
 {
     static const char begin[] = "BEGIN:VCALENDAR";
-    static const char mark[] = "\xEF\xBB\xBF";
     gsize length;
     const char *data = g_bytes_get_data (text, &length);
 
-    if (length > strlen (mark) && memcmp (data, mark, strlen (mark)) == 0) {
-        data += strlen (mark);
-        length -= strlen (mark);
+    if (length > strlen (MARK) && memcmp (data, MARK, strlen (MARK)) == 0) {
+        data += strlen (MARK);
+        length -= strlen (MARK);
     }
     return length > strlen (begin) && g_ascii_strncasecmp (data, begin, strlen (begin)) == 0;
 }
 
+static gboolean
+is_own (ICalComponent *calendar)
+{
+    g_autoptr (ICalProperty) property =
+        i_cal_component_get_first_property (calendar, I_CAL_PRODID_PROPERTY);
+
+    return property != NULL &&
+           g_strcmp0 (i_cal_property_get_prodid (property), WATTLE_CLI_ICS_PROGRAM) == 0;
+}
+
 /* Events */
 
-typedef struct {
-    ICalComponent *component;
-    guint number; /* from 1, as in the file */
-    char *name;
-    WattleDate start;
-    int days;
-    GArray *except; /* of WattleDate */
-    GPtrArray *found;
-} Event;
-
-static void
-event_clear (Event *self)
+static gboolean
+read_event (ICalComponent *component, guint number, gboolean own, GPtrArray *found, GError **error)
 {
-    g_free (self->name);
-    g_clear_pointer (&self->except, g_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Event, event_clear)
-
-static gboolean G_GNUC_PRINTF (4, 5)
-    refuse (const Event *event, const char *property, GError **error, const char *format, ...)
-{
-    g_autofree char *why = NULL;
-    va_list arguments;
-
-    va_start (arguments, format);
-    why = g_strdup_vprintf (format, arguments);
-    va_end (arguments);
-    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, _ ("event %u (“%s”): %s: %s"),
-                 event->number, event->name, property, why);
+    if (number <= MAX_EVENTS)
+        return wattle_cli_ics_event_read (component, number, own, found, error);
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
+                 _ ("has more than %d events, as many as may be"), MAX_EVENTS);
     return FALSE;
-}
-
-static gboolean
-is_midnight (ICalTime *time)
-{
-    return i_cal_time_is_date (time) ||
-           (i_cal_time_get_hour (time) == 0 && i_cal_time_get_minute (time) == 0 &&
-            i_cal_time_get_second (time) == 0 && !i_cal_time_is_utc (time));
-}
-
-static WattleDate
-get_date (ICalTime *time)
-{
-    return wattle_date_new (i_cal_time_get_year (time), i_cal_time_get_month (time),
-                            i_cal_time_get_day (time));
-}
-
-/* libical takes 31 February for a day. */
-static gboolean
-is_known_day (ICalTime *time)
-{
-    return i_cal_time_get_year (time) >= WATTLE_DATE_MIN_YEAR &&
-           i_cal_time_get_year (time) <= WATTLE_DATE_MAX_YEAR &&
-           get_date (time) != WATTLE_DATE_NONE;
-}
-
-static gboolean
-has_property (const Event *event, ICalPropertyKind kind)
-{
-    return i_cal_component_count_properties (event->component, kind) > 0;
-}
-
-/* DTEND is the day after; without it, it is one day. */
-static gboolean
-read_length (Event *event, GError **error)
-{
-    g_autoptr (ICalTime) end = NULL;
-
-    event->days = 1;
-    if (!has_property (event, I_CAL_DTEND_PROPERTY) &&
-        !has_property (event, I_CAL_DURATION_PROPERTY))
-        return TRUE;
-
-    end = i_cal_component_get_dtend (event->component); /* a duration is added to the start */
-    if (end == NULL || i_cal_time_is_null_time (end) || !is_midnight (end) || !is_known_day (end))
-        return refuse (event, "DTEND", error, "%s", _ ("must be the day after the last one"));
-    event->days = MAX (get_date (end) - event->start, 1);
-    if (event->days <= WATTLE_DATE_RULE_MAX_DAYS)
-        return TRUE;
-    return refuse (event, "DTEND", error, _ ("it lasts %d days; at most %d are allowed"),
-                   event->days, WATTLE_DATE_RULE_MAX_DAYS);
-}
-
-static gboolean
-read_start (Event *event, GError **error)
-{
-    g_autoptr (ICalTime) start = i_cal_component_get_dtstart (event->component);
-
-    if (start == NULL || i_cal_time_is_null_time (start) || !i_cal_time_is_valid_time (start) ||
-        !is_known_day (start))
-        return refuse (event, "DTSTART", error,
-                       _ ("must be a day of the years %d to %d, as in "
-                          "DTSTART;VALUE=DATE:20260101"),
-                       WATTLE_DATE_MIN_YEAR, WATTLE_DATE_MAX_YEAR);
-    if (!is_midnight (start))
-        return refuse (event, "DTSTART", error, "%s",
-                       _ ("is a time; only whole days can be holidays, as in "
-                          "DTSTART;VALUE=DATE:20260101"));
-    event->start = get_date (start);
-    return TRUE;
-}
-
-static void
-read_exceptions (Event *event)
-{
-    g_autoptr (ICalProperty) property =
-        i_cal_component_get_first_property (event->component, I_CAL_EXDATE_PROPERTY);
-
-    event->except = g_array_new (FALSE, FALSE, sizeof (WattleDate));
-    while (property != NULL) {
-        g_autoptr (ICalTime) time = i_cal_property_get_exdate (property);
-        WattleDate date = time != NULL ? get_date (time) : WATTLE_DATE_NONE;
-
-        g_array_append_val (event->except, date);
-        g_object_unref (property);
-        property = i_cal_component_get_next_property (event->component, I_CAL_EXDATE_PROPERTY);
-    }
-}
-
-static gboolean
-is_excepted (const Event *event, WattleDate date)
-{
-    for (guint i = 0; i < event->except->len; i++)
-        if (g_array_index (event->except, WattleDate, i) == date)
-            return TRUE;
-    return FALSE;
-}
-
-static void
-add (Event *event, const WattleDateRule *rule)
-{
-    WattleCliIcsDay *day = g_new0 (WattleCliIcsDay, 1);
-
-    day->name = g_strdup (event->name);
-    day->rule = *rule;
-    day->rule.days = event->days;
-    g_ptr_array_add (event->found, day);
-}
-
-static void
-add_once (Event *event, WattleDate date)
-{
-    WattleDateRule rule = { .kind = WATTLE_DATE_RULE_ONCE, .date = date };
-
-    if (!is_excepted (event, date))
-        add (event, &rule);
-}
-
-/* Years that are left out cut it into pieces. */
-static void
-add_yearly (Event *event, const WattleDateRule *rule)
-{
-    int last = rule->last_year != 0 ? rule->last_year : WATTLE_DATE_MAX_YEAR;
-    WattleDateRule piece = *rule;
-
-    for (int year = rule->first_year; year <= last; year++) {
-        WattleDate date = wattle_date_rule_find (rule, year);
-
-        if (date == WATTLE_DATE_NONE || !is_excepted (event, date))
-            continue;
-        piece.last_year = year - 1;
-        if (piece.first_year <= piece.last_year)
-            add (event, &piece);
-        piece.first_year = year + 1;
-    }
-    piece.last_year = rule->last_year;
-    if (piece.first_year <= last)
-        add (event, &piece);
-}
-
-/* Rules */
-
-static gboolean
-expand (Event *event, ICalRecurrence *recurrence, GError **error)
-{
-    g_autoptr (ICalTime) start = i_cal_component_get_dtstart (event->component);
-    g_autoptr (ICalRecurIterator) iterator = i_cal_recur_iterator_new (recurrence, start);
-
-    for (guint n = 0; iterator != NULL; n++) {
-        g_autoptr (ICalTime) time = i_cal_recur_iterator_next (iterator);
-
-        if (time == NULL || i_cal_time_is_null_time (time) || !is_known_day (time))
-            break;
-        if (n == WATTLE_CLI_ICS_MAX_DAYS)
-            return refuse (event, "RRULE", error, _ ("it comes more than %d times"),
-                           WATTLE_CLI_ICS_MAX_DAYS);
-        add_once (event, get_date (time));
-    }
-    return TRUE;
-}
-
-static gboolean
-is_of_days (ICalRecurrence *recurrence)
-{
-    ICalRecurrenceFrequency frequency = i_cal_recurrence_get_freq (recurrence);
-
-    return frequency == I_CAL_DAILY_RECURRENCE || frequency == I_CAL_WEEKLY_RECURRENCE ||
-           frequency == I_CAL_MONTHLY_RECURRENCE || frequency == I_CAL_YEARLY_RECURRENCE;
-}
-
-static gboolean
-read_rule (Event *event, GError **error)
-{
-    g_autoptr (ICalProperty) property =
-        i_cal_component_get_first_property (event->component, I_CAL_RRULE_PROPERTY);
-    g_autoptr (ICalRecurrence) recurrence =
-        property != NULL ? i_cal_property_get_rrule (property) : NULL;
-    g_autofree char *text = recurrence != NULL ? i_cal_recurrence_to_string (recurrence) : NULL;
-    WattleDateRule rule;
-
-    if (property == NULL) {
-        add_once (event, event->start);
-        return TRUE;
-    }
-    if (text == NULL || !is_of_days (recurrence))
-        return refuse (event, "RRULE", error, "%s", _ ("days come again daily to yearly"));
-    if (wattle_cli_ics_rule_read (text, event->start, &rule)) {
-        if (event->days > MAX_YEARLY)
-            return refuse (event, "DTEND", error,
-                           _ ("it lasts %d days; at most %d are allowed for what comes each year"),
-                           event->days, MAX_YEARLY);
-        add_yearly (event, &rule);
-        return TRUE;
-    }
-    if (wattle_cli_ics_rule_is_finite (text))
-        return expand (event, recurrence, error);
-    return refuse (
-        event, "RRULE", error,
-        _ ("“%s” has no end, and only what comes each year on one day, or on one weekday "
-           "of a month, may go on for ever; add COUNT or UNTIL"),
-        text);
-}
-
-static gboolean
-is_cancelled (const Event *event)
-{
-    return i_cal_component_get_status (event->component) == I_CAL_STATUS_CANCELLED;
-}
-
-static gboolean
-read_event (Event *event, GError **error)
-{
-    if (is_cancelled (event))
-        return TRUE;
-    if (i_cal_component_count_errors (event->component) > 0)
-        return refuse (event, "VEVENT", error, "%s", _ ("has a line that is not understood"));
-    if (has_property (event, I_CAL_RDATE_PROPERTY))
-        return refuse (event, "RDATE", error, "%s", _ ("cannot be taken over; use events instead"));
-    if (has_property (event, I_CAL_RECURRENCEID_PROPERTY))
-        return refuse (event, "RECURRENCE-ID", error, "%s",
-                       _ ("one day of a rule that is moved cannot be taken over; use EXDATE and an "
-                          "event instead"));
-    if (i_cal_component_count_properties (event->component, I_CAL_RRULE_PROPERTY) > 1)
-        return refuse (event, "RRULE", error, "%s", _ ("there may be one only"));
-    if (!read_start (event, error) || !read_length (event, error))
-        return FALSE;
-    read_exceptions (event);
-    return read_rule (event, error);
-}
-
-/* The name is that of the holiday. */
-static char *
-dup_name (ICalComponent *component)
-{
-    const char *summary = i_cal_component_get_summary (component);
-    char *name = g_strstrip (wattle_cli_text_clean (summary != NULL ? summary : ""));
-
-    if (strlen (name) > MAX_NAME)
-        *g_utf8_find_prev_char (name, name + MAX_NAME) = '\0';
-    if (*name != '\0')
-        return name;
-    g_free (name);
-    return g_strdup (_ ("Holiday"));
 }
 
 static gboolean
 read_events (ICalComponent *calendar, GPtrArray *found, GError **error)
 {
+    gboolean own = is_own (calendar);
     g_autoptr (ICalComponent) component =
         i_cal_component_get_first_component (calendar, I_CAL_VEVENT_COMPONENT);
 
     for (guint number = 1; component != NULL; number++) {
-        g_auto (Event) event = { .component = component, .number = number, .found = found };
-        gboolean done;
-
-        event.name = dup_name (component);
-        done = number <= MAX_EVENTS
-                   ? read_event (&event, error)
-                   : refuse (&event, "VEVENT", error, _ ("there may be %d at most"), MAX_EVENTS);
-        g_object_unref (component);
-        component = NULL;
-        if (!done)
+        if (!read_event (component, number, own, found, error))
             return FALSE;
+        g_object_unref (component);
         component = i_cal_component_get_next_component (calendar, I_CAL_VEVENT_COMPONENT);
     }
     return TRUE;
+}
+
+/* A long line goes on behind a blank in the next one, if need be in the middle of a letter. */
+static char *
+unfold (const char *data, gsize length, gsize *shorter)
+{
+    GString *text = g_string_sized_new (length);
+
+    for (gsize i = 0; i < length; i++) {
+        if (data[i] != '\n' || i + 1 == length || (data[i + 1] != ' ' && data[i + 1] != '\t')) {
+            g_string_append_c (text, data[i]);
+            continue;
+        }
+        if (text->len > 0 && text->str[text->len - 1] == '\r')
+            g_string_truncate (text, text->len - 1);
+        i++;
+    }
+    *shorter = text->len;
+    return g_string_free (text, FALSE);
+}
+
+/* NULL: it is no text. Without the mark that some programs begin with. */
+static char *
+dup_text (GBytes *bytes, GError **error)
+{
+    gsize length;
+    const char *data = g_bytes_get_data (bytes, &length);
+    g_autofree char *text = NULL;
+
+    if (length >= strlen (MARK) && memcmp (data, MARK, strlen (MARK)) == 0) {
+        data += strlen (MARK);
+        length -= strlen (MARK);
+    }
+    text = unfold (data, length, &length);
+    if (length == 0 || g_utf8_validate (text, (gssize)length, NULL))
+        return g_steal_pointer (&text);
+    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
+                         _ ("is no text in UTF-8, as calendars are"));
+    return NULL;
+}
+
+static ICalComponent *
+parse (const char *text, GError **error)
+{
+    g_autoptr (ICalComponent) calendar = i_cal_parser_parse_string (text);
+
+    if (calendar != NULL && i_cal_component_isa (calendar) == I_CAL_VCALENDAR_COMPONENT)
+        return g_steal_pointer (&calendar);
+    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
+                         _ ("is no calendar; one begins with BEGIN:VCALENDAR and ends with "
+                            "END:VCALENDAR"));
+    return NULL;
 }
 
 GPtrArray *
@@ -341,19 +128,10 @@ wattle_cli_ics_read (GBytes *text, GError **error)
 {
     g_autoptr (GPtrArray) found =
         g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_ics_day_free);
-    gsize length;
-    const char *data = g_bytes_get_data (text, &length);
-    g_autofree char *whole = g_strndup (data != NULL ? data : "", length);
-    const char *begin = g_str_has_prefix (whole, "\xEF\xBB\xBF") ? whole + 3 : whole;
-    g_autoptr (ICalComponent) calendar = i_cal_parser_parse_string (begin);
+    g_autofree char *whole = dup_text (text, error);
+    g_autoptr (ICalComponent) calendar = whole != NULL ? parse (whole, error) : NULL;
 
-    if (calendar == NULL || i_cal_component_isa (calendar) != I_CAL_VCALENDAR_COMPONENT) {
-        g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                             _ ("is no calendar; one begins with BEGIN:VCALENDAR and ends with "
-                                "END:VCALENDAR"));
-        return NULL;
-    }
-    if (!read_events (calendar, found, error))
+    if (calendar == NULL || !read_events (calendar, found, error))
         return NULL;
     if (found->len > 0)
         return g_steal_pointer (&found);

@@ -74,7 +74,8 @@ merge (Import *self,
     plan = wattle_cli_plan_load (cli, word, error);
     if (plan == NULL)
         return FALSE;
-    self->text = wattle_cli_ics_merge (plan->text, days, day_type, &self->n_days, error);
+    self->text =
+        wattle_cli_ics_merge (plan->text, plan->plan, days, day_type, &self->n_days, error);
     self->calendar = TRUE;
     /* A plan of the house gets the days; one of a file may not take another's place unasked. */
     self->replace = self->replace || wattle_ident_is_valid (word);
