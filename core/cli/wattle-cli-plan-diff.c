@@ -37,28 +37,55 @@ add_difference (GArray *list, const WattleCliPlanDifference *difference)
         g_array_append_vals (list, difference, 1);
 }
 
+/* What they say from @time on, until one of them says something else. */
+static WattleCliPlanDifference
+look (WattleTariffPlan *before, WattleTariffPlan *after, gint64 time, gint64 to)
+{
+    WattleCliPlanDifference both = { .start = time };
+    WattlePricing old, new;
+
+    wattle_tariff_plan_get (before, time, &old);
+    wattle_tariff_plan_get (after, time, &new);
+    both.end = MIN (to, MIN (old.end, new.end));
+    both.before = read_side (before, &old);
+    both.after = read_side (after, &new);
+    return both;
+}
+
 GArray *
 wattle_cli_plan_diff_list (WattleTariffPlan *before,
                            WattleTariffPlan *after,
                            gint64 from,
-                           gint64 to)
+                           gint64 *to)
 {
     GArray *list = g_array_new (FALSE, FALSE, sizeof (WattleCliPlanDifference));
+    gint64 time = from;
 
-    for (gint64 time = from; time < to;) {
-        WattlePricing old, new;
-        WattleCliPlanDifference difference = { .start = time };
+    for (guint n = 0; time < *to && n < WATTLE_CLI_PLAN_DIFF_MAX_SPANS; n++) {
+        WattleCliPlanDifference both = look (before, after, time, *to);
 
-        wattle_tariff_plan_get (before, time, &old);
-        wattle_tariff_plan_get (after, time, &new);
-        difference.end = MIN (to, MIN (old.end, new.end));
-        difference.before = read_side (before, &old);
-        difference.after = read_side (after, &new);
-        if (!is_same (&difference.before, &difference.after))
-            add_difference (list, &difference);
-        time = difference.end;
+        if (!is_same (&both.before, &both.after))
+            add_difference (list, &both);
+        time = both.end;
     }
+    *to = time;
     return list;
+}
+
+gboolean
+wattle_cli_plan_diff_find (WattleTariffPlan *before,
+                           WattleTariffPlan *after,
+                           gint64 *time,
+                           gint64 to)
+{
+    for (guint n = 0; *time < to && n < WATTLE_CLI_PLAN_DIFF_MAX_SPANS; n++) {
+        WattleCliPlanDifference both = look (before, after, *time, to);
+
+        if (!is_same (&both.before, &both.after))
+            return TRUE;
+        *time = both.end;
+    }
+    return FALSE;
 }
 
 /* For programs */
@@ -228,7 +255,8 @@ wattle_cli_plan_diff_describe (GArray *differences,
                                 wattle_tariff_plan_get_currency (before),
                                 wattle_tariff_plan_get_currency (after));
     if (differences->len == 0) {
-        g_string_append_printf (text, _ ("From %s to %s there is no difference.\n"), start, end);
+        g_string_append_printf (
+            text, _ ("From %s to %s there is no difference in tariffs and prices.\n"), start, end);
         return g_string_free (text, FALSE);
     }
 

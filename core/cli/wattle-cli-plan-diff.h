@@ -22,11 +22,22 @@ typedef struct {
     WattleCliPlanSide after;
 } WattleCliPlanDifference;
 
-/* Of WattleCliPlanDifference, in order; neighbours alike are one. */
+/* So many spans, in each of which nothing changes, are looked at: the largest plans have as many in
+ * a few months, others in a century. */
+#define WATTLE_CLI_PLAN_DIFF_MAX_SPANS 300000
+
+/* Of WattleCliPlanDifference, in order; neighbours alike are one. @to: how far is compared; gets
+ * how far it was. */
 GArray *wattle_cli_plan_diff_list (WattleTariffPlan *before,
                                    WattleTariffPlan *after,
                                    gint64 from,
-                                   gint64 to);
+                                   gint64 *to);
+
+/* Whether they differ between @time and @to; @time: gets when first, or how far they do not. */
+gboolean wattle_cli_plan_diff_find (WattleTariffPlan *before,
+                                    WattleTariffPlan *after,
+                                    gint64 *time,
+                                    gint64 to);
 
 /* {"from","to","hours","changes":[…]} */
 void wattle_cli_plan_diff_add_json (WattleCliJson *json,

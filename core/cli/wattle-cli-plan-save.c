@@ -1,85 +1,42 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-cli-plan-save.h"
 
-#include <glib/gi18n.h>
-
 #include "wattle-cli-bus.h"
-#include "wattle-cli-plan-diff.h"
 
-#define YEAR (365 * (gint64)86400)
-
-void
-wattle_cli_plan_preview_clear (WattleCliPlanPreview *self)
+static GVariant *
+make_bytes (GBytes *text)
 {
-    g_clear_pointer (&self->running, wattle_cli_plan_free);
-    g_clear_pointer (&self->differences, g_array_unref);
+    return g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, text, TRUE);
 }
 
-static gboolean
-is_known (WattleCli *cli, const char *id)
+static GVariant *
+make_call (const WattleCliPlanOrder *order)
 {
-    g_autoptr (GPtrArray) list = wattle_cli_plan_list (cli);
+    GVariantDict options;
 
-    for (guint i = 0; i < list->len; i++)
-        if (g_strcmp0 (wattle_dbus_tariff_get_id (g_ptr_array_index (list, i)), id) == 0)
-            return TRUE;
-    return FALSE;
+    g_variant_dict_init (&options, NULL);
+    g_variant_dict_insert (&options, "replace", "b", order->replace);
+    if (order->before != NULL)
+        g_variant_dict_insert_value (&options, "before", make_bytes (order->before));
+    return g_variant_new ("(@ay@a{sv})", make_bytes (order->text), g_variant_dict_end (&options));
 }
 
 gboolean
-wattle_cli_plan_preview (WattleCli *cli,
-                         WattleTariffPlan *plan,
-                         WattleCliPlanPreview *preview,
-                         GError **error)
+wattle_cli_plan_check (WattleCli *cli, const WattleCliPlanOrder *order, GError **error)
 {
-    const char *id = wattle_tariff_plan_get_id (plan);
-    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
-    gint64 now = wattle_clock_get_wall (cli->clock) / G_USEC_PER_SEC;
+    g_autoptr (GVariant) reply =
+        wattle_cli_bus_ask (cli->manager, "CheckTariff", make_call (order), error);
 
-    *preview = (WattleCliPlanPreview){ .known = is_known (cli, id) };
-    preview->from = wattle_zone_begin (zone, wattle_zone_read (zone, now).date, 0);
-    preview->to = preview->from + YEAR;
-    if (!preview->known)
-        return TRUE;
-    preview->running = wattle_cli_plan_load (cli, id, error);
-    if (preview->running == NULL)
-        return FALSE;
-    preview->differences =
-        wattle_cli_plan_diff_list (preview->running->plan, plan, preview->from, preview->to);
-    return TRUE;
-}
-
-void
-wattle_cli_plan_preview_print (WattleCli *cli,
-                               WattleTariffPlan *plan,
-                               const WattleCliPlanPreview *preview)
-{
-    g_autofree char *text = NULL;
-
-    if (!preview->known) {
-        g_print (_ ("The house has no plan “%s” yet.\n"), wattle_tariff_plan_get_id (plan));
-        return;
-    }
-    text = wattle_cli_plan_diff_describe (preview->differences, preview->running->plan, plan,
-                                          preview->from, preview->to, cli->colour);
-    g_print ("%s", text);
+    return reply != NULL;
 }
 
 char *
-wattle_cli_plan_save (WattleCli *cli, GBytes *text, gboolean replace, GError **error)
+wattle_cli_plan_save (WattleCli *cli, const WattleCliPlanOrder *order, GError **error)
 {
-    GVariantDict options;
-    g_autoptr (GVariant) reply = NULL;
+    g_autoptr (GVariant) reply =
+        wattle_cli_bus_change (cli->manager, "ImportTariff", make_call (order), error);
     char *id = NULL;
 
-    g_variant_dict_init (&options, NULL);
-    g_variant_dict_insert (&options, "replace", "b", replace);
-    reply = wattle_cli_bus_change (
-        cli->manager, "ImportTariff",
-        g_variant_new ("(@ay@a{sv})",
-                       g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, text, TRUE),
-                       g_variant_dict_end (&options)),
-        error);
     if (reply != NULL)
         g_variant_get (reply, "(s)", &id);
     return id;

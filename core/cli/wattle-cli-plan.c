@@ -9,7 +9,7 @@
 #include "wattle-cli-bus.h"
 #include "wattle-cli-file.h"
 #include "wattle-cli-message.h"
-#include "wattle-cli-nearest.h"
+#include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-zone.h"
 #include "wattle-config.h"
 
@@ -18,6 +18,7 @@ wattle_cli_plan_free (WattleCliPlan *self)
 {
     g_free (self->word);
     g_free (self->default_zone);
+    g_free (self->fault);
     g_clear_pointer (&self->text, g_bytes_unref);
     g_clear_pointer (&self->plan, wattle_tariff_plan_unref);
     g_free (self);
@@ -51,8 +52,8 @@ get_data (GBytes *text, gssize *length)
     return data != NULL ? data : "";
 }
 
-static WattleTariffPlan *
-parse (GBytes *text, const char *zone, GError **error)
+WattleTariffPlan *
+wattle_cli_plan_parse_kept (GBytes *text, const char *zone, GError **error)
 {
     gssize length;
     const char *data = get_data (text, &length);
@@ -64,7 +65,7 @@ parse (GBytes *text, const char *zone, GError **error)
 WattleTariffPlan *
 wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (text, zone, error);
+    g_autoptr (WattleTariffPlan) plan = wattle_cli_plan_parse_kept (text, zone, error);
 
     return plan != NULL && wattle_tariff_plan_cover_check (plan, error) ? g_steal_pointer (&plan)
                                                                         : NULL;
@@ -114,18 +115,6 @@ wattle_cli_plan_list (WattleCli *cli)
     return list;
 }
 
-static void
-refuse (GPtrArray *list, const char *id, GError **error)
-{
-    g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-    g_autofree char *sentence = g_strdup_printf (_ ("there is no tariff plan “%s”"), id);
-
-    for (guint i = 0; i < list->len; i++)
-        g_ptr_array_add (ids, (gpointer)wattle_dbus_tariff_get_id (g_ptr_array_index (list, i)));
-    g_ptr_array_add (ids, NULL);
-    wattle_cli_nearest_refuse (error, sentence, id, (const char *const *)ids->pdata);
-}
-
 WattleDBusTariff *
 wattle_cli_plan_find (WattleCli *cli, const char *id, GError **error)
 {
@@ -140,7 +129,7 @@ wattle_cli_plan_find (WattleCli *cli, const char *id, GError **error)
         if (g_strcmp0 (wattle_dbus_tariff_get_id (tariff), id) == 0)
             return g_object_ref (tariff);
     }
-    refuse (list, id, error);
+    wattle_cli_plan_document_refuse (cli, id, error);
     return NULL;
 }
 
@@ -180,7 +169,7 @@ static WattleTariffPlan *
 parse_as (const WattleCliPlan *self, GError **error)
 {
     return wattle_ident_is_valid (self->word)
-               ? parse (self->text, self->default_zone, error)
+               ? wattle_cli_plan_parse_kept (self->text, self->default_zone, error)
                : wattle_cli_plan_parse (self->text, self->default_zone, error);
 }
 

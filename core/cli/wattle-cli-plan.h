@@ -22,6 +22,7 @@ typedef struct {
     char *default_zone; /* that of a plan that names none */
     WattleCliPlanZone zone_of;
     WattleTariffPlan *plan;
+    char *fault; /* what is wrong in it; only of wattle_cli_plan_document_load() */
 } WattleCliPlan;
 
 /* NULL: the error begins with the file, and names the place in it. */
@@ -36,6 +37,8 @@ WattleCliPlan *wattle_cli_plan_load_only (WattleCli *cli, const char *word, GErr
 /* Reads a document that may be saved, with the holidays that came with Wattle. @zone: of a plan
  * that names none. The error of the first two is in English, see wattle_cli_message_explain(). */
 WattleTariffPlan *wattle_cli_plan_parse (GBytes *text, const char *zone, GError **error);
+/* The same of one that the house has: it may have days without a tariff. */
+WattleTariffPlan *wattle_cli_plan_parse_kept (GBytes *text, const char *zone, GError **error);
 /* As if it was for another place, and counted since then; there may be days without a tariff. */
 WattleTariffPlan *
 wattle_cli_plan_parse_in_zone (GBytes *text, const char *zone, WattleDate since, GError **error);

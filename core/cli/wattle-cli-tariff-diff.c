@@ -50,6 +50,19 @@ load_before (WattleCli *cli,
     return wattle_cli_plan_load (cli, word, error);
 }
 
+/* What begins after the year that is shown must not be missed. */
+static void
+tell_later (WattleTariffPlan *before, WattleTariffPlan *after, gint64 from)
+{
+    gboolean any =
+        wattle_cli_plan_diff_find (before, after, &from, wattle_cli_plan_find_end (after));
+    g_autofree char *time =
+        any ? wattle_cli_instant_describe (from, wattle_tariff_plan_get_zone (after)) : NULL;
+
+    if (time != NULL)
+        g_print (_ ("They differ later: from %s on.\n"), time);
+}
+
 static int
 run_diff (WattleCli *cli, const WattleCliArguments *arguments)
 {
@@ -61,24 +74,26 @@ run_diff (WattleCli *cli, const WattleCliArguments *arguments)
         after != NULL ? load_before (cli, arguments, after, &error) : NULL;
     WattleZone *zone = after != NULL ? wattle_tariff_plan_get_zone (after->plan) : NULL;
     g_autoptr (GArray) differences = NULL;
+    g_autofree char *text = NULL;
     gint64 from;
     gint64 to;
 
     if (before == NULL || !read_span (cli, arguments, zone, &from, &to, &error))
         return wattle_cli_fail (error);
 
-    differences = wattle_cli_plan_diff_list (before->plan, after->plan, from, to);
+    differences = wattle_cli_plan_diff_list (before->plan, after->plan, from, &to);
     if (cli->json) {
         g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
 
         wattle_cli_plan_diff_add_json (json, NULL, differences, zone, from, to);
         wattle_cli_json_print (json);
-    } else {
-        g_autofree char *text = wattle_cli_plan_diff_describe (differences, before->plan,
-                                                               after->plan, from, to, cli->colour);
-
-        g_print ("%s", text);
+        return WATTLE_CLI_OK;
     }
+    text = wattle_cli_plan_diff_describe (differences, before->plan, after->plan, from, to,
+                                          cli->colour);
+    g_print ("%s", text);
+    if (differences->len == 0 && !wattle_cli_arguments_has (arguments, "to"))
+        tell_later (before->plan, after->plan, to);
     return WATTLE_CLI_OK;
 }
 

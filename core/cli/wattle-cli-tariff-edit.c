@@ -7,6 +7,8 @@
 #include "wattle-cli-command.h"
 #include "wattle-cli-editor.h"
 #include "wattle-cli-message.h"
+#include "wattle-cli-plan-document.h"
+#include "wattle-cli-plan-preview.h"
 #include "wattle-cli-plan-save.h"
 #include "wattle-cli-prompt.h"
 #include "wattle-cli-report.h"
@@ -49,7 +51,7 @@ ask_again (Edit *self, GError *cause, GError **error)
 static WattleTariffPlan *
 parse (Edit *self, GError **error)
 {
-    const char *id = wattle_tariff_plan_get_id (self->before->plan);
+    const char *id = self->before->word;
     g_autoptr (GError) cause = NULL;
     g_autoptr (WattleTariffPlan) plan =
         wattle_cli_plan_parse (self->text, self->before->default_zone, &cause);
@@ -65,26 +67,9 @@ parse (Edit *self, GError **error)
     return NULL;
 }
 
-/* Nobody's work is lost: not of this person, and not of another one meanwhile. */
-static gboolean
-check_meanwhile (Edit *self, const WattleCliPlanPreview *preview, GError **error)
-{
-    if (preview->running != NULL && g_bytes_equal (preview->running->text, self->before->text))
-        return TRUE;
-    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                 _ ("the plan “%s” has been changed by somebody else meanwhile"),
-                 wattle_tariff_plan_get_id (self->before->plan));
-    return FALSE;
-}
-
 static Step
-save (Edit *self, GError **error)
+end_or_ask (Edit *self, GError *cause, GError **error)
 {
-    GError *cause = NULL;
-    g_autofree char *id = wattle_cli_plan_save (self->cli, self->text, TRUE, &cause);
-
-    if (id != NULL)
-        return STEP_SAVED;
     if (g_error_matches (cause, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE))
         return ask_again (self, cause, error); /* the host finds something wrong in it */
     g_propagate_error (error, cause);
@@ -92,23 +77,36 @@ save (Edit *self, GError **error)
 }
 
 static Step
+save (Edit *self, const WattleCliPlanOrder *order, GError **error)
+{
+    GError *cause = NULL;
+    g_autofree char *id = wattle_cli_plan_save (self->cli, order, &cause);
+
+    return id != NULL ? STEP_SAVED : end_or_ask (self, cause, error);
+}
+
+/* Nobody's work is lost: not of this person, and not of another one meanwhile. */
+static Step
 show_and_save (Edit *self, WattleTariffPlan *plan, GError **error)
 {
+    WattleCliPlanOrder order = { self->text, TRUE, self->before->text };
     g_auto (WattleCliPlanPreview) preview = { 0 };
+    GError *cause = NULL;
 
-    if (!wattle_cli_plan_preview (self->cli, plan, &preview, error) ||
-        !check_meanwhile (self, &preview, error))
+    if (!wattle_cli_plan_check (self->cli, &order, &cause))
+        return end_or_ask (self, cause, error);
+    if (!wattle_cli_plan_preview (self->cli, plan, self->text, &preview, error))
         return STEP_FAILED;
     if (!self->cli->json)
         wattle_cli_plan_preview_print (self->cli, plan, &preview);
     if (self->yes)
-        return save (self, error);
+        return save (self, &order, error);
 
     fflush (stdout);
     /* TRANSLATORS: y, e and n stay; e is for edit */
     switch (wattle_cli_prompt_choose (_ ("Save it? [Y/e/n]"), "yen")) {
     case 'y':
-        return save (self, error);
+        return save (self, &order, error);
     case 'e':
         return STEP_AGAIN;
     default:
@@ -136,7 +134,7 @@ take_step (Edit *self, GError **error)
 static int
 end (Edit *self, Step step, const GError *error)
 {
-    const char *id = wattle_tariff_plan_get_id (self->before->plan);
+    const char *id = self->before->word;
     gboolean keep = (step == STEP_FAILED || step == STEP_LEFT) && self->text != NULL &&
                     !g_bytes_equal (self->text, self->before->text);
     int status = WATTLE_CLI_PROBLEM;
@@ -158,25 +156,20 @@ end (Edit *self, Step step, const GError *error)
     return status;
 }
 
-static WattleCliPlan *
-load (WattleCli *cli, const char *id, GError **error)
-{
-    g_autoptr (WattleDBusTariff) tariff = wattle_cli_plan_find (cli, id, error);
-
-    return tariff != NULL ? wattle_cli_plan_load (cli, id, error) : NULL;
-}
-
 static int
 run_edit (WattleCli *cli, const WattleCliArguments *arguments)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (WattleCliPlan) plan =
-        load (cli, wattle_cli_arguments_get_operand (arguments, 0), &error);
+    g_autoptr (WattleCliPlan) plan = wattle_cli_plan_document_load (
+        cli, wattle_cli_arguments_get_operand (arguments, 0), &error);
     Edit edit = { cli, wattle_cli_arguments_has (arguments, "yes"), plan, { NULL }, NULL };
     Step step = STEP_AGAIN;
 
     if (plan == NULL || !wattle_cli_editor_begin (&edit.editor, plan->text, &error))
         return wattle_cli_fail (error);
+    if (plan->fault != NULL)
+        g_printerr (_ ("Something is wrong with the tariff plan “%s”: %s\n"), plan->word,
+                    plan->fault);
     while (step == STEP_AGAIN)
         step = take_step (&edit, &error);
     return end (&edit, step, error);
@@ -192,8 +185,11 @@ const WattleCliCommand wattle_cli_tariff_edit_commands[] = {
       N_ ("Opens the document of a plan in the editor of VISUAL or EDITOR, else vi. What comes "
           "back "
           "is checked; a mistake is named with its place and can be mended at once. Then the hours "
-          "are shown whose tariff or price changes in the year to come, and after a question it is "
-          "saved as a revision of the configuration, so that it can be undone."),
+          "are shown whose tariff or price changes, in the year to come and in that of each "
+          "version "
+          "that begins later, and how the document changes; after a question it is saved as a "
+          "revision of the configuration, so that it can be undone. A document that is of no use, "
+          "so that its plan does not run, can be mended in the same way."),
       "wattle tariff edit my_plan\nEDITOR=nano wattle tariff edit my_plan", options, run_edit },
     { NULL },
 };

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
 
+#include "base/wattle-ident.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-file.h"
 #include "wattle-cli-ics.h"
-#include "wattle-cli-plan.h"
+#include "wattle-cli-plan-document.h"
 #include "wattle-cli-report.h"
 
 /* tariff export */
@@ -47,6 +48,31 @@ check_options (const WattleCliArguments *arguments, GError **error)
     return FALSE;
 }
 
+/* A document of the house that is of no use is given all the same, so that it can be mended. */
+static WattleCliPlan *
+load (WattleCli *cli, const char *word, gboolean calendar, GError **error)
+{
+    g_autoptr (WattleCliPlan) plan = NULL;
+
+    if (!wattle_ident_is_valid (word))
+        return wattle_cli_plan_load (cli, word, error);
+    plan = wattle_cli_plan_document_load (cli, word, error);
+    if (plan == NULL || plan->fault == NULL)
+        return g_steal_pointer (&plan);
+    if (calendar && plan->plan == NULL) {
+        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s", word, plan->fault);
+        return NULL;
+    }
+    g_printerr (_ ("Something is wrong with the tariff plan “%s”: %s\n"), word, plan->fault);
+    return g_steal_pointer (&plan);
+}
+
+static const char *
+get_id (const WattleCliPlan *plan)
+{
+    return plan->plan != NULL ? wattle_tariff_plan_get_id (plan->plan) : plan->word;
+}
+
 static int
 run_export (WattleCli *cli, const WattleCliArguments *arguments)
 {
@@ -58,7 +84,7 @@ run_export (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GBytes) text = NULL;
 
     if (check_options (arguments, &error))
-        plan = wattle_cli_plan_load (cli, word, &error);
+        plan = load (cli, word, calendar, &error);
     if (plan != NULL)
         text = calendar ? make_calendar (cli, plan->plan, arguments, &error)
                         : g_bytes_ref (plan->text);
@@ -73,11 +99,11 @@ run_export (WattleCli *cli, const WattleCliArguments *arguments)
     return wattle_cli_report_done (cli, "file", path,
                                    calendar ? _ ("%s holds the holidays of “%s”.")
                                             : _ ("%s holds the tariff plan “%s”."),
-                                   path, wattle_tariff_plan_get_id (plan->plan));
+                                   path, get_id (plan));
 }
 
 static const WattleCliOption options[] = {
-    { "ics", NULL, N_ ("its holidays, as a calendar for other programs") },
+    { "ics", NULL, N_ ("its holidays and other days, as a calendar") },
     { "from", "YEAR", N_ ("with --ics: from this year on, else this year") },
     { "to", "YEAR", N_ ("with --ics: to the end of this year, else five years in all") },
     { "force", NULL, N_ ("replace the file if it is there already") },
@@ -87,9 +113,9 @@ static const WattleCliOption options[] = {
 const WattleCliCommand wattle_cli_tariff_export_commands[] = {
     { "tariff export", "PLAN [FILE]", N_ ("save a plan, or its holidays, as a file"),
       N_ ("Writes a tariff plan exactly as it is, to a file or to standard output: to be changed, "
-          "or "
-          "to be imported by another host. With --ics it is the holidays of some years, as a "
-          "calendar."),
+          "or to be imported by another host; also one that is of no use as it is. With --ics it "
+          "is a calendar: the holidays of some years, and days of types of its own under their "
+          "categories."),
       "wattle tariff export my_plan my-plan.json\nwattle tariff export my_plan holidays.ics --ics",
       options, run_export, TRUE },
     { NULL },

@@ -6,7 +6,8 @@
 #include "wattle-cli-command.h"
 #include "wattle-cli-ics.h"
 #include "wattle-cli-message.h"
-#include "wattle-cli-plan-diff.h"
+#include "wattle-cli-plan-document.h"
+#include "wattle-cli-plan-preview.h"
 #include "wattle-cli-plan-save.h"
 #include "wattle-cli-plan-zone.h"
 #include "wattle-cli-report.h"
@@ -18,6 +19,7 @@ typedef struct {
     const char *path;
     GBytes *text; /* the document that is to be imported */
     WattleTariffPlan *plan;
+    GBytes *before; /* what it was made of, if that is a plan of the house */
     gboolean replace;
     gboolean calendar;
     guint n_days; /* that are new, from a calendar */
@@ -27,6 +29,7 @@ static void
 import_clear (Import *self)
 {
     g_clear_pointer (&self->text, g_bytes_unref);
+    g_clear_pointer (&self->before, g_bytes_unref);
     g_clear_pointer (&self->plan, wattle_tariff_plan_unref);
 }
 
@@ -47,7 +50,27 @@ parse (Import *self, const char *zone, GError **error)
     return FALSE;
 }
 
-/* A plan of the house that gets holidays takes its own place. */
+/* A plan of the house that gets the days takes its own place; one of a file may not take another's
+ * place unasked. */
+static WattleCliPlan *
+load_target (Import *self, WattleCli *cli, const char *word, GError **error)
+{
+    g_autoptr (WattleCliPlan) plan = NULL;
+
+    if (!wattle_ident_is_valid (word))
+        return wattle_cli_plan_load (cli, word, error);
+    plan = wattle_cli_plan_document_load (cli, word, error);
+    if (plan == NULL)
+        return NULL;
+    if (plan->plan == NULL) {
+        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s", word, plan->fault);
+        return NULL;
+    }
+    self->before = g_bytes_ref (plan->text);
+    self->replace = TRUE;
+    return g_steal_pointer (&plan);
+}
+
 static gboolean
 merge (Import *self,
        WattleCli *cli,
@@ -71,14 +94,12 @@ merge (Import *self,
         g_prefix_error (error, "%s: ", self->path);
         return FALSE;
     }
-    plan = wattle_cli_plan_load (cli, word, error);
+    plan = load_target (self, cli, word, error);
     if (plan == NULL)
         return FALSE;
     self->text =
         wattle_cli_ics_merge (plan->text, plan->plan, days, day_type, &self->n_days, error);
     self->calendar = TRUE;
-    /* A plan of the house gets the days; one of a file may not take another's place unasked. */
-    self->replace = self->replace || wattle_ident_is_valid (word);
     return self->text != NULL && parse (self, plan->default_zone, error);
 }
 
@@ -109,6 +130,7 @@ read_import (Import *self, WattleCli *cli, const WattleCliArguments *arguments, 
 
 /* Only looking */
 
+/* @preview: NULL: no host runs. */
 static void
 print_json (const Import *self, const WattleCliPlanPreview *preview)
 {
@@ -117,16 +139,7 @@ print_json (const Import *self, const WattleCliPlanPreview *preview)
     wattle_cli_json_begin_object (json, NULL);
     wattle_cli_json_add_text (json, "id", wattle_tariff_plan_get_id (self->plan));
     wattle_cli_json_add_boolean (json, "dry_run", TRUE);
-    if (preview != NULL)
-        wattle_cli_json_add_boolean (json, "known", preview->known);
-    else
-        wattle_cli_json_add_null (json, "known");
-    if (preview != NULL && preview->known)
-        wattle_cli_plan_diff_add_json (json, "difference", preview->differences,
-                                       wattle_tariff_plan_get_zone (self->plan), preview->from,
-                                       preview->to);
-    else
-        wattle_cli_json_add_null (json, "difference");
+    wattle_cli_plan_preview_add_json (json, self->plan, preview);
     wattle_cli_json_end_object (json);
     wattle_cli_json_print (json);
 }
@@ -134,35 +147,60 @@ print_json (const Import *self, const WattleCliPlanPreview *preview)
 static void
 print_days (const Import *self)
 {
-    if (self->calendar)
+    if (self->calendar && self->n_days == 0)
+        g_print (_ ("The plan has all days of the calendar already.\n"));
+    else if (self->calendar)
         g_print (g_dngettext (GETTEXT_PACKAGE, "%u entry of the calendar is new.\n",
                               "%u entries of the calendar are new.\n", self->n_days),
                  self->n_days);
 }
 
-/* The host has a say where one runs; elsewhere it is only seen whether the document is right. */
-static int
-look (WattleCli *cli, const Import *self)
+static void
+print_look (WattleCli *cli, const Import *self, const WattleCliPlanPreview *preview)
 {
     g_autofree char *path = wattle_cli_text_clean (self->path);
-    g_auto (WattleCliPlanPreview) preview = { 0 };
-    g_autoptr (GError) error = NULL;
-    gboolean reached = wattle_cli_bus_connect (cli, NULL);
-
-    if (reached && !wattle_cli_plan_preview (cli, self->plan, &preview, &error))
-        return wattle_cli_fail (error);
-    if (cli->json) {
-        print_json (self, reached ? &preview : NULL);
-        return WATTLE_CLI_OK;
-    }
 
     g_print (_ ("%s: the tariff plan “%s” is fine.\n"), path,
              wattle_tariff_plan_get_id (self->plan));
     print_days (self);
-    if (reached)
-        wattle_cli_plan_preview_print (cli, self->plan, &preview);
+    if (preview != NULL)
+        wattle_cli_plan_preview_print (cli, self->plan, preview);
     g_print (_ ("Nothing has been changed.\n"));
+}
+
+/* What the host would refuse is refused where one runs; elsewhere it is only seen whether the
+ * document is right. */
+static int
+look (WattleCli *cli, const Import *self, const WattleCliPlanOrder *order)
+{
+    g_auto (WattleCliPlanPreview) preview = { 0 };
+    g_autoptr (GError) error = NULL;
+    gboolean reached = wattle_cli_bus_connect (cli, NULL);
+
+    if (reached && (!wattle_cli_plan_check (cli, order, &error) ||
+                    !wattle_cli_plan_preview (cli, self->plan, self->text, &preview, &error)))
+        return wattle_cli_fail (error);
+    if (cli->json)
+        print_json (self, reached ? &preview : NULL);
+    else
+        print_look (cli, self, reached ? &preview : NULL);
     return WATTLE_CLI_OK;
+}
+
+static int
+save (WattleCli *cli, const Import *self, const WattleCliPlanOrder *order)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *id =
+        wattle_cli_bus_connect (cli, &error) ? wattle_cli_plan_save (cli, order, &error) : NULL;
+
+    if (id == NULL)
+        return wattle_cli_fail (error);
+    if (!cli->json)
+        print_days (self);
+    if (self->calendar && self->n_days == 0)
+        return wattle_cli_report_done (cli, "id", id, _ ("The tariff plan “%s” is as it was."), id);
+    return wattle_cli_report_done (cli, "id", id, _ ("The tariff plan “%s” is imported."), id);
 }
 
 static int
@@ -170,20 +208,14 @@ run_import (WattleCli *cli, const WattleCliArguments *arguments)
 {
     g_auto (Import) import = { .path = wattle_cli_arguments_get_operand (arguments, 0) };
     g_autoptr (GError) error = NULL;
-    g_autofree char *id = NULL;
+    WattleCliPlanOrder order;
 
     if (!read_import (&import, cli, arguments, &error))
         return wattle_cli_fail (error);
+    order = (WattleCliPlanOrder){ import.text, import.replace, import.before };
     if (wattle_cli_arguments_has (arguments, "dry-run"))
-        return look (cli, &import);
-
-    if (wattle_cli_bus_connect (cli, &error))
-        id = wattle_cli_plan_save (cli, import.text, import.replace, &error);
-    if (id == NULL)
-        return wattle_cli_fail (error);
-    if (!cli->json)
-        print_days (&import);
-    return wattle_cli_report_done (cli, "id", id, _ ("The tariff plan “%s” is imported."), id);
+        return look (cli, &import, &order);
+    return save (cli, &import, &order);
 }
 
 static const WattleCliOption options[] = {
@@ -195,13 +227,14 @@ static const WattleCliOption options[] = {
 };
 
 const WattleCliCommand wattle_cli_tariff_import_commands[] = {
-    { "tariff import", "FILE", N_ ("add a plan from a file, or holidays to one"),
+    { "tariff import", "FILE", N_ ("add a plan from a file, or days of a calendar to one"),
       N_ ("Adds a tariff plan to those of this house. It is checked as a whole before anything is "
           "changed, and is a revision of the configuration, so that it can be undone; what is "
-          "wrong "
-          "is named with its place, and the plan that runs goes on. A calendar (iCalendar, .ics) "
-          "adds its days to the holidays of a plan: events of whole days that come once, come each "
-          "year, or end."),
+          "wrong is named with its place, and the plan that runs goes on. With --dry-run the host, "
+          "if one runs, refuses what it would refuse, and it is shown what would change. A "
+          "calendar (iCalendar, .ics) adds its days to the holidays of a plan, or to its own type "
+          "of day that is a category of theirs: events of whole days that come once, come each "
+          "year, or end. What the plan has already is not added again."),
       "wattle tariff import my-plan.json --dry-run\nwattle tariff import school.ics --plan my_plan",
       options, run_import, TRUE },
     { NULL },

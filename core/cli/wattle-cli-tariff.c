@@ -5,9 +5,10 @@
 #include "wattle-cli-command.h"
 #include "wattle-cli-instant.h"
 #include "wattle-cli-json.h"
-#include "wattle-cli-plan.h"
+#include "wattle-cli-plan-document.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-table.h"
+#include "wattle-cli-text.h"
 
 /* tariff list */
 
@@ -74,7 +75,25 @@ add_row (WattleCliTable *table, WattleCli *cli, WattleDBusTariff *tariff)
 }
 
 static void
-print_table (WattleCli *cli, GPtrArray *list)
+print_faults (GPtrArray *documents)
+{
+    for (guint i = 0; i < documents->len; i++) {
+        const WattleCliPlanDocument *document = g_ptr_array_index (documents, i);
+        g_autofree char *why =
+            document->fault != NULL ? wattle_cli_text_clean (document->fault) : NULL;
+
+        if (why == NULL)
+            continue;
+        if (document->running)
+            g_print (_ ("“%s” runs, but something is wrong with its document: %s\n"), document->id,
+                     why);
+        else
+            g_print (_ ("“%s” does not run: %s\n"), document->id, why);
+    }
+}
+
+static void
+print_table (WattleCli *cli, GPtrArray *list, GPtrArray *documents)
 {
     g_autoptr (WattleCliTable) table = wattle_cli_table_new ();
 
@@ -88,12 +107,40 @@ print_table (WattleCli *cli, GPtrArray *list)
         add_row (table, cli, g_ptr_array_index (list, i));
     if (list->len > 0)
         wattle_cli_table_print (table, cli->colour);
-    else
+    else if (documents->len == 0)
         g_print (_ ("This house has no tariff plan. One is added by: wattle tariff import FILE\n"));
+    print_faults (documents);
+}
+
+static const char *
+find_fault (GPtrArray *documents, const char *id)
+{
+    for (guint i = 0; i < documents->len; i++) {
+        const WattleCliPlanDocument *document = g_ptr_array_index (documents, i);
+
+        if (g_str_equal (document->id, id))
+            return document->fault;
+    }
+    return NULL;
+}
+
+/* Of which nothing is known but why. */
+static void
+add_broken_json (WattleCliJson *json, const WattleCliPlanDocument *document)
+{
+    static const char *const unknown[] = { "name",   "currency", "feed_in",    "zone",
+                                           "tariff", "price",    "next_change" };
+
+    wattle_cli_json_begin_object (json, NULL);
+    wattle_cli_json_add_text (json, "id", document->id);
+    for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+        wattle_cli_json_add_null (json, unknown[i]);
+    wattle_cli_json_add_text (json, "error", document->fault);
+    wattle_cli_json_end_object (json);
 }
 
 static void
-add_json (WattleCliJson *json, WattleDBusTariff *tariff)
+add_json (WattleCliJson *json, WattleDBusTariff *tariff, const char *fault)
 {
     const char *zone = wattle_dbus_tariff_get_zone (tariff);
     g_autofree char *next = format_time (wattle_dbus_tariff_get_next_change (tariff), zone);
@@ -110,24 +157,44 @@ add_json (WattleCliJson *json, WattleDBusTariff *tariff)
     wattle_cli_json_add_word (json, "tariff", name);
     wattle_cli_json_add_digits (json, "price", *price != '\0' ? price : NULL);
     wattle_cli_json_add_text (json, "next_change", next);
+    wattle_cli_json_add_text (json, "error", fault);
     wattle_cli_json_end_object (json);
+}
+
+static void
+print_list_json (GPtrArray *list, GPtrArray *documents)
+{
+    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+
+    wattle_cli_json_begin_array (json, NULL);
+    for (guint i = 0; i < list->len; i++) {
+        WattleDBusTariff *tariff = g_ptr_array_index (list, i);
+
+        add_json (json, tariff, find_fault (documents, wattle_dbus_tariff_get_id (tariff)));
+    }
+    for (guint i = 0; i < documents->len; i++) {
+        const WattleCliPlanDocument *document = g_ptr_array_index (documents, i);
+
+        if (!document->running)
+            add_broken_json (json, document);
+    }
+    wattle_cli_json_end_array (json);
+    wattle_cli_json_print (json);
 }
 
 static int
 run_list (WattleCli *cli, const WattleCliArguments *arguments)
 {
     g_autoptr (GPtrArray) list = wattle_cli_plan_list (cli);
-    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) documents = wattle_cli_plan_document_list (cli, &error);
 
-    if (!cli->json) {
-        print_table (cli, list);
-        return WATTLE_CLI_OK;
-    }
-    wattle_cli_json_begin_array (json, NULL);
-    for (guint i = 0; i < list->len; i++)
-        add_json (json, g_ptr_array_index (list, i));
-    wattle_cli_json_end_array (json);
-    wattle_cli_json_print (json);
+    if (documents == NULL)
+        return wattle_cli_fail (error);
+    if (cli->json)
+        print_list_json (list, documents);
+    else
+        print_table (cli, list, documents);
     return WATTLE_CLI_OK;
 }
 

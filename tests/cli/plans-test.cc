@@ -2,15 +2,19 @@
 // Times, years and differences of tariff plans, as the command line shows them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
 #include <string>
+#include <vector>
 
 #include "cli/wattle-cli-instant.h"
 #include "cli/wattle-cli-plan-change.h"
 #include "cli/wattle-cli-plan-diff.h"
 #include "cli/wattle-cli-plan-letters.h"
 #include "cli/wattle-cli-plan-picture.h"
+#include "cli/wattle-cli-plan-preview.h"
 #include "cli/wattle-cli-text.h"
+#include "support/huge-plan.h"
 
 namespace
 {
@@ -366,8 +370,8 @@ TEST (CliPlanDiff, TellsTheHoursThatDiffer)
     g_autoptr (WattleTariffPlan) after = parse (replaced (read_example (), "06:00", "07:30"));
     gint64 from = 1767222000; // Thursday, New Year
     gint64 to = from + 7 * 86400;
-    g_autoptr (GArray) none = wattle_cli_plan_diff_list (before, before, from, to);
-    g_autoptr (GArray) list = wattle_cli_plan_diff_list (before, after, from, to);
+    g_autoptr (GArray) none = wattle_cli_plan_diff_list (before, before, from, &to);
+    g_autoptr (GArray) list = wattle_cli_plan_diff_list (before, after, from, &to);
     g_autofree char *text = wattle_cli_plan_diff_describe (list, before, after, from, to, FALSE);
 
     EXPECT_EQ (none->len, 0u);
@@ -380,4 +384,111 @@ TEST (CliPlanDiff, TellsTheHoursThatDiffer)
                             "Wed 2026-01-07 06:00"))
         << text;
     EXPECT_TRUE (has (text, "4.5 of 168 hours differ")) << text;
+}
+
+// What a change would do, from 2026-11-26 on
+
+namespace
+{
+
+// "FROM TO HOURS" of each window, in days.
+std::string
+preview (const std::string &before_text, const std::string &after_text)
+{
+    g_autoptr (WattleTariffPlan) before = parse (before_text), after = parse (after_text);
+    WattleZone *zone = wattle_tariff_plan_get_zone (after);
+    g_autoptr (GPtrArray) windows = wattle_cli_plan_preview_compare (before, after, 1795671000);
+    std::string all;
+
+    for (guint i = 0; i < windows->len; i++) {
+        auto *window = static_cast<WattleCliPlanWindow *> (g_ptr_array_index (windows, i));
+        g_autofree char *from = wattle_date_format (wattle_zone_read (zone, window->from).date);
+        g_autofree char *to = wattle_date_format (wattle_zone_read (zone, window->to).date);
+        gint64 seconds = 0;
+
+        for (guint j = 0; j < window->differences->len; j++) {
+            auto *one = &g_array_index (window->differences, WattleCliPlanDifference, j);
+            seconds += one->end - one->start;
+        }
+        all += std::string (from) + " " + to + " " + std::to_string (seconds / 3600) + "\n";
+    }
+    return all;
+}
+
+// The example with further versions that begin on these days, each a little dearer.
+std::string
+with_versions (const std::vector<const char *> &days)
+{
+    std::string text = read_example ();
+    size_t begin = text.find ("\"from\": \"1970-01-01\"");
+    begin = text.rfind ('{', begin);
+    size_t end = text.rfind (']');
+    std::string version = text.substr (begin, text.rfind ('}', end) + 1 - begin);
+    std::string all = version;
+    int cents = 30;
+
+    for (const char *day : days)
+        all += "," + replaced (replaced (version, "1970-01-01", day), "\"0.23\"",
+                               "\"0." + std::to_string (cents++) + "\"");
+    return text.replace (begin, version.size (), all);
+}
+
+} // namespace
+
+TEST (CliPlanPreview, IsOfTheYearToCome)
+{
+    std::string text = read_example ();
+
+    EXPECT_EQ (preview (text, replaced (text, "\"0.23\"", "\"0.25\"")),
+               "2026-11-26 2027-11-26 4160\n"); // 261 workdays, one of them New Year
+    EXPECT_EQ (preview (text, replaced (text, "\"06:00\"", "\"06:30\"")),
+               "2026-11-26 2027-11-26 130\n");
+}
+
+TEST (CliPlanPreview, ReachesPastTheBeginOfEachVersion)
+{
+    std::string text = read_example ();
+
+    EXPECT_EQ (preview (text, with_versions ({ "2028-01-15" })), "2026-11-26 2029-01-14 4128\n");
+    EXPECT_EQ (preview (with_versions ({ "2028-01-15" }), text), "2026-11-26 2029-01-14 4128\n");
+    EXPECT_EQ (preview (text, with_versions ({ "2040-01-01" })),
+               "2026-11-26 2027-11-26 0\n2040-01-01 2040-12-31 4144\n");
+    // A price of the last year only.
+    std::string many = with_versions ({ "2027-01-01", "2028-01-01", "2035-01-01" });
+    EXPECT_EQ (preview (many, replaced (many, "\"0.32\"", "\"0.33\"")),
+               "2026-11-26 2028-12-31 0\n2035-01-01 2036-01-01 4144\n");
+    // What is past counts no more here.
+    EXPECT_EQ (preview (with_versions ({ "2020-01-01" }), with_versions ({ "2019-01-01" })),
+               "2026-11-26 2101-01-01 0\n");
+}
+
+TEST (CliPlanPreview, IsOfAFewWindowsAtMost)
+{
+    std::vector<const char *> days = { "2030-01-01", "2035-01-01", "2040-01-01", "2045-01-01",
+                                       "2050-01-01", "2055-01-01", "2060-01-01", "2065-01-01" };
+    std::string all = preview (read_example (), with_versions (days));
+
+    EXPECT_EQ (std::count (all.begin (), all.end (), '\n'), 6) << all;
+    EXPECT_TRUE (has (all, "2050-01-01 2066-01-01 ")) << all;
+}
+
+TEST (CliPlanPreview, FindsAHolidayThatIsFarAway)
+{
+    std::string text = read_example ();
+    std::string later = replaced (text, "\"holidays\": [",
+                                  "\"holidays\": [{\"name\": \"Fair\", \"date\": \"2044-06-17\"},");
+
+    EXPECT_EQ (preview (text, later), "2044-06-17 2045-06-17 16\n");
+    EXPECT_EQ (preview (text, replaced (text, "\"Low\"", "\"Cheap\"")),
+               "2026-11-26 2101-01-01 0\n");
+}
+
+// The largest plans change several times a minute; all of it would take minutes.
+TEST (CliPlanPreview, IsCutWhereItWouldTakeTooLong)
+{
+    wattle_test::HugePlan plan;
+    std::string all = preview (plan.text (), replaced (plan.text (), "Huge", "Enormous"));
+
+    EXPECT_EQ (all.find ("2026-11-26 2027-0"), 0u) << all;
+    EXPECT_EQ (all.substr (all.size () - 3), " 0\n") << all;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Tariff plans: the commands with files alone, and with a real host.
+#include <algorithm>
 #include <filesystem>
 
+#include "cli/fake-host.h"
 #include "cli/program.h"
 #include "support/huge-plan.h"
 #include "support/spin.h"
@@ -210,7 +212,13 @@ TEST_F (CliTariffs, AreCompared)
         << out;
     Outcome same = run ({ "diff", EXAMPLE, EXAMPLE });
     EXPECT_EQ (same.status, 0);
-    EXPECT_TRUE (has (same.out, "there is no difference")) << same.out;
+    EXPECT_TRUE (has (same.out, "there is no difference in tariffs and prices.\n")) << same.out;
+    EXPECT_FALSE (has (same.out, "differ later")) << same.out;
+    std::string later =
+        dir.write ("later.json", replaced (read_file (EXAMPLE), "\"date\": \"2026-04-05\"",
+                                           "\"date\": \"2098-05-06\""));
+    Outcome far = run ({ "diff", EXAMPLE, later, "--from", "2027" });
+    EXPECT_TRUE (has (far.out, "They differ later: from Tue 2098-05-06 06:00 on.\n")) << far.out;
     EXPECT_EQ (run ({ "diff", EXAMPLE, file, "--from", "2027", "--to", "2026" }).status, 2);
 }
 
@@ -262,7 +270,7 @@ TEST_F (CliTariffs, AreCheckedWhereNoHostRuns)
     EXPECT_TRUE (has (outcome.out, "Nothing has been changed.\n"));
     EXPECT_EQ (json ({ "import", EXAMPLE, "--dry-run" }),
                "{\"id\":\"iskra_sg_manual\",\"dry_run\":true,\"known\":null,"
-               "\"difference\":null}\n");
+               "\"differences\":null,\"document_diff\":null}\n");
     EXPECT_EQ (json ({ "import", "-", "--dry-run" }, read_file (EXAMPLE)),
                json ({ "import", EXAMPLE, "--dry-run" }));
     EXPECT_EQ (run ({ "import", EXAMPLE }).status, 3);
@@ -336,7 +344,7 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
     EXPECT_EQ (json ({ "import", file }), "{\"id\":\"iskra_sg_manual\"}\n");
     std::string list = json ({ "list" });
     EXPECT_EQ (count (list), 1);
-    EXPECT_EQ (members (list, "0"), "id,name,currency,feed_in,zone,tariff,price,next_change");
+    EXPECT_EQ (members (list, "0"), "id,name,currency,feed_in,zone,tariff,price,next_change,error");
     std::string table = run ({ "list" }).out;
     EXPECT_EQ (table.find ("Plan             Tariff         Price  Until"), 0u) << table;
     EXPECT_TRUE (has (table, "  import     Low and high tariff\n")) << table;
@@ -372,15 +380,23 @@ TEST_F (CliTariffs, AreReplacedOnPurposeAndRemoved)
 
     house.start_host ();
     import ();
-    std::string look = json ({ "import", file, "--dry-run" });
+    std::string look = json ({ "import", file, "--dry-run", "--replace" });
+    EXPECT_EQ (members (look), "id,dry_run,known,differences,document_diff");
     EXPECT_EQ (at (look, "known"), "true");
-    EXPECT_EQ (at (look, "difference.changes.0.after.price"), "0.25");
-    EXPECT_TRUE (has (run ({ "import", file, "--dry-run" }).out, "High 0.23"));
+    EXPECT_EQ (count (look, "differences"), 1);
+    EXPECT_EQ (members (look, "differences.0"), "from,to,hours,changes");
+    EXPECT_EQ (at (look, "differences.0.changes.0.after.price"), "0.25");
+    EXPECT_TRUE (has (at (look, "document_diff"), "--- iskra_sg_manual.json\n")) << look;
+    Outcome shown = run ({ "import", file, "--dry-run", "--replace" });
+    EXPECT_TRUE (has (shown.out, "High 0.23")) << shown.out;
+    EXPECT_TRUE (has (shown.out, "\"high\": \"0.25\"")) << shown.out;
     EXPECT_TRUE (has (run ({ "diff", file }).out, "High 0.23"));
     EXPECT_EQ (kept (), read_file (EXAMPLE)) << "nothing was changed";
 
     EXPECT_EQ (run ({ "import", file }).status, 2);
     EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_EQ (run ({ "import", file, "--dry-run" }).status, 2);
+    EXPECT_EQ (run ({ "import", file, "--dry-run" }).err, run ({ "import", file }).err);
     EXPECT_EQ (run ({ "import", file, "--replace" }).status, 0);
     EXPECT_EQ (kept (), text);
     EXPECT_TRUE (has (run_wattle (environment, { "config", "history" }).out,
@@ -569,5 +585,208 @@ TEST_F (CliTariffs, TakeHolidaysFromACalendar)
     EXPECT_TRUE (has (outcome.out, "1 entry of the calendar is new.")) << outcome.out;
     EXPECT_EQ (at (json ({ "now", "--at", "2027-01-05T08:00" }), "holiday"), "Fair");
     outcome = run ({ "import", file, "--plan", "iskra_sg_manual" });
-    EXPECT_TRUE (has (outcome.out, "0 entries of the calendar are new.")) << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "The plan has all days of the calendar already.\n"
+                                   "The tariff plan “iskra_sg_manual” is as it was.\n"))
+        << outcome.out;
+}
+
+// What would be refused is refused by a dry run, in the same words.
+TEST_F (CliTariffs, AreRefusedByADryRunAsByAnImport)
+{
+    std::string text = read_file (EXAMPLE);
+    std::string big = dir.write ("big.json", text + std::string (300000, ' '));
+    std::string wrong = dir.write ("wrong.json", replaced (text, "\"0.23\"", "\"0,23\""));
+    std::string taken = dir.write ("taken.json", replaced (text, "iskra_sg_manual", "taken"));
+    std::string broken = dir.write ("broken.json", replaced (text, "iskra_sg_manual", "broken"));
+    const std::vector<std::pair<std::string, std::string>> rows = {
+        { EXAMPLE, "there is a tariff plan “iskra_sg_manual” already" },
+        { big, "the document is longer than the 262144 bytes that are allowed" },
+        { wrong, "versions[0].components[0].prices.high: " },
+        { taken, "the plan would be the device “tariff_taken”, and there is one" },
+        { broken, "there is a tariff plan “broken” already" },
+    };
+
+    house.dir.write ("config/devices.d/tariff_taken.conf", "[Device]\nDriver=none\n");
+    house.dir.write ("state/config/tariffs/broken.json", "{\"format\": 1}");
+    house.start_host ();
+    import ();
+    std::string before = run_wattle (environment, { "config", "history", "--json" }).out;
+    for (const auto &row : rows) {
+        Outcome real = run ({ "import", row.first });
+        Outcome look = run ({ "import", row.first, "--dry-run" });
+
+        EXPECT_NE (real.status, 0);
+        EXPECT_EQ (look.status, real.status);
+        EXPECT_EQ (look.err, real.err);
+        EXPECT_TRUE (has (look.err, row.second)) << look.err;
+        EXPECT_EQ (look.out, "");
+    }
+    EXPECT_EQ (run ({ "import", broken, "--dry-run", "--replace" }).status, 0);
+    EXPECT_EQ (run_wattle (environment, { "config", "history", "--json" }).out, before);
+}
+
+TEST_F (CliTariffs, ThatAreOfNoUseAreShownMendedReplacedAndRemoved)
+{
+    std::string text = read_file (EXAMPLE);
+    std::string broken = replaced (text, "\"0.23\"", "\"0,23\"");
+    std::string file = "state/config/tariffs/iskra_sg_manual.json";
+
+    house.dir.write (file, broken);
+    house.dir.write ("state/config/tariffs/noise.json", "\xff{ not even text");
+    house.start_host ();
+    std::string list = json ({ "list" });
+    EXPECT_EQ (count (list), 2);
+    EXPECT_EQ (at (list, "0.id"), "iskra_sg_manual");
+    EXPECT_EQ (at (list, "0.name"), "null");
+    EXPECT_TRUE (has (at (list, "0.error"), "versions[0].components[0].prices.high: ")) << list;
+    Outcome shown = run ({ "list" });
+    EXPECT_TRUE (has (shown.out, "“iskra_sg_manual” does not run: ")) << shown.out;
+    EXPECT_TRUE (has (shown.out, "“noise” does not run: ")) << shown.out;
+    EXPECT_FALSE (has (shown.out, "This house has no tariff plan")) << shown.out;
+    Outcome year = run ({ "year", "iskra_sg_manual" });
+    EXPECT_EQ (year.status, 1);
+    EXPECT_TRUE (has (year.err, "the tariff plan “iskra_sg_manual” does not run: ")) << year.err;
+
+    Outcome given = run ({ "export", "iskra_sg_manual" });
+    EXPECT_EQ (given.status, 0);
+    EXPECT_EQ (given.out, broken);
+    EXPECT_TRUE (has (given.err, "Something is wrong with the tariff plan “iskra_sg_manual”: "
+                                 "versions[0].components[0].prices.high: "))
+        << given.err;
+    EXPECT_EQ (run ({ "export", "noise", dir.file ("noise") }).status, 0);
+    EXPECT_EQ (read_file (dir.file ("noise")), "\xff{ not even text");
+    EXPECT_EQ (run ({ "export", "iskra_sg_manual", "--ics" }).status, 1);
+
+    use_editor ("s/\"0,23\"/\"0.25\"/");
+    Outcome edited = run ({ "edit", "iskra_sg_manual" }, "y\n");
+    EXPECT_EQ (edited.status, 0) << edited.err;
+    EXPECT_TRUE (has (edited.err, "Something is wrong with ")) << edited.err;
+    EXPECT_TRUE (has (edited.out, "+                \"high\": \"0.25\"") ||
+                 has (edited.out, "\"high\": \"0.25\""))
+        << edited.out;
+    EXPECT_EQ (at (json ({ "list" }), "0.error"), "null");
+    EXPECT_EQ (at (json ({ "list" }), "0.name"), at (json ({ "show", EXAMPLE }), "name"));
+
+    std::string noise = dir.write ("noise.json", replaced (text, "iskra_sg_manual", "noise"));
+    EXPECT_EQ (run ({ "import", noise, "--replace" }).status, 0);
+    EXPECT_EQ (at (json ({ "list" }), "1.error"), "null");
+
+    // One that is damaged while it runs goes on, and is told as well.
+    house.dir.write (file, "{}");
+    ASSERT_NE (client.manager ("Reload", "()"), nullptr) << client.error_name;
+    shown = run ({ "list" });
+    EXPECT_TRUE (
+        has (shown.out, "“iskra_sg_manual” runs, but something is wrong with its document: "))
+        << shown.out;
+    EXPECT_EQ (run ({ "export", "iskra_sg_manual" }).out, "{}");
+    EXPECT_EQ (run ({ "remove", "iskra_sg_manual" }).status, 0);
+    EXPECT_EQ (count (json ({ "list" })), 1);
+}
+
+// It has no tariff on holidays, and runs all the same; the other way round it would not be saved.
+TEST_F (CliTariffs, ThatAreNotWholeAreToldAndComparedWithWhatMendsThem)
+{
+    std::string gap = replaced (read_file (EXAMPLE), "[\"weekend\", \"holiday\"]", "[\"weekend\"]");
+
+    house.dir.write ("state/config/tariffs/iskra_sg_manual.json", gap);
+    house.start_host ();
+    EXPECT_TRUE (has (run ({ "list" }).out,
+                      "“iskra_sg_manual” runs, but something is wrong with its document: "));
+    EXPECT_NE (at (json ({ "list" }), "0.error"), "null");
+    EXPECT_NE (at (json ({ "list" }), "0.name"), "null");
+    EXPECT_EQ (run ({ "export", "iskra_sg_manual" }).out, gap);
+    Outcome look = run ({ "import", EXAMPLE, "--dry-run", "--replace" });
+    EXPECT_EQ (look.status, 0) << look.err;
+    EXPECT_TRUE (has (look.out, "no tariff not known  Low 0.16")) << look.out;
+}
+
+TEST_F (CliTariffs, EditedShowWhatChangesLaterAndWhatChangesNoHour)
+{
+    house.start_host ();
+    import ();
+    use_editor ("s/\"name\": \"Low\"/\"name\": \"Cheap\"/");
+    Outcome outcome = run ({ "edit", "iskra_sg_manual" }, "y\n");
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out,
+                      "2101-01-01 00:00 there is no difference in tariffs and prices.\n"
+                      "The document changes like this:\n"
+                      "--- iskra_sg_manual.json\n+++ iskra_sg_manual.json\n@@ -"))
+        << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "\"name\": \"Low\"")) << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "\"name\": \"Cheap\"")) << outcome.out;
+
+    use_editor ("s/\"from\": \"1970-01-01\"/\"from\": \"2095-01-01\"/");
+    outcome = run ({ "edit", "iskra_sg_manual" }, "n\n");
+    EXPECT_TRUE (has (outcome.out, "no tariff not known")) << outcome.out;
+
+    // A document that is other everywhere is not shown in full.
+    use_editor ("s/^/ /");
+    outcome = run ({ "edit", "iskra_sg_manual" }, "n\n");
+    EXPECT_TRUE (has (outcome.out, " more lines\n")) << outcome.out;
+    EXPECT_LT (std::count (outcome.out.begin (), outcome.out.end (), '\n'), 70) << outcome.out;
+}
+
+// Somebody else imports another price while the editor is open, or the calendar is read.
+TEST_F (CliTariffs, ChangedMeanwhileAreNotOverwritten)
+{
+    std::string theirs =
+        dir.write ("theirs.json", replaced (read_file (EXAMPLE), "\"0.23\"", "\"0.40\""));
+    std::string mine = replaced (read_file (EXAMPLE), "\"0.23\"", "\"0.25\"");
+    std::string options = ", {'replace': <true>, 'before': <" + to_bytes (mine) + ">})";
+
+    house.start_host ();
+    import ();
+    environment["EDITOR"] =
+        dir.write ("editor.sh", "sed -i -e 's/\"0.23\"/\"0.25\"/' \"$1\"\n" WATTLE
+                                " tariff import --replace " +
+                                    theirs + " >/dev/null\n");
+    environment["EDITOR"] = "sh " + environment["EDITOR"];
+    Outcome outcome = run ({ "edit", "iskra_sg_manual" }, "y\n");
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "has been changed by somebody else meanwhile")) << outcome.err;
+    size_t begin = outcome.err.find ("What you have written is in ");
+    ASSERT_NE (begin, std::string::npos) << outcome.err;
+    begin += strlen ("What you have written is in ");
+    std::string path = outcome.err.substr (begin, outcome.err.find (".json", begin) + 5 - begin);
+    EXPECT_EQ (read_file (path), mine);
+    EXPECT_EQ (g_remove (path.c_str ()), 0);
+    EXPECT_EQ (kept (), read_file (theirs));
+
+    // What both commands ask of the host.
+    for (const char *call : { "CheckTariff", "ImportTariff" }) {
+        EXPECT_EQ (client.manager (call, "(" + to_bytes (mine) + options), nullptr);
+        EXPECT_EQ (client.error_name, "Busy");
+    }
+    EXPECT_EQ (kept (), read_file (theirs));
+}
+
+// Whoever changed it between reading and saving would lose their work otherwise.
+TEST_F (CliTariffs, ACalendarSaysIntoWhichDocumentItsDaysGo)
+{
+    FakeHost host (bus);
+    std::string example = read_file (EXAMPLE);
+    std::string fair = dir.write (
+        "fair.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20260105\n"
+                    "END:VEVENT\nEND:VCALENDAR\n");
+
+    host.answer ("ListTariffs", "([{'id': <'iskra_sg_manual'>, 'running': <true>}],)");
+    host.answer ("GetTariffDocument", "(" + to_bytes (example) + ",)");
+    host.answer ("ImportTariff", "('iskra_sg_manual',)");
+    EXPECT_EQ (run ({ "import", fair, "--plan", "iskra_sg_manual" }).status, 0);
+    Variant call (
+        g_variant_parse (nullptr, host.asked ("ImportTariff").c_str (), nullptr, nullptr, nullptr));
+    ASSERT_NE (call, nullptr) << host.asked ("ImportTariff");
+    g_autoptr (GVariant) options = g_variant_get_child_value (call.get (), 1);
+    g_autoptr (GVariant) before =
+        g_variant_lookup_value (options, "before", G_VARIANT_TYPE_BYTESTRING);
+    ASSERT_NE (before, nullptr) << host.asked ("ImportTariff");
+    gsize length;
+    auto *data =
+        static_cast<const char *> (g_variant_get_fixed_array (before, &length, sizeof (char)));
+    EXPECT_EQ (std::string (data, length), example);
+
+    host.answer ("ImportTariff", "org.wattle.Wattle1.Error.Busy changed meanwhile");
+    Outcome outcome = run ({ "import", fair, "--plan", "iskra_sg_manual" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "changed meanwhile")) << outcome.err;
 }
