@@ -2,9 +2,9 @@
 #include <glib/gi18n.h>
 
 #include "base/wattle-ident.h"
+#include "calendar/wattle-ics.h"
 #include "wattle-cli-command.h"
 #include "wattle-cli-file.h"
-#include "wattle-cli-ics.h"
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-report.h"
 
@@ -33,7 +33,7 @@ make_calendar (WattleCli *cli,
     to = MIN (from + MORE_YEARS, LAST_YEAR);
     if (!wattle_cli_arguments_get_number (arguments, "to", from, LAST_YEAR, &to, error))
         return NULL;
-    return wattle_cli_ics_write (plan, (int)from, (int)to, now);
+    return wattle_ics_write (plan, (int)from, (int)to, now);
 }
 
 static gboolean

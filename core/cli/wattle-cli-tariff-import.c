@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
 
+#include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "calendar/wattle-ics.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
-#include "wattle-cli-ics.h"
 #include "wattle-cli-message.h"
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-preview.h"
@@ -35,19 +36,23 @@ import_clear (Import *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
-/* Errors begin with the file. */
+/* What is wrong at @place, a file or a plan, in the language of the person. */
+static gboolean
+refuse (const char *place, const GError *cause, GError **error)
+{
+    g_autofree char *why = wattle_cli_message_explain (cause);
+
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s", place, why);
+    return FALSE;
+}
+
 static gboolean
 parse (Import *self, const char *zone, GError **error)
 {
     g_autoptr (GError) cause = NULL;
-    g_autofree char *why = NULL;
 
     self->plan = wattle_cli_plan_parse (self->text, zone, &cause);
-    if (self->plan != NULL)
-        return TRUE;
-    why = wattle_cli_message_explain (cause);
-    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s", self->path, why);
-    return FALSE;
+    return self->plan != NULL || refuse (self->path, cause, error);
 }
 
 /* A plan of the house that gets the days takes its own place; one of a file may not take another's
@@ -71,6 +76,28 @@ load_target (Import *self, WattleCli *cli, const char *word, GError **error)
     return g_steal_pointer (&plan);
 }
 
+/* It is the calendar that has what is not found, and the plan that has no room. */
+static gboolean
+add_days (Import *self,
+          const WattleCliPlan *plan,
+          GPtrArray *days,
+          const char *day_type,
+          GError **error)
+{
+    g_autoptr (GError) cause = NULL;
+    g_autofree char *why = NULL;
+
+    self->text = wattle_ics_merge (plan->text, plan->plan, days, day_type, &self->n_days, &cause);
+    if (self->text != NULL)
+        return TRUE;
+    if (!g_error_matches (cause, WATTLE_ERROR, WATTLE_ERROR_NOT_FOUND))
+        return refuse (plan->word, cause, error);
+    why = wattle_cli_message_explain (cause);
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM, "%s: %s (--day-type)", self->path,
+                 why);
+    return FALSE;
+}
+
 static gboolean
 merge (Import *self,
        WattleCli *cli,
@@ -80,6 +107,7 @@ merge (Import *self,
 {
     const char *word = wattle_cli_arguments_get (arguments, "plan");
     const char *day_type = wattle_cli_arguments_get (arguments, "day-type");
+    g_autoptr (GError) cause = NULL;
     g_autoptr (GPtrArray) days = NULL;
     g_autoptr (WattleCliPlan) plan = NULL;
 
@@ -89,18 +117,14 @@ merge (Import *self,
                      self->path);
         return FALSE;
     }
-    days = wattle_cli_ics_read (calendar, error);
-    if (days == NULL) {
-        g_prefix_error (error, "%s: ", self->path);
-        return FALSE;
-    }
+    days = wattle_ics_read (calendar, &cause);
+    if (days == NULL)
+        return refuse (self->path, cause, error);
     plan = load_target (self, cli, word, error);
     if (plan == NULL)
         return FALSE;
-    self->text =
-        wattle_cli_ics_merge (plan->text, plan->plan, days, day_type, &self->n_days, error);
     self->calendar = TRUE;
-    return self->text != NULL && parse (self, plan->default_zone, error);
+    return add_days (self, plan, days, day_type, error) && parse (self, plan->default_zone, error);
 }
 
 static gboolean
@@ -114,7 +138,7 @@ read_import (Import *self, WattleCli *cli, const WattleCliArguments *arguments, 
         return FALSE;
     }
     self->replace = wattle_cli_arguments_has (arguments, "replace");
-    if (wattle_cli_ics_is_calendar (text))
+    if (wattle_ics_is_calendar (text))
         return merge (self, cli, text, arguments, error);
     if (wattle_cli_arguments_has (arguments, "plan") ||
         wattle_cli_arguments_has (arguments, "day-type")) {

@@ -572,8 +572,22 @@ TEST_F (CliTariffs, TakeHolidaysFromACalendar)
     EXPECT_EQ (run ({ "import", EXAMPLE, "--plan", "iskra_sg_manual" }).status, 2);
     Outcome outcome = run ({ "import", wrong, "--plan", "iskra_sg_manual" });
     EXPECT_EQ (outcome.status, 1);
-    EXPECT_TRUE (has (outcome.err, wrong + ": event 1 (“Fair”): RRULE: “FREQ=WEEKLY” has no end"))
+    EXPECT_TRUE (has (outcome.err, wrong + ": VEVENT 1 (“Fair”): RRULE: “FREQ=WEEKLY” has no end"))
         << outcome.err;
+    std::string daily = dir.write ("daily.ics", begin + "FREQ=DAILY;COUNT=200" + end);
+    outcome = run ({ "import", daily, "--plan", "iskra_sg_manual" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, "wattle: iskra_sg_manual: calendar.holidays: there would be "))
+        << outcome.err;
+    std::string lost =
+        dir.write ("lost.ics", "BEGIN:VCALENDAR\nPRODID:-//Wattle//wattle//EN\nBEGIN:VEVENT\n"
+                               "SUMMARY:Fair\nDTSTART;VALUE=DATE:20260105\nCATEGORIES:shut\n"
+                               "END:VEVENT\nEND:VCALENDAR\n");
+    outcome = run ({ "import", lost, "--plan", "iskra_sg_manual" });
+    EXPECT_EQ (outcome.status, 1);
+    EXPECT_TRUE (has (outcome.err, lost + ": “Fair” is a day of the type “shut”, which the plan"))
+        << outcome.err;
+    EXPECT_TRUE (has (outcome.err, " (--day-type)\n")) << outcome.err;
     outcome = run ({ "import", file, "--plan", "iskra_sg_manual", "--day-type", "none" });
     EXPECT_EQ (outcome.status, 1);
     EXPECT_TRUE (has (outcome.err, "calendar.holidays[4].day_type: “none” is unknown"))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "cli/wattle-cli-ics.h"
+#include "calendar/wattle-ics.h"
 #include "fuzz.h"
 
 static const char before[] =
@@ -36,8 +36,7 @@ check_merge (GPtrArray *days, const char *day_type)
     g_autoptr (WattleTariffPlan) plan = parse (document);
     g_autoptr (GError) error = NULL;
     guint n_added;
-    g_autoptr (GBytes) merged =
-        wattle_cli_ics_merge (document, plan, days, day_type, &n_added, &error);
+    g_autoptr (GBytes) merged = wattle_ics_merge (document, plan, days, day_type, &n_added, &error);
     g_autoptr (WattleTariffPlan) after = NULL;
 
     fuzz_check ((merged != NULL) == (error == NULL));
@@ -52,7 +51,7 @@ static void
 check_days (GPtrArray *days)
 {
     for (guint i = 0; i < days->len; i++) {
-        const WattleCliIcsDay *day = g_ptr_array_index (days, i);
+        const WattleIcsDay *day = g_ptr_array_index (days, i);
 
         fuzz_check (day->rule.days >= 1 && *day->name != '\0');
         if (day->rule.kind == WATTLE_DATE_RULE_ONCE)
@@ -69,10 +68,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     g_autoptr (GError) error = NULL;
     g_autoptr (GPtrArray) days = NULL;
 
-    if (size > WATTLE_CLI_ICS_MAX_SIZE)
-        return 0;
-    wattle_cli_ics_is_calendar (text);
-    days = wattle_cli_ics_read (text, &error);
+    wattle_ics_is_calendar (text);
+    days = wattle_ics_read (text, &error);
     fuzz_check ((days != NULL) == (error == NULL));
     if (days != NULL)
         check_days (days);

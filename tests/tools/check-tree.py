@@ -289,6 +289,7 @@ def judge_core_include(tree, source, path):
 # What the command line may use of the model, with its reason.
 CLIENT_MODEL = {
     "model/wattle-meter-library.h": "whoever writes a definition checks it where no host runs",
+    "calendar/wattle-ics.h": "calendars are for people, and the host has no libical",
     "calendar/wattle-holiday-library.h": "plans in files are looked at where no host runs",
     "calendar/wattle-tariff-plan.h": "plans in files are looked at where no host runs",
     "calendar/wattle-tariff-proof.h": "the proof takes too long for a host that has more to do",

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* PRODID of calendars that this program writes. */
-#define WATTLE_CLI_ICS_PROGRAM "-//Wattle//wattle//EN"
+#define WATTLE_ICS_PROGRAM "-//Wattle//wattle//EN"
 
 /* What libical-glib 3.0 leaves out. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ICalComponent, g_object_unref)

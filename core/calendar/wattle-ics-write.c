@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "wattle-cli-ical.h"
-#include "wattle-cli-ics.h"
+#include "wattle-ical.h"
+#include "wattle-ics-time.h"
+#include "wattle-ics.h"
 
 /* Holidays of a plan, and days of types of its own, as a calendar */
-
-static ICalTime *
-make_day (WattleDate date)
-{
-    ICalTime *time = i_cal_time_new_null_date ();
-    int year, month, day;
-
-    wattle_date_split (date, &year, &month, &day);
-    i_cal_time_set_date (time, year, month, day);
-    return time;
-}
 
 static void
 add_times (ICalComponent *event, WattleDate first, WattleDate last, gint64 now)
 {
-    g_autoptr (ICalTime) start = make_day (first);
-    g_autoptr (ICalTime) end = make_day (last + 1);
+    g_autoptr (ICalTime) start = wattle_ics_time_new (first);
+    g_autoptr (ICalTime) end = wattle_ics_time_new (last + 1);
     g_autoptr (ICalTime) stamp = i_cal_time_new_from_timet_with_zone (
         (time_t)now, FALSE, i_cal_timezone_get_utc_timezone ());
 
@@ -93,7 +83,7 @@ make_calendar (void)
     ICalComponent *calendar = i_cal_component_new (I_CAL_VCALENDAR_COMPONENT);
 
     i_cal_component_take_property (calendar, i_cal_property_new_version ("2.0"));
-    i_cal_component_take_property (calendar, i_cal_property_new_prodid (WATTLE_CLI_ICS_PROGRAM));
+    i_cal_component_take_property (calendar, i_cal_property_new_prodid (WATTLE_ICS_PROGRAM));
     return calendar;
 }
 
@@ -112,9 +102,21 @@ find_end (WattleDayTypes *types, WattleDate first, WattleDate end, const Meaning
     return date;
 }
 
-/* Days in a row that mean the same are one event. */
+/**
+ * wattle_ics_write:
+ * @plan: a plan
+ * @first_year: the first year to be told of
+ * @last_year: the last one
+ * @now: seconds since 1970, which are the stamp of its events
+ *
+ * Makes a calendar of the holidays of a plan and of the days of types of its own: events of whole
+ * days whose categories are the types. Days in a row that mean the same are one event.
+ * wattle_ics_read() and wattle_ics_merge() make the same days of it.
+ *
+ * Returns: (transfer full): iCalendar, RFC 5545
+ */
 GBytes *
-wattle_cli_ics_write (WattleTariffPlan *plan, int first_year, int last_year, gint64 now)
+wattle_ics_write (WattleTariffPlan *plan, int first_year, int last_year, gint64 now)
 {
     g_autoptr (ICalComponent) calendar = make_calendar ();
     WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);

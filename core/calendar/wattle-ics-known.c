@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-cli-ics-known.h"
+#include "wattle-ics-known.h"
 
 /* Of which day types know something. */
 #define FIRST_YEAR 1970
@@ -23,10 +23,10 @@ are_known (WattleDayTypes *types,
 
 /* An event of another century is no news, but a person may want to see it. */
 gboolean
-wattle_cli_ics_known_covers (WattleDayTypes *types,
-                             const WattleDateRule *rule,
-                             const char *type,
-                             gboolean holiday)
+wattle_ics_known_covers (WattleDayTypes *types,
+                         const WattleDateRule *rule,
+                         const char *type,
+                         gboolean holiday)
 {
     gboolean any = FALSE;
 

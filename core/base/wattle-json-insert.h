@@ -12,15 +12,15 @@ G_BEGIN_DECLS
 typedef struct {
     const char *name;
     guint index;
-} WattleCliJsonStep;
+} WattleJsonStep;
 
 /* Adds what @elements has from its element @first on to the end of a list. Members that the way to
  * it lacks are added; they are objects, and the last one is the list. FALSE: there is no such
  * place. */
-gboolean wattle_cli_json_insert (GString *document,
-                                 const WattleCliJsonStep *steps,
-                                 guint n_steps,
-                                 JsonArray *elements,
-                                 guint first);
+gboolean wattle_json_insert (GString *document,
+                             const WattleJsonStep *steps,
+                             guint n_steps,
+                             JsonArray *elements,
+                             guint first);
 
 G_END_DECLS

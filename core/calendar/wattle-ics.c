@@ -1,26 +1,37 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-cli-ics.h"
+#include "wattle-ics.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
-#include "wattle-cli-ical.h"
-#include "wattle-cli-ics-event.h"
-#include "wattle-cli.h"
+#include "base/wattle-error.h"
+#include "wattle-ical.h"
+#include "wattle-ics-event.h"
 
 #define MARK       "\xEF\xBB\xBF" /* of UTF-8 */
 #define MAX_EVENTS 2000
 
+/**
+ * wattle_ics_day_free:
+ * @self: (transfer full): a day of a calendar
+ *
+ * Frees it.
+ */
 void
-wattle_cli_ics_day_free (WattleCliIcsDay *self)
+wattle_ics_day_free (WattleIcsDay *self)
 {
     g_free (self->name);
     g_strfreev (self->categories);
     g_free (self);
 }
 
+/**
+ * wattle_ics_is_calendar:
+ * @text: what a file holds
+ *
+ * Returns: whether it begins as calendars do; it may be wrong all the same
+ */
 gboolean
-wattle_cli_ics_is_calendar (GBytes *text)
+wattle_ics_is_calendar (GBytes *text)
 {
     static const char begin[] = "BEGIN:VCALENDAR";
     gsize length;
@@ -40,7 +51,7 @@ is_own (ICalComponent *calendar)
         i_cal_component_get_first_property (calendar, I_CAL_PRODID_PROPERTY);
 
     return property != NULL &&
-           g_strcmp0 (i_cal_property_get_prodid (property), WATTLE_CLI_ICS_PROGRAM) == 0;
+           g_strcmp0 (i_cal_property_get_prodid (property), WATTLE_ICS_PROGRAM) == 0;
 }
 
 /* Events */
@@ -49,9 +60,9 @@ static gboolean
 read_event (ICalComponent *component, guint number, gboolean own, GPtrArray *found, GError **error)
 {
     if (number <= MAX_EVENTS)
-        return wattle_cli_ics_event_read (component, number, own, found, error);
-    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                 _ ("has more than %d events, as many as may be"), MAX_EVENTS);
+        return wattle_ics_event_read (component, number, own, found, error);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "has more than %d events, as many as may be",
+                      MAX_EVENTS);
     return FALSE;
 }
 
@@ -90,7 +101,7 @@ unfold (const char *data, gsize length, gsize *shorter)
     return g_string_free (text, FALSE);
 }
 
-/* NULL: it is no text. Without the mark that some programs begin with. */
+/* NULL: it is no text, or too long. Without the mark that some programs begin with. */
 static char *
 dup_text (GBytes *bytes, GError **error)
 {
@@ -98,6 +109,11 @@ dup_text (GBytes *bytes, GError **error)
     const char *data = g_bytes_get_data (bytes, &length);
     g_autofree char *text = NULL;
 
+    if (length > WATTLE_ICS_MAX_SIZE) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "has more than %d bytes, as many as may be",
+                          WATTLE_ICS_MAX_SIZE);
+        return NULL;
+    }
     if (length >= strlen (MARK) && memcmp (data, MARK, strlen (MARK)) == 0) {
         data += strlen (MARK);
         length -= strlen (MARK);
@@ -105,8 +121,7 @@ dup_text (GBytes *bytes, GError **error)
     text = unfold (data, length, &length);
     if (length == 0 || g_utf8_validate (text, (gssize)length, NULL))
         return g_steal_pointer (&text);
-    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                         _ ("is no text in UTF-8, as calendars are"));
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "is no text in UTF-8, as calendars are");
     return NULL;
 }
 
@@ -117,17 +132,29 @@ parse (const char *text, GError **error)
 
     if (calendar != NULL && i_cal_component_isa (calendar) == I_CAL_VCALENDAR_COMPONENT)
         return g_steal_pointer (&calendar);
-    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                         _ ("is no calendar; one begins with BEGIN:VCALENDAR and ends with "
-                            "END:VCALENDAR"));
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "is no calendar; one begins with BEGIN:VCALENDAR and ends with "
+                      "END:VCALENDAR");
     return NULL;
 }
 
+/**
+ * wattle_ics_read:
+ * @text: iCalendar, RFC 5545, in UTF-8, of at most %WATTLE_ICS_MAX_SIZE bytes
+ * @error: return location of %WATTLE_ERROR_CONFIG, which begins with the event and its property,
+ *   such as `VEVENT 2 (“Fair”): RRULE: `
+ *
+ * Finds the days of all events of a calendar. One that is cancelled has none. An event that is no
+ * whole day, or comes again without end in a way that a plan cannot have, is refused, and the whole
+ * calendar with it.
+ *
+ * Returns: (transfer full) (element-type WattleIcsDay) (nullable): the days, one at least
+ */
 GPtrArray *
-wattle_cli_ics_read (GBytes *text, GError **error)
+wattle_ics_read (GBytes *text, GError **error)
 {
     g_autoptr (GPtrArray) found =
-        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_ics_day_free);
+        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_ics_day_free);
     g_autofree char *whole = dup_text (text, error);
     g_autoptr (ICalComponent) calendar = whole != NULL ? parse (whole, error) : NULL;
 
@@ -135,7 +162,6 @@ wattle_cli_ics_read (GBytes *text, GError **error)
         return NULL;
     if (found->len > 0)
         return g_steal_pointer (&found);
-    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                         _ ("the calendar has no events"));
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "the calendar has no events");
     return NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-cli-json-insert.h"
+#include "wattle-json-insert.h"
 
 #include <string.h>
 
@@ -159,7 +159,7 @@ need_member (GString *document, gsize *place, const char *name, const char *empt
 }
 
 static gboolean
-take_step (GString *document, gsize *place, const WattleCliJsonStep *step, gboolean last)
+take_step (GString *document, gsize *place, const WattleJsonStep *step, gboolean last)
 {
     const char *element;
 
@@ -185,11 +185,11 @@ print_elements (JsonArray *elements, guint first)
 }
 
 gboolean
-wattle_cli_json_insert (GString *document,
-                        const WattleCliJsonStep *steps,
-                        guint n_steps,
-                        JsonArray *elements,
-                        guint first)
+wattle_json_insert (GString *document,
+                    const WattleJsonStep *steps,
+                    guint n_steps,
+                    JsonArray *elements,
+                    guint first)
 {
     g_auto (GStrv) entries = print_elements (elements, first);
     gsize place = (gsize)(skip_blanks (document->str) - document->str);

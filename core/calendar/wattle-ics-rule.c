@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wattle-cli-ics-rule.h"
+#include "wattle-ics-rule.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/wattle-error.h"
 #include "base/wattle-number.h"
 
 #define MAX_YEARS 200
@@ -82,7 +82,7 @@ read_parts (Parts *self, const char *text)
 }
 
 gboolean
-wattle_cli_ics_rule_is_finite (const char *text)
+wattle_ics_rule_is_finite (const char *text)
 {
     return strstr (text, "COUNT=") != NULL || strstr (text, "UNTIL=") != NULL;
 }
@@ -192,7 +192,7 @@ read_end (const Parts *parts, WattleDateRule *rule)
 }
 
 gboolean
-wattle_cli_ics_rule_read (const char *text, WattleDate start, WattleDateRule *rule)
+wattle_ics_rule_read (const char *text, WattleDate start, WattleDateRule *rule)
 {
     g_auto (Parts) parts = { 0 };
 
@@ -207,59 +207,63 @@ wattle_cli_ics_rule_read (const char *text, WattleDate start, WattleDateRule *ru
 
 /* What is wrong */
 
-static char *
-check_months (const char *list)
+static gboolean
+check_months (const char *list, GError **error)
 {
     g_auto (GStrv) words = g_strsplit (list, ",", -1);
 
     for (guint i = 0; words[i] != NULL; i++) {
         int month;
 
-        if (!read_number (words[i], 1, 12, &month))
-            return g_strdup_printf (_ ("BYMONTH: there is no month “%s”; they are 1 to 12"),
-                                    words[i]);
+        if (read_number (words[i], 1, 12, &month))
+            continue;
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "there is no month “%s”; they are 1 to 12",
+                          words[i]);
+        g_prefix_error (error, "BYMONTH: ");
+        return FALSE;
     }
-    return NULL;
+    return TRUE;
 }
 
 /* A time of UTC may be of another day on the clocks of the plan. */
-static char *
-check_until (const char *until)
+static gboolean
+check_until (const char *until, GError **error)
 {
-    gboolean utc = g_str_has_suffix (until, "Z");
-
-    if (!utc && read_until (until) != WATTLE_DATE_NONE)
-        return NULL;
-    return g_strdup_printf (utc ? _ ("UNTIL: “%s” is a time of UTC, which may be of another day "
-                                     "here; say the day, as in UNTIL=20261231")
-                                : _ ("UNTIL: “%s” is no day; one is as in UNTIL=20261231"),
-                            until);
+    if (g_str_has_suffix (until, "Z"))
+        wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                          "“%s” is a time of UTC, which may be of another day here; say the day, "
+                          "as in UNTIL=20261231",
+                          until);
+    else if (read_until (until) == WATTLE_DATE_NONE)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "“%s” is no day; one is as in UNTIL=20261231",
+                          until);
+    else
+        return TRUE;
+    g_prefix_error (error, "UNTIL: ");
+    return FALSE;
 }
 
 /* 29 February there is. */
-static char *
-check_day (const Parts *parts, WattleDate start)
+static gboolean
+check_day (const Parts *parts, WattleDate start, GError **error)
 {
     WattleDateRule rule;
 
     if (!read_days (parts, start, &rule) || rule.kind != WATTLE_DATE_RULE_ANNUAL ||
         wattle_date_new (2000, rule.month, rule.day) != WATTLE_DATE_NONE)
-        return NULL;
-    return g_strdup_printf (_ ("month %d never has a day %d"), rule.month, rule.day);
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "month %d never has a day %d", rule.month,
+                      rule.day);
+    return FALSE;
 }
 
-char *
-wattle_cli_ics_rule_find_fault (const char *text, WattleDate start)
+gboolean
+wattle_ics_rule_check (const char *text, WattleDate start, GError **error)
 {
     g_auto (Parts) parts = { 0 };
-    char *fault = NULL;
 
     read_parts (&parts, text);
-    if (parts.month != NULL)
-        fault = check_months (parts.month);
-    if (fault == NULL && parts.until != NULL)
-        fault = check_until (parts.until);
-    if (fault == NULL && g_strcmp0 (parts.frequency, "YEARLY") == 0)
-        fault = check_day (&parts, start);
-    return fault;
+    return (parts.month == NULL || check_months (parts.month, error)) &&
+           (parts.until == NULL || check_until (parts.until, error)) &&
+           (g_strcmp0 (parts.frequency, "YEARLY") != 0 || check_day (&parts, start, error));
 }

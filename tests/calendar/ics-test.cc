@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Calendars of other programs. All data is made up, in the form of RFC 5545.
-#include "cli/wattle-cli-ics.h"
+#include "calendar/wattle-ics.h"
 
 #include <gtest/gtest.h>
+
+#include "base/wattle-error.h"
+#include "base/wattle-message.h"
 
 #include <string>
 
@@ -44,14 +47,13 @@ read (const std::string &text, const char *day_type = nullptr)
 {
     g_autoptr (GBytes) bytes = to_bytes (text);
     g_autoptr (GError) error = nullptr;
-    g_autoptr (GPtrArray) days = wattle_cli_ics_read (bytes, &error);
+    g_autoptr (GPtrArray) days = wattle_ics_read (bytes, &error);
 
     if (days == nullptr)
         return error->message;
     g_autoptr (GBytes) empty = to_bytes ("{}");
     guint added;
-    g_autoptr (GBytes) merged =
-        wattle_cli_ics_merge (empty, nullptr, days, day_type, &added, &error);
+    g_autoptr (GBytes) merged = wattle_ics_merge (empty, nullptr, days, day_type, &added, &error);
     std::string json ((const char *)g_bytes_get_data (merged, nullptr), g_bytes_get_size (merged));
     std::string flat;
 
@@ -76,7 +78,7 @@ has (const std::string &text, const std::string &words)
 
 } // namespace
 
-TEST (CliIcs, OneDayIsADate)
+TEST (Ics, OneDayIsADate)
 {
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20260619\r\n"), "{name:Fair,date:2026-06-19}");
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20260619\r\nDTEND;VALUE=DATE:20260620\r\n"),
@@ -89,7 +91,7 @@ TEST (CliIcs, OneDayIsADate)
                "{name:Fair,date:2026-06-19,days:2}");
 }
 
-TEST (CliIcs, EachYearIsARule)
+TEST (Ics, EachYearIsARule)
 {
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20200501\r\nRRULE:FREQ=YEARLY\r\n"),
                "{name:Fair,annual:05-01,first_year:2020}");
@@ -110,7 +112,7 @@ TEST (CliIcs, EachYearIsARule)
 }
 
 // As some programs write what others write as 4TH.
-TEST (CliIcs, APlaceAmongWeekdaysIsTheNumberOfOne)
+TEST (Ics, APlaceAmongWeekdaysIsTheNumberOfOne)
 {
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20201126\r\n"
                            "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=TH;BYSETPOS=4\r\n"),
@@ -123,7 +125,7 @@ TEST (CliIcs, APlaceAmongWeekdaysIsTheNumberOfOne)
                "{name:Fair,date:2020-05-04},{name:Fair,date:2021-05-03}");
 }
 
-TEST (CliIcs, NothingIsBeforeTheEventsOwnDay)
+TEST (Ics, NothingIsBeforeTheEventsOwnDay)
 {
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20260601\r\n"
                            "RRULE:FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1\r\n"),
@@ -140,7 +142,7 @@ TEST (CliIcs, NothingIsBeforeTheEventsOwnDay)
 }
 
 // Clocks of whatever zone: the date that stands there is the day.
-TEST (CliIcs, MidnightOfAZoneIsADay)
+TEST (Ics, MidnightOfAZoneIsADay)
 {
     std::string zone = "BEGIN:VTIMEZONE\r\nTZID:Europe/Ljubljana\r\nBEGIN:STANDARD\r\n"
                        "DTSTART:19701025T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
@@ -155,7 +157,7 @@ TEST (CliIcs, MidnightOfAZoneIsADay)
                "{name:Fair,annual:05-01,first_year:2029,last_year:2030,days:2}");
 }
 
-TEST (CliIcs, DatesThatAreLeftOutAreLeftOut)
+TEST (Ics, DatesThatAreLeftOutAreLeftOut)
 {
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20200501\r\nRRULE:FREQ=YEARLY\r\n"
                            "EXDATE;VALUE=DATE:20230501\r\nEXDATE;VALUE=DATE:20240501\r\n"),
@@ -169,7 +171,7 @@ TEST (CliIcs, DatesThatAreLeftOutAreLeftOut)
                "{name:Fair,date:2026-01-05},{name:Fair,date:2026-01-19}");
 }
 
-TEST (CliIcs, WhatEndsBecomesDates)
+TEST (Ics, WhatEndsBecomesDates)
 {
     EXPECT_EQ (read_event ("DTSTART;VALUE=DATE:20260130\r\n"
                            "RRULE:FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20260401\r\n"),
@@ -180,14 +182,14 @@ TEST (CliIcs, WhatEndsBecomesDates)
                "{name:Fair,date:2024-01-01},{name:Fair,date:2026-01-01}");
 }
 
-TEST (CliIcs, WhatAPlanCannotHaveIsRefusedWithItsEvent)
+TEST (Ics, WhatAPlanCannotHaveIsRefusedWithItsEvent)
 {
     const struct {
         const char *lines;
         const char *why;
     } rows[] = {
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\n",
-          "event 2 (“Fair”): RRULE: “FREQ=WEEKLY;BYDAY=MO” has no end" },
+          "VEVENT 2 (“Fair”): RRULE: “FREQ=WEEKLY;BYDAY=MO” has no end" },
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=YEARLY;INTERVAL=2\r\n", "has no end" },
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=YEARLY;BYWEEKNO=20\r\n", "has no end" },
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=YEARLY;BYMONTH=1,2\r\n", "has no end" },
@@ -211,7 +213,7 @@ TEST (CliIcs, WhatAPlanCannotHaveIsRefusedWithItsEvent)
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=YEARLY;BYMONTH=0\r\n",
           "RRULE: has a line that is not understood" },
         { "DTSTART;VALUE=DATE:20260105\r\nDTSqAMP:20260105\r\n",
-          "VEVENT: has a line that is not understood" },
+          "VEVENT 2 (“Fair”): has a line that is not understood" },
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=YEARLY;UNTIL=20270431\r\n",
           "RRULE: UNTIL: “20270431” is no day" },
         { "DTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=YEARLY;UNTIL=20280104T230000Z\r\n",
@@ -243,12 +245,12 @@ TEST (CliIcs, WhatAPlanCannotHaveIsRefusedWithItsEvent)
                                      event (std::string ("SUMMARY:Fair\r\n") + row.lines));
         std::string said = read (text);
 
-        EXPECT_EQ (said.find ("event 2 (“"), 0u) << row.lines << said;
+        EXPECT_EQ (said.find ("VEVENT 2 (“"), 0u) << row.lines << said;
         EXPECT_TRUE (has (said, row.why)) << said;
     }
 }
 
-TEST (CliIcs, WhatIsNoCalendarIsRefused)
+TEST (Ics, WhatIsNoCalendarIsRefused)
 {
     EXPECT_TRUE (has (read (""), "is no calendar"));
     EXPECT_TRUE (has (read ("{}"), "is no calendar"));
@@ -265,9 +267,57 @@ TEST (CliIcs, WhatIsNoCalendarIsRefused)
     for (int i = 0; i < 2001; i++)
         many += event ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20260101\r\n");
     EXPECT_TRUE (has (read (calendar (many)), "has more than 2000 events"));
+    EXPECT_TRUE (has (read (whole + std::string (WATTLE_ICS_MAX_SIZE, '\n')),
+                      "has more than 1048576 bytes"));
 }
 
-TEST (CliIcs, NamesAreTakenAsTheyAreMeant)
+// The sentence can be looked up in a catalogue; where it is, stays as it is.
+TEST (Ics, RefusalsCanBeTranslated)
+{
+    std::string text = calendar (event ("SUMMARY:New\\nYear\r\nDTSTART;VALUE=DATE:20260105\r\n"
+                                        "RRULE:FREQ=YEARLY;BYMONTH=13\r\n"));
+    g_autoptr (GBytes) bytes = to_bytes (text);
+    g_autoptr (GError) error = nullptr;
+
+    ASSERT_EQ (wattle_ics_read (bytes, &error), nullptr);
+    EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG));
+    g_autoptr (WattleMessage) message = wattle_message_new_from_error (error);
+    EXPECT_STREQ (wattle_message_get_prefix (message), "VEVENT 1 (“New Year”): RRULE: BYMONTH: ");
+    EXPECT_STREQ (wattle_message_get_template (message),
+                  "there is no month “%s”; they are 1 to 12");
+    EXPECT_STREQ (wattle_message_get_arguments (message)[0], "13");
+}
+
+// A document that a person is at work on.
+TEST (Ics, WhatIsNoPlanIsRefusedWithItsPlace)
+{
+    const struct {
+        const char *document;
+        const char *why;
+    } rows[] = {
+        { "[]", "is no object" },
+        { R"({"calendar": []})", "calendar.holidays: is no list" },
+        { R"({"calendar": {"holidays": {}}})", "calendar.holidays: is no list" },
+        { "{", "cut off at byte 1" },
+    };
+    g_autoptr (GBytes) text =
+        to_bytes (calendar (event ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20260101\r\n")));
+    g_autoptr (GPtrArray) days = wattle_ics_read (text, nullptr);
+
+    ASSERT_NE (days, nullptr);
+    for (const auto &row : rows) {
+        g_autoptr (GBytes) document = to_bytes (row.document);
+        g_autoptr (GError) error = nullptr;
+        guint added = 9;
+
+        EXPECT_EQ (wattle_ics_merge (document, nullptr, days, nullptr, &added, &error), nullptr);
+        EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG));
+        EXPECT_TRUE (has (error->message, row.why)) << error->message;
+        EXPECT_EQ (added, 0u);
+    }
+}
+
+TEST (Ics, NamesAreTakenAsTheyAreMeant)
 {
     EXPECT_EQ (read (calendar (event ("SUMMARY:A\\, b\\; c\r\nDTSTART;VALUE=DATE:20260101\r\n"))),
                "{name:A,b;c,date:2026-01-01}");
@@ -290,38 +340,37 @@ TEST (CliIcs, NamesAreTakenAsTheyAreMeant)
                "{name:y,date:2026-01-02}");
 }
 
-TEST (CliIcs, DaysCanBeOfATypeOfThePlan)
+TEST (Ics, DaysCanBeOfATypeOfThePlan)
 {
     EXPECT_EQ (read (calendar (event ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20260101\r\n")), "shut"),
                "{name:x,day_type:shut,date:2026-01-01}");
 }
 
 // What is exported and imported again gives every day the same holiday.
-TEST (CliIcs, HolidaysOfAPlanComeBackAsTheyWere)
+TEST (Ics, HolidaysOfAPlanComeBackAsTheyWere)
 {
     std::string example = read_example ();
     g_autoptr (GError) error = nullptr;
     g_autoptr (WattleTariffPlan) plan =
         wattle_tariff_plan_parse (example.c_str (), -1, "UTC", nullptr, nullptr, &error);
     ASSERT_NE (plan, nullptr) << error->message;
-    g_autoptr (GBytes) text = wattle_cli_ics_write (plan, 2024, 2026, 1767222000);
+    g_autoptr (GBytes) text = wattle_ics_write (plan, 2024, 2026, 1767222000);
     std::string written ((const char *)g_bytes_get_data (text, nullptr), g_bytes_get_size (text));
     EXPECT_TRUE (has (written, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")) << written;
     EXPECT_TRUE (has (written, "DTSTAMP:20251231T230000Z\r\n")) << written;
     EXPECT_TRUE (has (written, "DTSTART;VALUE=DATE:20240331\r\nDTEND;VALUE=DATE:20240402\r\n"
                                "SUMMARY:Easter\r\n"))
         << written;
-    EXPECT_TRUE (wattle_cli_ics_is_calendar (text));
+    EXPECT_TRUE (wattle_ics_is_calendar (text));
 
-    g_autoptr (GPtrArray) days = wattle_cli_ics_read (text, &error);
+    g_autoptr (GPtrArray) days = wattle_ics_read (text, &error);
     ASSERT_NE (days, nullptr) << error->message;
     size_t begin = example.find ("\"calendar\""), end = example.find ("\"versions\"");
     g_autoptr (GBytes) bare = to_bytes (example.substr (0, begin) + example.substr (end));
     guint added;
-    g_autoptr (GBytes) merged = wattle_cli_ics_merge (bare, nullptr, days, nullptr, &added, &error);
+    g_autoptr (GBytes) merged = wattle_ics_merge (bare, nullptr, days, nullptr, &added, &error);
     EXPECT_EQ (added, 6u);
-    g_autoptr (GBytes) again =
-        wattle_cli_ics_merge (merged, nullptr, days, nullptr, &added, &error);
+    g_autoptr (GBytes) again = wattle_ics_merge (merged, nullptr, days, nullptr, &added, &error);
     EXPECT_EQ (added, 0u);
     EXPECT_TRUE (g_bytes_equal (merged, again));
 
@@ -382,7 +431,7 @@ std::string
 write (const std::string &document)
 {
     g_autoptr (WattleTariffPlan) plan = parse (document);
-    g_autoptr (GBytes) text = wattle_cli_ics_write (plan, 2026, 2026, 1767222000);
+    g_autoptr (GBytes) text = wattle_ics_write (plan, 2026, 2026, 1767222000);
 
     return to_text (text);
 }
@@ -394,11 +443,11 @@ merge (const std::string &document, const std::string &text, guint *added)
     g_autoptr (GError) error = nullptr;
     g_autoptr (WattleTariffPlan) plan = parse (document);
     g_autoptr (GBytes) calendar = to_bytes (text), before = to_bytes (document);
-    g_autoptr (GPtrArray) days = wattle_cli_ics_read (calendar, &error);
+    g_autoptr (GPtrArray) days = wattle_ics_read (calendar, &error);
 
     if (days == nullptr)
         return error->message;
-    g_autoptr (GBytes) merged = wattle_cli_ics_merge (before, plan, days, nullptr, added, &error);
+    g_autoptr (GBytes) merged = wattle_ics_merge (before, plan, days, nullptr, added, &error);
     return merged != nullptr ? to_text (merged) : error->message;
 }
 
@@ -411,7 +460,7 @@ without (std::string text, const std::string &words, const std::string &by = "")
 
 } // namespace
 
-TEST (CliIcs, DaysOfOwnTypesAreEventsWithTheirCategory)
+TEST (Ics, DaysOfOwnTypesAreEventsWithTheirCategory)
 {
     std::string written = write (SHUT_DOWN);
 
@@ -427,7 +476,7 @@ TEST (CliIcs, DaysOfOwnTypesAreEventsWithTheirCategory)
 }
 
 // Into a plan with the types, but without their days and without holidays.
-TEST (CliIcs, DaysOfOwnTypesComeBackAsTheyWere)
+TEST (Ics, DaysOfOwnTypesComeBackAsTheyWere)
 {
     std::string bare = without (SHUT_DOWN, R"({"name": "New Year", "annual": "01-01"},)");
     bare = without (bare,
@@ -455,7 +504,7 @@ TEST (CliIcs, DaysOfOwnTypesComeBackAsTheyWere)
     EXPECT_EQ (added, 0u);
 }
 
-TEST (CliIcs, CategoriesOfOthersCountWhereThePlanHasThem)
+TEST (Ics, CategoriesOfOthersCountWhereThePlanHasThem)
 {
     std::string lines = "SUMMARY:x\r\nDTSTART;VALUE=DATE:20260303\r\n";
     guint added = 0;
@@ -481,7 +530,7 @@ TEST (CliIcs, CategoriesOfOthersCountWhereThePlanHasThem)
                       "is a day of the type “shut”, which the plan does not have"));
 }
 
-TEST (CliIcs, WhatThePlanHasAlreadyIsNotAddedAgain)
+TEST (Ics, WhatThePlanHasAlreadyIsNotAddedAgain)
 {
     guint added = 9;
 
@@ -501,7 +550,7 @@ TEST (CliIcs, WhatThePlanHasAlreadyIsNotAddedAgain)
 }
 
 // A person's own line breaks and blanks stay.
-TEST (CliIcs, TheDocumentStaysAsItIsWritten)
+TEST (Ics, TheDocumentStaysAsItIsWritten)
 {
     std::string fair = calendar (event ("SUMMARY:A \"fair\"\r\nDTSTART;VALUE=DATE:20260303\r\n"));
     std::string shut = calendar (event ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20260303\r\n"
@@ -539,7 +588,7 @@ TEST (CliIcs, TheDocumentStaysAsItIsWritten)
                   "A \"fair\"");
 }
 
-TEST (CliIcs, MoreThanAPlanMayHaveIsRefused)
+TEST (Ics, MoreThanAPlanMayHaveIsRefused)
 {
     std::string daily = "SUMMARY:x\r\nDTSTART;VALUE=DATE:20260302\r\nRRULE:FREQ=DAILY;COUNT=";
     guint added = 0;
