@@ -130,6 +130,21 @@ class CheckTree(unittest.TestCase):
                 f"{name}:2", "the command line knows", {name: C + f'#include "{path}"\n'}
             )
 
+    def test_calendars_have_one_place(self):
+        line = "#include <libical-glib/libical-glib.h>\n"
+        for name in ("core/calendar/wattle-x.c", "core/cli/wattle-cli-x.c", "tests/support/x.c"):
+            self.assert_finds(f"{name}:2", "wattle-ics alone", {name: C + line})
+        self.assertEqual(self.check({"core/calendar/wattle-ical.h": C + line}), (0, ""))
+        self.assertEqual(
+            self.check(
+                {
+                    "core/calendar/wattle-ics.h": C,
+                    "core/cli/wattle-cli-x.c": C + '#include "calendar/wattle-ics.h"\n',
+                }
+            ),
+            (0, ""),
+        )
+
     def test_plugin_includes(self):
         name = "plugins/lamp/lamp-x.c"
         for line in (

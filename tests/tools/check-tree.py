@@ -50,12 +50,14 @@ BENCH = {
     "tests/bench/meter-farm.c": "measures, and so does as little as can be",
 }
 WALL = {**CLOCK, "core/service/wattle-log.c": "stamps lines with the machine's time, as syslog does"}
+ICAL = {"core/calendar/wattle-ical.h": "adds what it lacks; its users are wattle-ics*"}
 EVERYWHERE = (
     (r"\bgoto\b", "no goto: g_autoptr and early returns do its work", {}),
     (r"\bg_error \(", "no g_error: it ends the program; set a GError", {}),
     (r"\bv?s(?:n)?printf\b", "no sprintf: g_strdup_printf or GString", BENCH),
     (r"\b(?:strtod|strtof|atof|g_strtod)\b", "follows the locale: use wattle-number", BENCH),
     (r"(?<![\w.])system \(", "no system(): GSubprocess", {}),
+    (r"<libical\S+", "calendars are read and written by wattle-ics alone", ICAL),
 )
 PROGRAM = (
     (r"\w_sync \(", "blocks the main loop: use the asynchronous call", {}),
