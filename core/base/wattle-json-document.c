@@ -118,7 +118,8 @@ check_root (JsonNode *root, GError **error)
 {
     if (JSON_NODE_HOLDS_OBJECT (root))
         return TRUE;
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: the root is not an object");
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the root is not an object");
+    g_prefix_error (error, "JSON: ");
     return FALSE;
 }
 

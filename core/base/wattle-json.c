@@ -17,11 +17,19 @@ typedef struct {
     int depth;
 } Guard;
 
+/* A place, and no part of the sentence: wattle_member_prefix() puts another one there. */
+static gboolean
+mark (GError **error)
+{
+    g_prefix_error (error, "JSON: ");
+    return FALSE;
+}
+
 static gboolean
 fail_at (const Guard *guard, const char *what, GError **error)
 {
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %s at byte %zu", what, guard->position);
-    return FALSE;
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s at byte %zu", what, guard->position);
+    return mark (error);
 }
 
 /* The UTF-16 unit of an escape \uXXXX at the position, or -1. */
@@ -132,18 +140,21 @@ wattle_json_parse_with (JsonParser *parser, const char *data, gssize length, GEr
     g_autoptr (GError) problem = NULL;
 
     if (guard.length > WATTLE_JSON_MAX_SIZE) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %zu bytes, at most %d are read",
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%zu bytes, at most %d are read",
                           guard.length, WATTLE_JSON_MAX_SIZE);
+        mark (error);
         return NULL;
     }
     if (!check_nesting (&guard, error))
         return NULL;
     if (!g_utf8_validate (data, (gssize)guard.length, NULL)) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: not UTF-8");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "not UTF-8");
+        mark (error);
         return NULL;
     }
     if (!json_parser_load_from_data (parser, data, (gssize)guard.length, &problem)) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: %s", problem->message);
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s", problem->message);
+        mark (error);
         return NULL;
     }
 
@@ -189,7 +200,8 @@ wattle_json_parse_object (const char *data, gssize length, GError **error)
     if (root == NULL)
         return NULL;
     if (!JSON_NODE_HOLDS_OBJECT (root)) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: the root is not an object");
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the root is not an object");
+        mark (error);
         return NULL;
     }
 
@@ -201,16 +213,18 @@ require (JsonObject *object, const char *member, GError **error)
 {
     JsonNode *node = json_object_get_member (object, member);
 
-    if (node == NULL)
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is missing", member);
+    if (node == NULL) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%s” is missing", member);
+        mark (error);
+    }
     return node;
 }
 
 static gboolean
 fail_type (const char *member, const char *wanted, GError **error)
 {
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "JSON: “%s” is not %s", member, wanted);
-    return FALSE;
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%s” is not %s", member, wanted);
+    return mark (error);
 }
 
 /**
@@ -327,8 +341,8 @@ wattle_json_get_integer (JsonObject *object,
     number = json_node_get_int (node);
     if (number < min || number > max) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
-                          "JSON: “%s” is not between %" PRId64 " and %" PRId64, member, min, max);
-        return FALSE;
+                          "“%s” is not between %" PRId64 " and %" PRId64, member, min, max);
+        return mark (error);
     }
 
     *value = number;

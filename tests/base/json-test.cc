@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/wattle-error.h"
+#include "base/wattle-member.h"
+#include "base/wattle-message.h"
 
 static JsonObject *
 parse (const std::string &text, GError **error = nullptr)
@@ -147,6 +149,26 @@ TEST (Json, GettersNameTheMember)
     EXPECT_FALSE (wattle_json_get_number (object, "big", &number, nullptr)) << "infinite";
     EXPECT_FALSE (wattle_json_get_integer (object, "i", 0, 10, &integer, nullptr));
     EXPECT_EQ (number, 7);
+}
+
+// Where it stands may be said better by whoever asks; the sentence is what is looked up.
+TEST (Json, WhatIsWrongCanBeTranslatedWhateverItsPlaceIs)
+{
+    g_autoptr (JsonObject) object = parse (R"({"port":70000})");
+    g_autoptr (GError) missing = nullptr;
+    g_autoptr (GError) broken = nullptr;
+    const char *text;
+
+    EXPECT_FALSE (wattle_json_get_string (object, "host", &text, &missing));
+    wattle_member_prefix (&missing, "links[0]");
+    g_autoptr (WattleMessage) message = wattle_message_new_from_error (missing);
+    EXPECT_STREQ (wattle_message_get_text (message), "links[0]: “host” is missing");
+    EXPECT_STREQ (wattle_message_get_template (message), "“%s” is missing");
+
+    EXPECT_EQ (parse ("{", &broken), nullptr);
+    g_autoptr (WattleMessage) cut = wattle_message_new_from_error (broken);
+    EXPECT_STREQ (wattle_message_get_template (cut), "%s at byte %zu");
+    EXPECT_STREQ (wattle_message_get_prefix (cut), "JSON: ");
 }
 
 TEST (Json, IntegersHaveARange)
