@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How a module registers itself. Together with engine/wattle-plugins.c the only place that knows
- * libpeas, so a port to libpeas 2 is these two files. */
+/* How a module registers itself. Together with engine/wattle-plugin-loader.c the only place that
+ * knows libpeas, so a port to libpeas 2 is these two files. */
 #pragma once
 
 #include <libpeas/peas.h>

@@ -3,34 +3,15 @@
 
 #include "calendar/wattle-tariff.h"
 #include "model/wattle-driver.h"
-#include "wattle-plugin-file.h"
+#include "wattle-plugin-info.h"
 #include "wattle-problems.h"
 
 G_BEGIN_DECLS
 
-typedef enum {
-    WATTLE_PLUGIN_LOADED,
-    WATTLE_PLUGIN_WAITING,  /* in Python, until a device asks for its driver */
-    WATTLE_PLUGIN_DISABLED, /* a person does not want it */
-    WATTLE_PLUGIN_SHADOWED, /* another of its name, from an earlier folder, is used instead */
-    WATTLE_PLUGIN_REFUSED,  /* its code was never loaded */
-    WATTLE_PLUGIN_FAILED,   /* its code cannot be used */
-} WattlePluginState;
-
-typedef struct {
-    const char *module; /* the name of its folder where the plugin does not say */
-    const char *name;   /* for people */
-    const char *description;
-    const char *version;
-    const char *path; /* of its .plugin file */
-    WattlePluginKind kind;
-    WattlePluginState state;
-    const char *error; /* NULL unless something is wrong with it */
-} WattlePluginInfo;
-
-/* Finds and loads plugins. The only user of libpeas beside wattle-plugin.h. A plugin that cannot be
- * used is a problem in the list and nothing worse. */
-/* Signal "changed": (WattlePlugins *self): the state of a plugin. */
+/* The plugins of a house: which there are, which are wanted, and what they bring. A plugin that
+ * cannot be used is a problem in the list and nothing worse.
+ *
+ * Signal "changed": (WattlePlugins *self): the state of a plugin. */
 #define WATTLE_TYPE_PLUGINS (wattle_plugins_get_type ())
 G_DECLARE_FINAL_TYPE (WattlePlugins, wattle_plugins, WATTLE, PLUGINS, GObject)
 

@@ -23,7 +23,7 @@ GOOD = {
     "core/model/wattle-thing.c": C
     + '#include "wattle-thing.h"\n/* No goto here, and "goto" is a word. */\n'
     + 'static const char *text = "goto // sprintf";\n\nstatic int\nhelp (void)\n{\n}\n',
-    "core/engine/wattle-plugins.c": C + "#include <libpeas/peas.h>\n",
+    "core/engine/wattle-plugin-loader.c": C + "#include <libpeas/peas.h>\n",
     "core/wattle-plugin.h": C + "#include <libpeas/peas.h>\n",
     "plugins/meson.build": HASH,
     "plugins/lamp/README.md": README,

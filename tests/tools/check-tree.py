@@ -350,7 +350,7 @@ def check_plugin_includes(tree):
 
 
 def check_libpeas(tree):
-    allowed = ("core/wattle-plugin.h", "core/engine/wattle-plugins.c")
+    allowed = ("core/wattle-plugin.h", "core/engine/wattle-plugin-loader.c")
     for source in tree.select("core", "plugins", "ui"):
         if not source.is_c or source.name in allowed:
             continue
