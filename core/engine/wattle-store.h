@@ -6,6 +6,7 @@
 #include "wattle-device-config.h"
 #include "wattle-host-config.h"
 #include "wattle-revisions.h"
+#include "wattle-store-change.h"
 
 G_BEGIN_DECLS
 
@@ -62,12 +63,6 @@ void wattle_store_remove_device_async (WattleStore *self,
                                        gpointer user_data);
 gboolean
 wattle_store_remove_device_finish (WattleStore *self, GAsyncResult *result, GError **error);
-
-typedef struct {
-    const char *group;
-    const char *key;
-    const char *text; /* NULL: what the layers below say */
-} WattleStoreChange;
 
 /* All changes or none. They count from the next wattle_store_load(). */
 void wattle_store_save_host_async (WattleStore *self,
