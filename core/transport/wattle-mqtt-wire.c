@@ -7,11 +7,13 @@ void
 wattle_mqtt_wire_init (WattleMqttWire *self,
                        GObject *owner,
                        WattleClock *clock,
-                       WattleMqttWireFunc worked)
+                       WattleMqttWireFunc worked,
+                       gpointer user_data)
 {
     self->owner = owner;
     self->clock = clock;
     self->worked = worked;
+    self->user_data = user_data;
 }
 
 static int
@@ -35,7 +37,7 @@ run (WattleMqttWire *self, int (*work) (struct mosquitto *handle))
     self->in_io++;
     code = work (self->handle);
     self->in_io--;
-    self->worked (owner, code);
+    self->worked (self->user_data, code);
     g_object_unref (owner);
 }
 
@@ -66,7 +68,6 @@ void
 wattle_mqtt_wire_open (WattleMqttWire *self, struct mosquitto *handle)
 {
     self->handle = handle;
-    mosquitto_user_data_set (handle, self->owner);
     self->read_source =
         g_unix_fd_add (mosquitto_socket (handle), G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, self);
     self->misc_timer = wattle_clock_call_after (self->clock, G_USEC_PER_SEC, on_misc, self);

@@ -8,13 +8,14 @@
 G_BEGIN_DECLS
 
 /* After the library has worked: the code it returned, errno still being that of the call. */
-typedef void (*WattleMqttWireFunc) (GObject *owner, int code);
+typedef void (*WattleMqttWireFunc) (gpointer user_data, int code);
 
 /* One connection of libmosquitto on the main context, by its descriptor. */
 typedef struct {
     GObject *owner; /* not held; kept alive while the library works */
     WattleClock *clock;
     WattleMqttWireFunc worked;
+    gpointer user_data;
 
     struct mosquitto *handle; /* NULL: closed */
     guint in_io;              /* the library is at work: the handle must not be closed */
@@ -26,9 +27,10 @@ typedef struct {
 void wattle_mqtt_wire_init (WattleMqttWire *self,
                             GObject *owner,
                             WattleClock *clock,
-                            WattleMqttWireFunc worked);
+                            WattleMqttWireFunc worked,
+                            gpointer user_data);
 
-/* Takes @handle, which is connected. Its callbacks get the owner. */
+/* Takes @handle, which is connected. */
 void wattle_mqtt_wire_open (WattleMqttWire *self, struct mosquitto *handle);
 void wattle_mqtt_wire_close (WattleMqttWire *self);
 
