@@ -8,6 +8,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-ident.h"
+#include "wattle-broker-address.h"
 #include "wattle-key-file.h"
 
 #define STATE_FILE    "broker.conf"
@@ -235,47 +236,12 @@ wattle_broker_state_free (WattleBrokerState *self)
     g_free (self);
 }
 
-/* Returns the port that could be bound, 0 if none. Closed at once: mosquitto binds it itself. */
-static guint16
-try_port (GInetAddress *address, guint16 port, GError **error)
-{
-    g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (address, port);
-    g_autoptr (GSocketAddress) bound = NULL;
-    g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (address),
-                                               G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-
-    if (socket == NULL || !g_socket_bind (socket, wanted, TRUE, error))
-        return 0;
-
-    bound = g_socket_get_local_address (socket, error);
-    if (bound == NULL)
-        return 0;
-    return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
-gboolean
-wattle_broker_state_check_address (GInetAddress *address, GError **error)
-{
-    g_autofree char *text = g_inet_address_to_string (address);
-    g_autoptr (GError) reason = NULL;
-
-    if (try_port (address, 0, &reason) != 0)
-        return TRUE;
-
-    wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                      "wattle.conf: [EmbeddedBroker] Listen: “%s” is no address of this host "
-                      "(%s); allowed are loopback, an IPv4 or IPv6 address of this host, and "
-                      "0.0.0.0 or :: for all of them",
-                      text, reason->message);
-    return FALSE;
-}
-
 static gboolean
 check_fixed_port (WattleBrokerState *self, GInetAddress *address, GError **error)
 {
     g_autofree char *text = g_inet_address_to_string (address);
 
-    if (try_port (address, self->port, error) != 0)
+    if (wattle_broker_address_try_port (address, self->port, error) != 0)
         return TRUE;
 
     g_prefix_error (error, "cannot start the embedded broker: Port=%u on %s: ", self->port, text);
@@ -290,14 +256,14 @@ wattle_broker_state_choose_port (WattleBrokerState *self, GInetAddress *address,
     /* Others rely on the configured one: it is waited for, not replaced. */
     if (self->fixed_port)
         return check_fixed_port (self, address, error);
-    if (!wattle_broker_state_check_address (address, error))
+    if (!wattle_broker_address_check (address, error))
         return FALSE;
 
-    port = self->port != 0 ? try_port (address, self->port, NULL) : 0;
+    port = self->port != 0 ? wattle_broker_address_try_port (address, self->port, NULL) : 0;
     if (port == 0)
-        port = try_port (address, 0, error);
+        port = wattle_broker_address_try_port (address, 0, error);
     if (port == FORBIDDEN_PORT)
-        port = try_port (address, FORBIDDEN_PORT + 1, error);
+        port = wattle_broker_address_try_port (address, FORBIDDEN_PORT + 1, error);
     if (port == 0) {
         g_prefix_error (error, "cannot start the embedded broker: ");
         return FALSE;

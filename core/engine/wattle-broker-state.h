@@ -48,9 +48,6 @@ gboolean wattle_broker_state_set_account (WattleBrokerState *self,
                                           const char *const *filters);
 WattleBrokerAccount *wattle_broker_state_find_account (WattleBrokerState *self, const char *id);
 
-/* Whether it is one of this host. */
-gboolean wattle_broker_state_check_address (GInetAddress *address, GError **error);
-
 /* Chooses a port that is free on @address: the one of the last run if possible. */
 gboolean
 wattle_broker_state_choose_port (WattleBrokerState *self, GInetAddress *address, GError **error);

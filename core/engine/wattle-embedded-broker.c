@@ -2,19 +2,15 @@
 #include "wattle-embedded-broker.h"
 
 #include <gio/gio.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 #include "base/wattle-backoff.h"
-#include "base/wattle-error.h"
+#include "base/wattle-stop.h"
+#include "wattle-broker-address.h"
+#include "wattle-broker-process.h"
 #include "wattle-broker-state.h"
 
 #define BACKOFF_MIN_MS 250
 #define BACKOFF_MAX_MS 60000
-#define PROVEN_AFTER   (10 * G_USEC_PER_SEC)
-#define PROBE_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
 #define STOP_DEADLINE  (2 * G_USEC_PER_SEC)
 
 struct _WattleEmbeddedBroker {
@@ -29,22 +25,12 @@ struct _WattleEmbeddedBroker {
     char *host; /* where to connect to */
     GInetAddress *address;
 
-    GSubprocess *process;
-    GDataInputStream *log;
-    GCancellable *cancellable; /* of what belongs to the process */
-    char *last_line;
-    char *detail;     /* why there is no process */
-    gboolean changed; /* accounts the process has not read yet */
-    gboolean ready;
-    gboolean was_ready; /* since start: the port is ours and stays */
-    gint64 started_at;
-    guint probe_timer;
+    WattleBrokerProcess *process; /* NULL: none runs */
+    char *detail;                 /* why there is no process */
+    gboolean changed;             /* accounts the process has not read yet */
+    gboolean was_ready;           /* since start: the port is ours and stays */
     guint restart_timer;
-
-    gboolean stopping;
-    guint stop_timer;
-    WattleClockFunc stop_done;
-    gpointer stop_data;
+    WattleStop stop;
 };
 
 G_DEFINE_FINAL_TYPE (WattleEmbeddedBroker, wattle_embedded_broker, G_TYPE_OBJECT)
@@ -57,130 +43,14 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void probe (gpointer user_data);
-static void read_log (WattleEmbeddedBroker *self);
 static void restart (gpointer user_data);
-
-/* The process and its pipe may outlive the object by a moment and must not keep it. */
-static GWeakRef *
-weak_new (WattleEmbeddedBroker *self)
-{
-    GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-    g_weak_ref_init (weak, self);
-    return weak;
-}
-
-static WattleEmbeddedBroker *
-weak_take (GWeakRef *weak)
-{
-    WattleEmbeddedBroker *self = g_weak_ref_get (weak);
-
-    g_weak_ref_clear (weak);
-    g_free (weak);
-    return self;
-}
-
-static char *
-find_program (const char *program, GError **error)
-{
-    static const char *const folders[] = { "/usr/sbin", "/usr/local/sbin" };
-    char *path = g_find_program_in_path (program);
-
-    for (guint i = 0; path == NULL && i < G_N_ELEMENTS (folders); i++) {
-        path = g_build_filename (folders[i], program, NULL);
-        if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-            g_clear_pointer (&path, g_free);
-    }
-
-    if (path == NULL)
-        wattle_error_set (
-            error, WATTLE_ERROR_NOT_FOUND,
-            "cannot start the embedded broker: there is no program %s in PATH, /usr/sbin "
-            "or /usr/local/sbin; install the Debian package mosquitto, or configure a "
-            "broker of your own",
-            program);
-    return path;
-}
-
-static GInetAddress *
-parse_listen (const char *listen, GError **error)
-{
-    GInetAddress *address;
-
-    if (listen == NULL || *listen == '\0' || strcmp (listen, "loopback") == 0)
-        return g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-
-    address = g_inet_address_new_from_string (listen);
-    if (address == NULL)
-        wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "wattle.conf: [EmbeddedBroker] Listen: “%s” is no address; allowed are "
-                          "loopback, an IPv4 or IPv6 address of this host, and 0.0.0.0 or :: for "
-                          "all of them",
-                          listen);
-    return address;
-}
 
 gboolean
 wattle_embedded_broker_check_listen (const char *listen, GError **error)
 {
-    g_autoptr (GInetAddress) address = parse_listen (listen, error);
+    g_autoptr (GInetAddress) address = wattle_broker_address_parse (listen, error);
 
-    return address != NULL && wattle_broker_state_check_address (address, error);
-}
-
-static char *
-get_reachable (GInetAddress *address)
-{
-    g_autoptr (GInetAddress) loopback = NULL;
-
-    if (!g_inet_address_get_is_any (address))
-        return g_inet_address_to_string (address);
-
-    loopback = g_inet_address_new_loopback (g_inet_address_get_family (address));
-    return g_inet_address_to_string (loopback);
-}
-
-/* Between fork and exec. The broker must not survive a host that is killed. */
-static void
-prepare_child (gpointer user_data)
-{
-    prctl (PR_SET_PDEATHSIG, SIGTERM);
-    /* Ctrl-C is for the host, which says goodbye over the broker before it ends it. */
-    setsid ();
-    if (getppid () != GPOINTER_TO_INT (user_data))
-        _exit (1);
-}
-
-static gboolean
-on_idle_stopped (gpointer user_data)
-{
-    WattleEmbeddedBroker *self = user_data;
-    WattleClockFunc done = self->stop_done;
-
-    self->stop_done = NULL;
-    self->stopping = FALSE;
-    if (done != NULL)
-        done (self->stop_data);
-    return G_SOURCE_REMOVE;
-}
-
-static void
-finish_stop (WattleEmbeddedBroker *self)
-{
-    wattle_clock_clear (self->clock, &self->stop_timer);
-    g_idle_add_full (G_PRIORITY_DEFAULT, on_idle_stopped, g_object_ref (self), g_object_unref);
-}
-
-static void
-forget_process (WattleEmbeddedBroker *self)
-{
-    g_cancellable_cancel (self->cancellable);
-    g_clear_object (&self->cancellable);
-    g_clear_object (&self->process);
-    g_clear_object (&self->log);
-    wattle_clock_clear (self->clock, &self->probe_timer);
-    self->ready = FALSE;
+    return address != NULL && wattle_broker_address_check (address, error);
 }
 
 static void
@@ -192,129 +62,61 @@ restart_later (WattleEmbeddedBroker *self)
         wattle_clock_call_after (self->clock, delay * G_TIME_SPAN_MILLISECOND, restart, self);
 }
 
-static char *
-describe_end (WattleEmbeddedBroker *self)
+static void
+drop_process (WattleEmbeddedBroker *self)
 {
-    const char *line = self->last_line != NULL ? self->last_line : "";
-    const char *separator = self->last_line != NULL ? ": " : "";
-
-    if (g_subprocess_get_if_signaled (self->process))
-        return g_strdup_printf ("signal %d%s%s", g_subprocess_get_term_sig (self->process),
-                                separator, line);
-    return g_strdup_printf ("status %d%s%s", g_subprocess_get_exit_status (self->process),
-                            separator, line);
+    g_signal_handlers_disconnect_by_data (self->process, self);
+    g_clear_object (&self->process);
 }
 
 static void
-on_exited (GObject *source, GAsyncResult *result, gpointer user_data)
+on_ended (WattleBrokerProcess *process, const char *how, gpointer user_data)
 {
-    g_autoptr (WattleEmbeddedBroker) self = weak_take (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree char *end = NULL;
+    g_autoptr (WattleEmbeddedBroker) self = g_object_ref (user_data);
 
-    if (!g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error))
-        return;
-
-    end = describe_end (self);
-    forget_process (self);
-    if (self->stopping) {
-        finish_stop (self);
+    drop_process (self);
+    if (self->stop.under_way) {
+        wattle_stop_finish (&self->stop);
         return;
     }
 
-    g_message ("the embedded broker ended (%s) and is started again", end);
+    g_message ("the embedded broker ended (%s) and is started again", how);
     g_free (self->detail);
     self->detail = g_strdup_printf ("the embedded broker on %s port %u ended (%s) and is started "
                                     "again",
-                                    self->host, self->state->port, end);
-    if (wattle_clock_get_monotonic (self->clock) - self->started_at >= PROVEN_AFTER)
+                                    self->host, self->state->port, how);
+    if (wattle_broker_process_is_proven (process))
         wattle_backoff_reset (&self->backoff);
     restart_later (self);
     g_signal_emit (self, signals[FAILED], 0);
 }
 
-static void
-on_line (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+is_ready (WattleEmbeddedBroker *self)
 {
-    g_autoptr (WattleEmbeddedBroker) self = weak_take (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree char *line = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source),
-                                                                       result, NULL, &error);
-
-    if (line == NULL || self == NULL)
-        return;
-
-    g_debug ("mosquitto: %s", line);
-    g_free (self->last_line);
-    self->last_line = g_steal_pointer (&line);
-    if (self->log == G_DATA_INPUT_STREAM (source))
-        read_log (self);
+    return self->process != NULL && wattle_broker_process_is_ready (self->process);
 }
 
-static void
-read_log (WattleEmbeddedBroker *self)
-{
-    g_data_input_stream_read_line_async (self->log, G_PRIORITY_LOW, self->cancellable, on_line,
-                                         weak_new (self));
-}
-
-/* Before it is ready the signal would end it. */
 static void
 reload_process (WattleEmbeddedBroker *self)
 {
-    if (!self->changed || !self->ready)
+    if (!self->changed || !is_ready (self))
         return;
 
     self->changed = FALSE;
-    g_subprocess_send_signal (self->process, SIGHUP);
+    wattle_broker_process_reload (self->process);
 }
 
 static void
-on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
+on_ready (WattleBrokerProcess *process, gpointer user_data)
 {
-    g_autoptr (WattleEmbeddedBroker) self = weak_take (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GSocketConnection) connection =
-        g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
+    g_autoptr (WattleEmbeddedBroker) self = g_object_ref (user_data);
 
-    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self == NULL)
-        return;
-    if (connection == NULL) {
-        self->probe_timer = wattle_clock_call_after (self->clock, PROBE_INTERVAL, probe, self);
-        return;
-    }
-
-    self->ready = TRUE;
     self->was_ready = TRUE;
     g_clear_pointer (&self->detail, g_free);
     g_message ("the embedded broker listens on %s port %u", self->host, self->state->port);
     reload_process (self);
     g_signal_emit (self, signals[READY], 0);
-}
-
-static void
-probe (gpointer user_data)
-{
-    WattleEmbeddedBroker *self = user_data;
-    g_autoptr (GSocketClient) client = g_socket_client_new ();
-
-    self->probe_timer = 0;
-    g_socket_client_set_enable_proxy (client, FALSE);
-    g_socket_client_connect_to_host_async (client, self->host, self->state->port, self->cancellable,
-                                           on_probed, weak_new (self));
-}
-
-static GSubprocess *
-launch (WattleEmbeddedBroker *self, GError **error)
-{
-    g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-        G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-
-    g_subprocess_launcher_set_cwd (launcher, self->state->folder);
-    g_subprocess_launcher_set_child_setup (launcher, prepare_child, GINT_TO_POINTER (getpid ()),
-                                           NULL);
-    return g_subprocess_launcher_spawn (launcher, error, self->path, "-c",
-                                        WATTLE_BROKER_CONFIG_FILE, NULL);
 }
 
 static gboolean
@@ -327,19 +129,13 @@ spawn (WattleEmbeddedBroker *self, GError **error)
         return FALSE;
 
     self->changed = FALSE;
-    self->process = launch (self, error);
-    if (self->process == NULL) {
-        g_prefix_error (error, "cannot start the embedded broker: ");
+    self->process = wattle_broker_process_start (self->path, self->state->folder, self->host,
+                                                 self->state->port, self->clock, error);
+    if (self->process == NULL)
         return FALSE;
-    }
 
-    self->started_at = wattle_clock_get_monotonic (self->clock);
-    self->cancellable = g_cancellable_new ();
-    self->log = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->process));
-    g_clear_pointer (&self->last_line, g_free);
-    g_subprocess_wait_async (self->process, self->cancellable, on_exited, weak_new (self));
-    read_log (self);
-    probe (self);
+    g_signal_connect (self->process, "ready", G_CALLBACK (on_ready), self);
+    g_signal_connect (self->process, "ended", G_CALLBACK (on_ended), self);
     return TRUE;
 }
 
@@ -366,19 +162,19 @@ wattle_embedded_broker_start (WattleEmbeddedBroker *self, GError **error)
 {
     g_return_val_if_fail (self->address == NULL, FALSE);
 
-    self->path = find_program (self->program, error);
+    self->path = wattle_broker_process_find_program (self->program, error);
     if (self->path == NULL)
         return FALSE;
-    self->address = parse_listen (self->listen, error);
+    self->address = wattle_broker_address_parse (self->listen, error);
     if (self->address == NULL)
         return FALSE;
 
-    self->host = get_reachable (self->address);
+    self->host = wattle_broker_address_get_reachable (self->address);
     if (!self->state->fixed_port)
         return spawn (self, error);
 
     /* Whoever has it now, perhaps the broker of a host that was killed, may be about to leave. */
-    if (!wattle_broker_state_check_address (self->address, error))
+    if (!wattle_broker_address_check (self->address, error))
         return FALSE;
     restart (self);
     return TRUE;
@@ -389,26 +185,23 @@ on_stop_late (gpointer user_data)
 {
     WattleEmbeddedBroker *self = user_data;
 
-    self->stop_timer = 0;
-    g_subprocess_force_exit (self->process);
+    wattle_broker_process_kill (self->process);
 }
 
 void
 wattle_embedded_broker_stop (WattleEmbeddedBroker *self, WattleClockFunc done, gpointer user_data)
 {
-    g_return_if_fail (!self->stopping);
+    g_return_if_fail (!self->stop.under_way);
 
-    self->stopping = TRUE;
-    self->stop_done = done;
-    self->stop_data = user_data;
+    wattle_stop_begin (&self->stop, done, user_data);
     wattle_clock_clear (self->clock, &self->restart_timer);
     if (self->process == NULL) {
-        finish_stop (self);
+        wattle_stop_finish (&self->stop);
         return;
     }
 
-    self->stop_timer = wattle_clock_call_after (self->clock, STOP_DEADLINE, on_stop_late, self);
-    g_subprocess_send_signal (self->process, SIGTERM);
+    wattle_stop_limit (&self->stop, STOP_DEADLINE, on_stop_late);
+    wattle_broker_process_terminate (self->process);
 }
 
 static void
@@ -417,10 +210,10 @@ wattle_embedded_broker_dispose (GObject *object)
     WattleEmbeddedBroker *self = WATTLE_EMBEDDED_BROKER (object);
 
     wattle_clock_clear (self->clock, &self->restart_timer);
-    wattle_clock_clear (self->clock, &self->stop_timer);
+    wattle_stop_clear (&self->stop);
     if (self->process != NULL) {
-        g_subprocess_force_exit (self->process);
-        forget_process (self);
+        wattle_broker_process_abandon (self->process);
+        drop_process (self);
     }
 
     G_OBJECT_CLASS (wattle_embedded_broker_parent_class)->dispose (object);
@@ -435,7 +228,6 @@ wattle_embedded_broker_finalize (GObject *object)
     g_free (self->detail);
     g_clear_object (&self->address);
     g_object_unref (self->clock);
-    g_free (self->last_line);
     g_free (self->listen);
     g_free (self->program);
     g_free (self->path);
@@ -473,6 +265,7 @@ wattle_embedded_broker_new (const char *state_dir, const char *listen, WattleClo
     self->clock = g_object_ref (clock);
     self->listen = g_strdup (listen);
     self->state = wattle_broker_state_load (state_dir);
+    wattle_stop_init (&self->stop, G_OBJECT (self), clock);
     return self;
 }
 
@@ -544,7 +337,7 @@ wattle_embedded_broker_get_detail (WattleEmbeddedBroker *self)
 gboolean
 wattle_embedded_broker_is_ready (WattleEmbeddedBroker *self)
 {
-    return self->ready;
+    return is_ready (self);
 }
 
 const char *
@@ -586,5 +379,5 @@ wattle_embedded_broker_get_client_password (WattleEmbeddedBroker *self)
 const char *
 wattle_embedded_broker_get_pid (WattleEmbeddedBroker *self)
 {
-    return self->process != NULL ? g_subprocess_get_identifier (self->process) : NULL;
+    return self->process != NULL ? wattle_broker_process_get_pid (self->process) : NULL;
 }
