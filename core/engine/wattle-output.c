@@ -13,6 +13,12 @@ typedef struct {
     gpointer user_data;
 } Waiter;
 
+gboolean
+wattle_output_is (WattleEntity *entity)
+{
+    return entity != NULL && wattle_entity_get_flags (entity) & WATTLE_ENTITY_OUTPUT;
+}
+
 WattleOutput *
 wattle_output_new (const char *name, WattleRunner *runner, WattleEntity *entity)
 {

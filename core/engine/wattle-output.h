@@ -23,6 +23,9 @@ typedef struct {
     GVariant *told;            /* what was last said of it */
 } WattleOutput;
 
+/* Whether @entity, which may be NULL, is one. */
+gboolean wattle_output_is (WattleEntity *entity);
+
 WattleOutput *wattle_output_new (const char *name, WattleRunner *runner, WattleEntity *entity);
 void wattle_output_free (gpointer data);
 

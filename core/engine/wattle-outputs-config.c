@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Groups [Output NAME] that protect nothing, because nothing is called like that: a relay without
- * the protection that somebody believes it has. */
-#include "wattle-outputs-private.h"
+#include "wattle-outputs-config.h"
 
 #include <string.h>
+
+#include "wattle-output.h"
 
 #define TOPIC "output-config/"
 
 static gboolean
 has_output (WattleRunner *runner, const char *key)
 {
-    return wattle_outputs_is_output (
-        wattle_device_find_entity (wattle_runner_get_device (runner), key));
+    return wattle_output_is (wattle_device_find_entity (wattle_runner_get_device (runner), key));
 }
 
 static char *
@@ -23,7 +22,7 @@ list_outputs (WattleRunner *runner)
     for (guint i = 0; i < wattle_device_get_n_entities (device); i++) {
         WattleEntity *entity = wattle_device_get_entity (device, i);
 
-        if (wattle_outputs_is_output (entity))
+        if (wattle_output_is (entity))
             g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
                                     wattle_entity_get_key (entity));
     }
@@ -34,32 +33,35 @@ list_outputs (WattleRunner *runner)
 
 /* NULL: the name is of a sub-device that is not there. */
 static WattleRunner *
-find_owner (WattleOutputs *self, WattleRunner *runner, const char *name, const char **key)
+find_owner (WattleManager *manager, WattleRunner *runner, const char *name, const char **key)
 {
     const char *slash = strchr (name, '/');
     g_autofree char *id = slash != NULL ? g_strndup (name, (gsize)(slash - name)) : NULL;
 
     *key = slash != NULL ? slash + 1 : name;
-    return id != NULL ? wattle_manager_find (self->manager, id) : runner;
+    return id != NULL ? wattle_manager_find (manager, id) : runner;
 }
 
 static void
-check_group (WattleOutputs *self, WattleRunner *runner, const char *name)
+check_group (WattleManager *manager,
+             WattleProblems *problems,
+             WattleRunner *runner,
+             const char *name)
 {
     const char *id = wattle_runner_get_id (runner);
     g_autofree char *topic = g_strconcat (TOPIC, name, NULL);
     g_autofree char *list = NULL;
     const char *key;
-    WattleRunner *owner = find_owner (self, runner, name, &key);
+    WattleRunner *owner = find_owner (manager, runner, name, &key);
 
     if (owner != NULL && has_output (owner, key)) {
-        wattle_problems_clear (self->problems, id, topic);
+        wattle_problems_clear (problems, id, topic);
     } else if (owner == NULL) {
-        wattle_problems_set (self->problems, id, topic,
+        wattle_problems_set (problems, id, topic,
                              "[Output %s] protects nothing: %s has no such sub-device", name, id);
     } else {
         list = list_outputs (owner);
-        wattle_problems_set (self->problems, id, topic,
+        wattle_problems_set (problems, id, topic,
                              "[Output %s] protects nothing: there is no such output; there are: %s",
                              name, list);
     }
@@ -67,30 +69,26 @@ check_group (WattleOutputs *self, WattleRunner *runner, const char *name)
 
 /* What a device is made of is known once it has answered. */
 static void
-check_device (WattleOutputs *self, WattleRunner *runner)
+check_device (WattleManager *manager, WattleProblems *problems, WattleRunner *runner)
 {
-    const WattleDeviceConfig *config = wattle_manager_get_config (self->manager, runner);
+    const WattleDeviceConfig *config = wattle_manager_get_config (manager, runner);
 
     if (config == NULL || wattle_runner_get_state (runner) != WATTLE_RUNNER_ONLINE)
         return;
     for (guint i = 0; i < config->outputs->len; i++) {
         const WattleOutputConfig *output = g_ptr_array_index (config->outputs, i);
 
-        check_group (self, runner, output->name);
+        check_group (manager, problems, runner, output->name);
     }
 }
 
 void
-wattle_outputs_config_check (WattleOutputs *self)
+wattle_outputs_config_check (WattleManager *manager, WattleProblems *problems)
 {
-    if (!self->check_config)
-        return;
-
-    self->check_config = FALSE;
-    for (guint i = 0; i < wattle_manager_get_n_runners (self->manager); i++) {
-        WattleRunner *runner = wattle_manager_get_runner (self->manager, i);
+    for (guint i = 0; i < wattle_manager_get_n_runners (manager); i++) {
+        WattleRunner *runner = wattle_manager_get_runner (manager, i);
 
         if (wattle_runner_get_parent (runner) == NULL)
-            check_device (self, runner);
+            check_device (manager, problems, runner);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "wattle-gate-claim.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,15 @@ typedef struct {
     gboolean until_change;
     gboolean until_released;
 } WattleOutputsOptions;
+
+/* What an automation or a guard wants lasts until it is released. */
+typedef struct {
+    const char *author; /* "automation:ID" */
+    WattleGateLayer layer;
+    int priority;
+    int order;
+    gboolean continuous;
+} WattleOutputsClaim;
 
 /* Takes over what @dict (a{sv}) says: "for" (a number of seconds) and "until" (x: wall time in µs;
  * or s: "change", "released", or a time such as 2026-06-01T18:00:00Z). Fails with

@@ -46,16 +46,7 @@ gboolean wattle_outputs_release (WattleOutputs *self,
                                  const char *author,
                                  GError **error);
 
-/* For automations and guards. A claim lasts until it is released; those of one evaluation are
- * weighed together. */
-typedef struct {
-    const char *author; /* "automation:ID" */
-    WattleGateLayer layer;
-    int priority;
-    int order;
-    gboolean continuous;
-} WattleOutputsClaim;
-
+/* For automations and guards. Claims of one evaluation are weighed together. */
 gboolean wattle_outputs_claim (WattleOutputs *self,
                                const char *device,
                                const char *key,

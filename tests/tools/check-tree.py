@@ -198,9 +198,6 @@ def list_functions(source):
 
 # Files whose functions speak for a whole family, each with its reason.
 FAMILIES = {
-    "core/engine/wattle-outputs-authors": (
-        "wattle_outputs", "the half of the outputs that people and automations speak to"
-    ),
     "core/transport/wattle-modbus-frame": ("wattle_modbus", "has the checksum of serial lines too"),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
