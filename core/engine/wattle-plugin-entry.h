@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * told with it and its problems say the same. */
 typedef struct {
     WattlePluginFile *file;
-    guint place; /* the folder of the list that it was found in */
-    gboolean tried;
+    guint place;            /* the folder of the list that it was found in */
+    gboolean tried;         /* its loading has begun: here a circle of dependencies ends */
     gboolean decided;       /* info.state is set */
     WattlePluginInfo info;  /* to be changed by the functions below only */
     WattlePluginInfo shown; /* the same for others */
