@@ -9,7 +9,6 @@
 #include "base/wattle-error.h"
 #include "base/wattle-line.h"
 #include "transport/wattle-endpoint.h"
-#include "transport/wattle-mqtt-connect.h"
 
 #define CLIENT_ID_MAX 128
 

@@ -3,7 +3,7 @@
 
 #include "wattle-secrets.h"
 #include "wattle-store-reader.h"
-#include "transport/wattle-mqtt-client.h"
+#include "transport/wattle-mqtt-settings.h"
 
 G_BEGIN_DECLS
 

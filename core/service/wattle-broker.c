@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/wattle-client-id.h"
-#include "transport/wattle-mqtt-connect.h"
+#include "transport/wattle-mqtt-settings.h"
 
 #define SUBJECT "broker"
 

@@ -3,7 +3,7 @@
 
 #include "base/wattle-error-private.h"
 #include "engine/wattle-broker-state.h"
-#include "transport/wattle-mqtt-connect.h"
+#include "transport/wattle-mqtt-settings.h"
 #include "wattle-bus-call.h"
 #include "wattle-bus-value.h"
 

@@ -3,7 +3,6 @@
 
 #include "engine/wattle-client-id.h"
 #include "publish/wattle-republish.h"
-#include "transport/wattle-mqtt-connect.h"
 #include "wattle-config.h"
 #include "wattle-log-feed.h"
 #include "wattle-log.h"

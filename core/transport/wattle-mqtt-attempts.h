@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/wattle-backoff.h"
+#include "base/wattle-clock.h"
 #include "wattle-mqtt-connect.h"
 
 G_BEGIN_DECLS

@@ -2,49 +2,10 @@
 #pragma once
 
 #include "base/wattle-clock.h"
+#include "wattle-mqtt-message.h"
+#include "wattle-mqtt-settings.h"
 
 G_BEGIN_DECLS
-
-/* Messages that wait while there is no connection; the oldest state is dropped first. */
-#define WATTLE_MQTT_QUEUE_MAX 4096
-
-/* A payload from outside that is longer is dropped. */
-#define WATTLE_MQTT_PAYLOAD_MAX (1024 * 1024)
-
-/* A command older than this is dropped, in µs: a relay must not move minutes later. */
-#define WATTLE_MQTT_COMMAND_AGE (10 * G_USEC_PER_SEC)
-
-typedef struct {
-    const char *host;
-    guint16 port;
-    const char *client_id;
-    const char *username; /* NULL: anonymous */
-    const char *password;
-    const char *will_topic; /* NULL: no will; the payload is "offline", retained */
-    guint keepalive;        /* in seconds; 0: 30 */
-
-    gboolean tls;
-    const char *ca_file;   /* NULL: the CAs of the system */
-    const char *cert_file; /* NULL: no client certificate */
-    const char *key_file;  /* NULL: the key stands in cert_file too */
-    gboolean insecure;     /* any certificate will do; refused unless the broker is on this host */
-} WattleMqttSettings;
-
-typedef enum {
-    WATTLE_MQTT_RETAIN = 1 << 0,
-    WATTLE_MQTT_COMMAND = 1 << 1, /* before states; dropped rather than sent late */
-    WATTLE_MQTT_CONFIRM = 1 << 2, /* a state at QoS 1: sent again until the broker confirms it */
-    WATTLE_MQTT_EACH = 1 << 3,    /* while it waits, none of its topic takes its place */
-} WattleMqttFlags;
-
-typedef void (*WattleMqttMessageFunc) (const char *topic,
-                                       GBytes *payload,
-                                       gboolean retained,
-                                       gpointer user_data);
-
-/* Called once for each command, always from the main loop and never from within
- * wattle_mqtt_client_command(): the broker has confirmed it, or it was dropped. */
-typedef void (*WattleMqttSentFunc) (gboolean sent, gpointer user_data);
 
 #define WATTLE_TYPE_MQTT_CLIENT (wattle_mqtt_client_get_type ())
 G_DECLARE_FINAL_TYPE (WattleMqttClient, wattle_mqtt_client, WATTLE, MQTT_CLIENT, GObject)

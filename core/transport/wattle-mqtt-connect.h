@@ -4,13 +4,10 @@
 #include <gio/gio.h>
 #include <mosquitto.h>
 
-#include "wattle-mqtt-client.h"
+#include "wattle-mqtt-settings.h"
 #include "wattle-mqtt-tls.h"
 
 G_BEGIN_DECLS
-
-WattleMqttSettings *wattle_mqtt_settings_copy (const WattleMqttSettings *settings);
-void wattle_mqtt_settings_free (WattleMqttSettings *settings);
 
 /* One attempt: looks the name up, connects and sends CONNECT, all in a thread, because libmosquitto
  * blocks there. A cancelled attempt calls back at once; its thread cleans up by itself later. Every

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-mqtt-filters.h"
 
+#include <glib-object.h>
 #include <mosquitto.h>
 #include <string.h>
 

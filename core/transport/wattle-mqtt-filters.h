@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "wattle-mqtt-client.h"
+#include "wattle-mqtt-message.h"
 
 G_BEGIN_DECLS
 

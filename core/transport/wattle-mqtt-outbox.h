@@ -3,6 +3,7 @@
 
 #include <mosquitto.h>
 
+#include "base/wattle-clock.h"
 #include "wattle-mqtt-queue.h"
 
 G_BEGIN_DECLS

@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "wattle-mqtt-client.h"
+#include "wattle-mqtt-message.h"
 
 G_BEGIN_DECLS
-
-/* One message on its way out. */
-typedef struct {
-    char *topic;
-    GBytes *payload;
-    WattleMqttFlags flags;
-    WattleMqttSentFunc done;
-    gpointer user_data;
-    gpointer outbox; /* the rest is the outbox's */
-    guint timer;
-    gboolean sent;
-} WattleMqttMessage;
-
-WattleMqttMessage *wattle_mqtt_message_new (const char *topic,
-                                            const char *payload,
-                                            gsize length,
-                                            WattleMqttFlags flags);
-void wattle_mqtt_message_free (WattleMqttMessage *self);
 
 /* Messages that wait, bounded: commands before states, in the order they came. */
 typedef struct {

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <mosquitto.h>
 
-#include "wattle-mqtt-client.h"
+#include "wattle-mqtt-settings.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "engine/wattle-client-id.h"
 #include "engine/wattle-store.h"
-#include "transport/wattle-mqtt-connect.h"
+#include "transport/wattle-mqtt-settings.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
