@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-readings-text.h"
 
+#include "base/wattle-names.h"
 #include "base/wattle-number.h"
 
 static char *
@@ -28,16 +29,10 @@ dup_value (WattleEntity *entity)
     return g_strdup ("-");
 }
 
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-    return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
-}
-
 static char *
 join_sorted (GPtrArray *lines)
 {
-    g_ptr_array_sort (lines, compare_lines);
+    wattle_names_sort (lines);
     g_ptr_array_add (lines, NULL);
     return g_strjoinv ("\n", (char **)lines->pdata);
 }

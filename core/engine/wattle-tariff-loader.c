@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-tariff-loader.h"
 
-#include <string.h>
-
 #include "base/wattle-error.h"
 #include "base/wattle-json-document.h"
+#include "base/wattle-names.h"
 #include "calendar/wattle-holiday-library.h"
 #include "calendar/wattle-tariff-plan.h"
 #include "calendar/wattle-zone.h"
@@ -65,12 +64,6 @@ wattle_tariff_loader_get_zone (WattleTariffLoader *self)
 
 /* Files */
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-    return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 static GDir *
 open_folder (const char *path, GError **error)
 {
@@ -113,7 +106,7 @@ wattle_tariff_loader_list (WattleTariffLoader *self, GPtrArray *ids, GError **er
         else if (g_str_has_suffix (base, ".json") && *base != '.')
             complain (path, base, &problem);
     }
-    g_ptr_array_sort (ids, compare);
+    wattle_names_sort (ids);
     if (problem != NULL)
         g_propagate_error (error, problem);
     return problem == NULL;
