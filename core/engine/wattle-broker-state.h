@@ -55,9 +55,6 @@ wattle_broker_state_choose_port (WattleBrokerState *self, GInetAddress *address,
 /* Writes broker.conf and mosquitto's files. */
 gboolean wattle_broker_state_save (WattleBrokerState *self, GInetAddress *address, GError **error);
 
-/* A line of mosquitto's password file: PBKDF2 with HMAC-SHA512. */
-char *wattle_broker_state_hash_password (const char *user, const char *password);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleBrokerState, wattle_broker_state_free)
 
 G_END_DECLS
