@@ -6,7 +6,7 @@
 typedef struct {
     WattleRunner *runner;
     WattleCounters *counters;
-    WattleRunnerDone done;
+    WattleCommandDone done;
     gpointer user_data;
     WattleCountersGoals goals;
     guint next; /* index of the counter whose command is under way */
@@ -221,7 +221,7 @@ wattle_meter_sync_run (WattleRunner *runner,
                        WattleCounters *counters,
                        const WattleMeterReadings *readings,
                        const char *who,
-                       WattleRunnerDone done,
+                       WattleCommandDone done,
                        gpointer user_data)
 {
     Sync *self = g_new0 (Sync, 1);

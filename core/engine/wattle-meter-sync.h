@@ -26,7 +26,7 @@ void wattle_meter_sync_run (WattleRunner *runner,
                             WattleCounters *counters,
                             const WattleMeterReadings *readings,
                             const char *who,
-                            WattleRunnerDone done,
+                            WattleCommandDone done,
                             gpointer user_data);
 
 G_END_DECLS

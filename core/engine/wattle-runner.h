@@ -3,24 +3,16 @@
 
 #include "base/wattle-clock.h"
 #include "base/wattle-message.h"
+#include "wattle-command-queue.h"
+#include "wattle-runner-state.h"
 #include "wattle-secrets.h"
 #include "model/wattle-device-private.h"
 #include "transport/wattle-link.h"
 
 G_BEGIN_DECLS
 
-typedef enum {
-    WATTLE_RUNNER_STARTING, /* no cycle has ended yet */
-    WATTLE_RUNNER_ONLINE,
-    WATTLE_RUNNER_DEGRADED, /* some requests fail */
-    WATTLE_RUNNER_OFFLINE,  /* three cycles in a row failed, or the link is down */
-    WATTLE_RUNNER_GONE,     /* a sub-device its gateway no longer has */
-} WattleRunnerState;
-
-typedef void (*WattleRunnerDone) (const GError *error, gpointer user_data);
-
-/* One device as the host runs it: asks its questions over its links, step by step, and keeps its
- * state. It knows nothing of other devices but its parent. */
+/* One device as the host runs it: who it is, what is known of it and who is told. The contact with
+ * it is that of wattle-contact.h. It knows nothing of other devices but its parent. */
 #define WATTLE_TYPE_RUNNER (wattle_runner_get_type ())
 G_DECLARE_FINAL_TYPE (WattleRunner, wattle_runner, WATTLE, RUNNER, GObject)
 
@@ -72,7 +64,7 @@ void wattle_runner_set_lost (WattleRunner *self, gboolean lost); /* listed, but 
 /* Runs a command after the answer in flight; @done is called once. */
 void wattle_runner_act (WattleRunner *self,
                         WattleCommand *command,
-                        WattleRunnerDone done,
+                        WattleCommandDone done,
                         gpointer user_data);
 
 /* While held, no further request is sent. Whoever keeps durable texts holds the runner during

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "wattle-runner.h"
+
+G_BEGIN_DECLS
+
+/* What stands in a request of this device where its plugin wrote `{option:Key}` or `{state:key}`;
+ * NULL if there is no such thing. @secrets: where secrets are looked up, or NULL. */
+char *wattle_runner_placeholder_fill (WattleRunner *runner,
+                                      WattleSecrets *secrets,
+                                      const char *kind,
+                                      const char *argument);
+
+G_END_DECLS
