@@ -114,3 +114,14 @@ wattle_device_batch_drop (WattleDeviceBatch *self)
 {
     give_back (self);
 }
+
+void
+wattle_device_batch_forget_removed (WattleDeviceBatch *self, const WattleEntityList *entities)
+{
+    for (guint i = self->touched->len; i > 0; i--) {
+        WattleEntity *entity = g_ptr_array_index (self->touched, i - 1);
+
+        if (wattle_entity_list_find (entities, wattle_entity_get_key (entity)) != entity)
+            g_ptr_array_remove_index (self->touched, i - 1);
+    }
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "wattle-device-private.h"
+#include "wattle-entity-list.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +11,9 @@ typedef struct {
     GArray *staged;     /* of WattleStagedReading: one answer, not yet believed */
     GPtrArray *touched; /* of WattleEntity: committed since the batch began */
 } WattleDeviceBatch;
+
+/* Those of @device, which owns them. */
+WattleDeviceBatch *wattle_device_peek_readings (WattleDevice *device);
 
 void wattle_device_batch_init (WattleDeviceBatch *self);
 void wattle_device_batch_clear (WattleDeviceBatch *self);
@@ -22,5 +26,7 @@ void wattle_device_batch_commit (WattleDeviceBatch *self,
                                  gpointer guard_data);
 void wattle_device_batch_touch (WattleDeviceBatch *self, WattleEntity *entity);
 void wattle_device_batch_drop (WattleDeviceBatch *self);
+/* Takes those out that @entities no longer holds: subscribers look up there what a batch holds. */
+void wattle_device_batch_forget_removed (WattleDeviceBatch *self, const WattleEntityList *entities);
 
 G_END_DECLS

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Longer texts are cut; longer states are refused by Home Assistant. */
+#define WATTLE_DEVICE_MAX_TEXT 255
+
 /* What one decode wants done with the sub-devices. */
 typedef enum {
     WATTLE_CHILD_PRESENT,
@@ -39,6 +42,7 @@ wattle_device_release (WattleDevice *self, const char *key, double number, Wattl
 
 /* An answer is staged, then committed or dropped as a whole. @time is wall time. */
 void wattle_device_begin_answer (WattleDevice *self, gint64 time);
+gboolean wattle_device_is_answering (WattleDevice *self);
 
 /* During an answer: what is told of an entity beside its value. Of an answer that is dropped only
  * this stays. */

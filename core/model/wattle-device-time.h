@@ -2,7 +2,7 @@
 /* What a device says the time is: whether that moves, and when it was told. */
 #pragma once
 
-#include "wattle-entity-private.h"
+#include "wattle-device-private.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,9 @@ typedef struct {
     gboolean is_staged_local;
     gboolean is_staged;
 } WattleDeviceTime;
+
+/* That of @device, which owns it. */
+WattleDeviceTime *wattle_device_peek_time (WattleDevice *device);
 
 void wattle_device_time_stage (WattleDeviceTime *self, gint64 value, gboolean local);
 void wattle_device_time_drop (WattleDeviceTime *self);

@@ -196,8 +196,16 @@ def list_functions(source):
             yield source.line(found.start(2)), found[2]
 
 
+DEVICE_PARTS = ("actions", "batch", "children", "entities", "identity", "report", "time")
+
 # Files whose functions speak for a whole family, each with its reason.
 FAMILIES = {
+    **{
+        f"core/model/wattle-device-{part}": (
+            "wattle_device", "public functions of the device, beside the part of it they speak to"
+        )
+        for part in DEVICE_PARTS
+    },
     "core/transport/wattle-modbus-frame": ("wattle_modbus", "has the checksum of serial lines too"),
     "core/transport/wattle-mqtt-connect": ("wattle_mqtt", "says what the library's codes mean"),
 }
