@@ -2,12 +2,22 @@
 #pragma once
 
 #include "base/wattle-clock.h"
+#include "base/wattle-watt-hours.h"
 #include "model/wattle-counter.h"
 
 G_BEGIN_DECLS
 
 /* How long a device may take to show what its counters were set to, after the last command. */
 #define WATTLE_COUNTER_SYNC_PATIENCE (2 * 60 * G_USEC_PER_SEC)
+
+/* What counters of one device are about to be set to there, in this order. */
+typedef struct {
+    char *keys[WATTLE_WATT_HOURS_PHASES];
+    double values[WATTLE_WATT_HOURS_PHASES];
+    guint count;
+    char *total; /* key of the counter that adds them up; NULL: none */
+    double sum;
+} WattleCountersGoals;
 
 typedef enum {
     WATTLE_COUNTER_SYNC_SHOWN,   /* each counter is where it was set to */

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/wattle-clock.h"
-#include "base/wattle-watt-hours.h"
 #include "wattle-counter-sync.h"
 #include "wattle-ledger.h"
 #include "wattle-problems.h"
@@ -45,15 +44,6 @@ WattleLedger *wattle_counters_get_ledger (WattleCounters *self);
 /* Takes a change back. The total stays where it is until the raw value has caught up. */
 gboolean
 wattle_counters_undo (WattleCounters *self, guint64 entry, const char *who, GError **error);
-
-/* What counters of one device are about to be set to there, in this order. */
-typedef struct {
-    char *keys[WATTLE_WATT_HOURS_PHASES];
-    double values[WATTLE_WATT_HOURS_PHASES];
-    guint count;
-    char *total; /* key of the counter that adds them up; NULL: none */
-    double sum;
-} WattleCountersGoals;
 
 /* Before the first command: the totals of @id will go on from where they are once the new figures
  * come, with a line in the ledger by @who for each. That ends after a while by itself, and is not
