@@ -1,28 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "wattle-counters.h"
-#include "wattle-plugins.h"
+#include "wattle-manager-parts.h"
 #include "wattle-runner.h"
-#include "wattle-state-store.h"
-#include "wattle-store.h"
-#include "transport/wattle-link-pool.h"
 
 G_BEGIN_DECLS
 
 /* Builds and owns the devices. Gateways come before their sub-devices in every listing. */
 #define WATTLE_TYPE_MANAGER (wattle_manager_get_type ())
 G_DECLARE_FINAL_TYPE (WattleManager, wattle_manager, WATTLE, MANAGER, GObject)
-
-typedef struct {
-    WattleClock *clock;
-    WattlePlugins *plugins;
-    WattleLinkPool *links;
-    WattleSecrets *secrets;
-    WattleStateStore *states; /* NULL: what devices remember is not kept */
-    WattleCounters *counters; /* NULL: nobody watches over totals */
-    WattleProblems *problems;
-} WattleManagerParts;
 
 WattleManager *wattle_manager_new (const WattleManagerParts *parts); /* refers to each part */
 

@@ -66,3 +66,20 @@ wattle_runner_placeholder_fill (WattleRunner *runner,
         return find_secret (runner, secrets, argument);
     return g_strdup (get_text (runner, argument));
 }
+
+gboolean
+wattle_runner_placeholder_uses (WattleRunner *runner, const char *secret)
+{
+    WattleOptions *options = wattle_runner_get_options (runner);
+
+    for (guint i = 0; i < wattle_options_get_n_specs (options); i++) {
+        const WattleOptionSpec *spec = wattle_options_get_nth_spec (options, i);
+
+        if (spec->type == WATTLE_OPTION_SECRET && wattle_options_has (options, spec->key) &&
+            g_strcmp0 (wattle_secrets_get_name (wattle_options_get_text (options, spec->key)),
+                       secret) == 0)
+            return TRUE;
+    }
+
+    return FALSE;
+}

@@ -11,5 +11,7 @@ char *wattle_runner_placeholder_fill (WattleRunner *runner,
                                       WattleSecrets *secrets,
                                       const char *kind,
                                       const char *argument);
+/* Whether it has an option that names this secret. */
+gboolean wattle_runner_placeholder_uses (WattleRunner *runner, const char *secret);
 
 G_END_DECLS
