@@ -46,11 +46,8 @@ gboolean wattle_admin_is_taken (WattleAdmin *self, const char *id);
 /* What is wrong with it, of WattleDeviceFinding; empty if it could run. */
 GPtrArray *wattle_admin_validate (WattleAdmin *self, const WattleDeviceConfig *config);
 
-/* A WattleConfigCheck: whether every device of the draft could run, but for secrets that are given
- * later. @admin: WattleAdmin */
-gboolean wattle_admin_check_draft (const WattleConfigDraft *draft, gpointer admin, GError **error);
-
-/* The id of the device is the result of the task. */
+/* The id of the device is the result of the task. See also wattle-admin-replace.h, and for what is
+ * no device wattle-admin-set.h, wattle-admin-definitions.h and wattle-admin-tariffs.h. */
 void wattle_admin_add_async (WattleAdmin *self,
                              const WattleDeviceConfig *config,
                              const char *author,
@@ -61,45 +58,12 @@ void wattle_admin_configure_async (WattleAdmin *self,
                                    const char *author,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-/* As wattle_admin_configure_async(), and it is another device from then on: the host goes on with
- * its name and totals, the plugin forgets which one it was. */
-void wattle_admin_replace_async (WattleAdmin *self,
-                                 const WattleDeviceConfig *config,
-                                 const char *author,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-/* Another sub-device of the same gateway, @by, goes on as @id: with its name, totals and history.
- */
-void wattle_admin_replace_child_async (WattleAdmin *self,
-                                       const char *id,
-                                       const char *by,
-                                       const char *author,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
 void wattle_admin_remove_async (WattleAdmin *self,
                                 const char *id,
                                 const char *author,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-void wattle_admin_set_plugin_enabled_async (WattleAdmin *self,
-                                            const char *module,
-                                            gboolean enabled,
-                                            const char *author,
-                                            GAsyncReadyCallback callback,
-                                            gpointer user_data);
-/* Settings of the host: groups and keys of wattle.conf. */
-void wattle_admin_set_host_async (WattleAdmin *self,
-                                  const WattleStoreChange *changes,
-                                  guint n_changes,
-                                  const char *author,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-void wattle_admin_set_secret_async (WattleAdmin *self,
-                                    const char *name,
-                                    const char *value,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-/* Of each of these; NULL: refused. */
+/* Of each of these, in those files too; NULL: refused. */
 char *wattle_admin_finish (WattleAdmin *self, GAsyncResult *result, GError **error);
 
 /* Reads all files again, and restarts what has changed there and nothing else. */

@@ -2,6 +2,7 @@
 #include "wattle-bus-broker.h"
 
 #include "base/wattle-error-private.h"
+#include "engine/wattle-admin-set.h"
 #include "engine/wattle-broker-state.h"
 #include "transport/wattle-mqtt-settings.h"
 #include "wattle-bus-call.h"

@@ -2,6 +2,8 @@
 #include "wattle-bus-devices.h"
 
 #include "base/wattle-error.h"
+#include "engine/wattle-admin-replace.h"
+#include "engine/wattle-admin-set.h"
 #include "engine/wattle-config-dict.h"
 #include "wattle-bus-call.h"
 #include "wattle-bus-trial.h"

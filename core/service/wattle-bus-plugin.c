@@ -2,6 +2,7 @@
 #include "wattle-bus-plugin.h"
 
 #include "base/wattle-ident.h"
+#include "engine/wattle-admin-set.h"
 #include "wattle-bus-call.h"
 #include "wattle-bus-value.h"
 

@@ -8,6 +8,7 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-number.h"
+#include "engine/wattle-admin-check.h"
 #include "engine/wattle-archive.h"
 #include "engine/wattle-backup.h"
 #include "engine/wattle-file-write.h"

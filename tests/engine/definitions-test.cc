@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/wattle-error.h"
+#include "engine/wattle-admin-check.h"
 #include "engine/wattle-admin-definitions.h"
 #include "engine/wattle-config-tree.h"
 #include "engine/wattle-document.h"

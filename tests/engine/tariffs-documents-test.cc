@@ -2,6 +2,7 @@
 // Documents of tariff plans that come, go and change while a house runs.
 #include "engine/wattle-admin-tariffs.h"
 
+#include "engine/wattle-admin-check.h"
 #include "engine/wattle-backup-contents.h"
 #include "engine/wattle-config-tree.h"
 #include "support/tariff-house.h"
