@@ -2,6 +2,7 @@
 #include "wattle-ics-event.h"
 
 #include "base/wattle-error.h"
+#include "wattle-ics-kinds.h"
 #include "wattle-ics-property.h"
 #include "wattle-ics-rule.h"
 #include "wattle-ics-time.h"
@@ -74,6 +75,10 @@ read_start (Event *event, GError **error)
 {
     g_autoptr (ICalTime) start = i_cal_component_get_dtstart (event->component);
 
+    if (!has_property (event, I_CAL_DTSTART_PROPERTY)) {
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "is missing");
+        return refuse ("DTSTART", error);
+    }
     event->start = wattle_ics_time_get_date (start);
     if (event->start == WATTLE_DATE_NONE || !i_cal_time_is_valid_time (start)) {
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
@@ -168,12 +173,13 @@ add_yearly (Event *event, const WattleDateRule *rule)
 /* Rules */
 
 static gboolean
-expand (Event *event, ICalRecurrence *recurrence, GError **error)
+expand (Event *event, ICalRecurrence *recurrence, const char *text, GError **error)
 {
     g_autoptr (ICalTime) start = i_cal_component_get_dtstart (event->component);
     g_autoptr (ICalRecurIterator) iterator = i_cal_recur_iterator_new (recurrence, start);
+    guint n = 0;
 
-    for (guint n = 0; iterator != NULL; n++) {
+    for (; iterator != NULL; n++) {
         g_autoptr (ICalTime) time = i_cal_recur_iterator_next (iterator);
         WattleDate date = wattle_ics_time_get_date (time);
 
@@ -187,7 +193,10 @@ expand (Event *event, ICalRecurrence *recurrence, GError **error)
         }
         add_once (event, date);
     }
-    return TRUE;
+    if (n > 0)
+        return TRUE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "“%s” gives no day from DTSTART on", text);
+    return refuse ("RRULE", error);
 }
 
 static gboolean
@@ -223,7 +232,7 @@ take_rule (Event *event, ICalRecurrence *recurrence, const char *text, GError **
         return TRUE;
     }
     if (wattle_ics_rule_is_finite (text))
-        return expand (event, recurrence, error);
+        return expand (event, recurrence, text, error);
     wattle_error_set (error, WATTLE_ERROR_CONFIG,
                       "“%s” has no end, and only what comes each year on one day of a month, or on "
                       "its n-th or last such weekday, may go on for ever; add COUNT or UNTIL",
@@ -255,49 +264,20 @@ read_rule (Event *event, GError **error)
 
 /* The whole */
 
-static gboolean
-refuse_line (const Event *event, GError **error)
-{
-    g_autofree char *property = wattle_ics_property_dup_broken (event->component);
-
-    wattle_error_set (error, WATTLE_ERROR_CONFIG, "has a line that is not understood");
-    return property != NULL ? refuse (property, error) : FALSE;
-}
-
-/* What a plan can have nothing of, or not so much of. */
-static gboolean
-check_kinds (const Event *event, GError **error)
-{
-    if (i_cal_component_count_errors (event->component) > 0)
-        return refuse_line (event, error);
-    if (has_property (event, I_CAL_RDATE_PROPERTY)) {
-        wattle_error_set (error, WATTLE_ERROR_CONFIG, "cannot be taken over; use events instead");
-        return refuse ("RDATE", error);
-    }
-    if (has_property (event, I_CAL_RECURRENCEID_PROPERTY)) {
-        wattle_error_set (error, WATTLE_ERROR_CONFIG,
-                          "one day of a rule that is moved cannot be taken over; use EXDATE and an "
-                          "event instead");
-        return refuse ("RECURRENCE-ID", error);
-    }
-    if (i_cal_component_count_properties (event->component, I_CAL_RRULE_PROPERTY) <= 1)
-        return TRUE;
-    wattle_error_set (error, WATTLE_ERROR_CONFIG, "there may be one only");
-    return refuse ("RRULE", error);
-}
-
+/* One day of a rule that is cancelled is none of the rule's: it is not skipped, but refused. */
 static gboolean
 is_cancelled (const Event *event)
 {
-    return i_cal_component_get_status (event->component) == I_CAL_STATUS_CANCELLED;
+    return i_cal_component_get_status (event->component) == I_CAL_STATUS_CANCELLED &&
+           !has_property (event, I_CAL_RECURRENCEID_PROPERTY);
 }
 
 static gboolean
 read_event (Event *event, GError **error)
 {
-    return is_cancelled (event) ||
-           (check_kinds (event, error) && read_start (event, error) && read_length (event, error) &&
-            read_exceptions (event, error) && read_rule (event, error));
+    return is_cancelled (event) || (wattle_ics_kinds_check (event->component, error) &&
+                                    read_start (event, error) && read_length (event, error) &&
+                                    read_exceptions (event, error) && read_rule (event, error));
 }
 
 gboolean

@@ -40,21 +40,41 @@ wattle_ics_property_dup_categories (ICalComponent *event)
     return g_strv_builder_end (all);
 }
 
-/* What libical leaves of a line that it cannot read may name the property: "… in RRULE property …"
- */
+/* "… in RRULE property. …" or "No value for RRULE property. …" */
+static char *
+dup_named (const char *said)
+{
+    const char *end = said != NULL ? strstr (said, " property") : NULL;
+    const char *name = end;
+
+    while (name != NULL && name > said && (g_ascii_isupper (name[-1]) || name[-1] == '-'))
+        name--;
+    return name != end ? g_strndup (name, (gsize)(end - name)) : NULL;
+}
+
+/* What libical leaves of a line that it cannot read names the property, or else comes behind it. */
 char *
 wattle_ics_property_dup_broken (ICalComponent *event)
 {
-    g_autoptr (ICalProperty) line =
-        i_cal_component_get_first_property (event, I_CAL_XLICERROR_PROPERTY);
-    const char *said = line != NULL ? i_cal_property_get_xlicerror (line) : NULL;
-    const char *name = said != NULL ? strstr (said, " in ") : NULL;
-    gsize length;
+    gboolean broken = FALSE;
+    g_autofree char *before = NULL;
+    g_autoptr (ICalProperty) property =
+        i_cal_component_get_first_property (event, I_CAL_ANY_PROPERTY);
 
-    if (name == NULL)
-        return NULL;
-    name += strlen (" in ");
-    length = strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
-    return length > 0 && g_str_has_prefix (name + length, " property") ? g_strndup (name, length)
-                                                                       : NULL;
+    while (property != NULL) {
+        char *named = NULL;
+
+        if (i_cal_property_isa (property) == I_CAL_XLICERROR_PROPERTY) {
+            named = dup_named (i_cal_property_get_xlicerror (property));
+            broken = TRUE;
+        } else if (!broken) {
+            g_free (before);
+            before = i_cal_property_get_property_name (property);
+        }
+        if (named != NULL)
+            return named;
+        g_object_unref (property);
+        property = i_cal_component_get_next_property (event, I_CAL_ANY_PROPERTY);
+    }
+    return g_steal_pointer (&before);
 }

@@ -227,8 +227,10 @@ check_months (const char *list, GError **error)
 
 /* A time of UTC may be of another day on the clocks of the plan. */
 static gboolean
-check_until (const char *until, GError **error)
+check_until (const char *until, WattleDate start, GError **error)
 {
+    g_autofree char *first = wattle_date_format (start);
+
     if (g_str_has_suffix (until, "Z"))
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "“%s” is a time of UTC, which may be of another day here; say the day, "
@@ -237,6 +239,9 @@ check_until (const char *until, GError **error)
     else if (read_until (until) == WATTLE_DATE_NONE)
         wattle_error_set (error, WATTLE_ERROR_CONFIG, "“%s” is no day; one is as in UNTIL=20261231",
                           until);
+    else if (read_until (until) < start)
+        wattle_error_set (error, WATTLE_ERROR_CONFIG, "“%s” is before the first day, which is %s",
+                          until, first);
     else
         return TRUE;
     g_prefix_error (error, "UNTIL: ");
@@ -264,6 +269,6 @@ wattle_ics_rule_check (const char *text, WattleDate start, GError **error)
 
     read_parts (&parts, text);
     return (parts.month == NULL || check_months (parts.month, error)) &&
-           (parts.until == NULL || check_until (parts.until, error)) &&
+           (parts.until == NULL || check_until (parts.until, start, error)) &&
            (g_strcmp0 (parts.frequency, "YEARLY") != 0 || check_day (&parts, start, error));
 }

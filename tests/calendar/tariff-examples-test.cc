@@ -117,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P (World,
                           testing::ValuesIn (zone_names),
                           name_of_zone);
 
-// What the manual's figures say, by the clock of the C library.
+// What the manual's figures say, on the days of Easter, by the clock of the C library.
 class TariffExampleOfTheGateway : public SystemTime
 {
   protected:
