@@ -41,10 +41,16 @@ wattle_cli_plan_letters_choose (WattleTariffPlan *plan, char *letters)
         choose_letter (wattle_cli_plan_name_tariff (plan, (int)i), letters, i);
 }
 
+static const char kinds[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+gboolean
+wattle_cli_plan_letters_has_kind (guint kind)
+{
+    return kind < strlen (kinds);
+}
+
 char
 wattle_cli_plan_letters_get_kind (guint kind)
 {
-    static const char all[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-    return kind < strlen (all) ? all[kind] : '?';
+    return wattle_cli_plan_letters_has_kind (kind) ? kinds[kind] : '?';
 }

@@ -11,5 +11,7 @@ void wattle_cli_plan_letters_choose (WattleTariffPlan *plan, char *letters);
 
 /* That of a kind of day: a to z, A to Z; then a question mark. */
 char wattle_cli_plan_letters_get_kind (guint kind);
+/* Whether it has one of its own. */
+gboolean wattle_cli_plan_letters_has_kind (guint kind);
 
 G_END_DECLS

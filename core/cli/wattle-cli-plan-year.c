@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-cli-plan-year.h"
 
-#define DAY 86400
-
-static void
-kind_free (gpointer data)
-{
-    WattleCliPlanKind *kind = data;
-
-    g_array_unref (kind->spans);
-    g_free (kind);
-}
+#define DAY      86400
+#define NOT_READ G_MAXUINT
 
 static void
 day_clear (gpointer data)
@@ -26,92 +18,6 @@ wattle_cli_plan_year_free (WattleCliPlanYear *self)
     g_free (self);
 }
 
-/* Kinds */
-
-static void
-add_span (WattleCliPlanKind *kind, WattleZone *zone, const WattlePricing *pricing, gint64 time)
-{
-    WattleCliPlanSpan span = {
-        .minute =
-            kind->spans->len == 0 ? 0 : (guint)wattle_zone_read_latest (zone, time).second / 60,
-        .tariff = pricing->main.tariff,
-        .known = pricing->known,
-        .price = pricing->price,
-    };
-    const WattleCliPlanSpan *last =
-        kind->spans->len > 0 ? &g_array_index (kind->spans, WattleCliPlanSpan, kind->spans->len - 1)
-                             : NULL;
-
-    if (last == NULL || last->tariff != span.tariff || last->known != span.known ||
-        last->price != span.price)
-        g_array_append_val (kind->spans, span);
-}
-
-static WattleCliPlanKind *
-read_kind (WattleTariffPlan *plan, WattleDate date, gint64 time, gint64 end)
-{
-    WattleCliPlanKind *kind = g_new0 (WattleCliPlanKind, 1);
-    WattlePricing pricing;
-
-    kind->spans = g_array_new (FALSE, FALSE, sizeof (WattleCliPlanSpan));
-    kind->day_type = wattle_day_types_get (wattle_tariff_plan_get_day_types (plan), date);
-    do { /* once for a day of no length as well */
-        wattle_tariff_plan_get (plan, time, &pricing);
-        add_span (kind, wattle_tariff_plan_get_zone (plan), &pricing, time);
-        if (pricing.main.season != NULL)
-            kind->season = wattle_season_get_name (pricing.main.season);
-        time = pricing.end;
-    } while (time < end);
-    return kind;
-}
-
-static gboolean
-has_same_spans (const WattleCliPlanKind *a, const WattleCliPlanKind *b)
-{
-    if (a->spans->len != b->spans->len)
-        return FALSE;
-    for (guint i = 0; i < a->spans->len; i++) {
-        const WattleCliPlanSpan *first = &g_array_index (a->spans, WattleCliPlanSpan, i);
-        const WattleCliPlanSpan *second = &g_array_index (b->spans, WattleCliPlanSpan, i);
-
-        if (first->minute != second->minute || first->tariff != second->tariff ||
-            first->known != second->known || first->price != second->price)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* Where clocks leave out or repeat an hour, times of that hour are no measure. */
-static guint
-find_kind (WattleCliPlanYear *self, const WattleCliPlanKind *kind, gboolean odd)
-{
-    guint i;
-
-    for (i = 0; i < self->kinds->len; i++) {
-        const WattleCliPlanKind *other = g_ptr_array_index (self->kinds, i);
-
-        if (g_strcmp0 (kind->season, other->season) == 0 &&
-            g_str_equal (kind->day_type, other->day_type) && (odd || has_same_spans (kind, other)))
-            break;
-    }
-    return i;
-}
-
-static guint
-take_kind (WattleCliPlanYear *self, WattleCliPlanKind *kind, gboolean odd)
-{
-    guint index = find_kind (self, kind, odd);
-
-    if (index < self->kinds->len)
-        kind_free (kind);
-    else
-        g_ptr_array_add (self->kinds, kind);
-    ((WattleCliPlanKind *)g_ptr_array_index (self->kinds, index))->n_days++;
-    return index;
-}
-
-/* Days */
-
 static WattleCliPlanDay *
 get_day (WattleCliPlanYear *self, WattleDate date)
 {
@@ -122,15 +28,93 @@ get_day (WattleCliPlanYear *self, WattleDate date)
                : NULL;
 }
 
-/* A season is met on the first day of its types, which may be some days after its start. */
+/* Kinds */
+
+static guint
+find_kind (WattleCliPlanYear *self, const WattleCliPlanKind *kind)
+{
+    guint i = 0;
+
+    while (i < self->kinds->len &&
+           !wattle_cli_plan_kind_is_same (kind, g_ptr_array_index (self->kinds, i)))
+        i++;
+    return i;
+}
+
+/* What an hour is like that clocks leave out cannot be seen: the nearest day that may be alike
+ * says it. */
+static guint
+find_odd_kind (WattleCliPlanYear *self, const WattleCliPlanKind *kind, WattleDate date)
+{
+    WattleZone *zone = wattle_tariff_plan_get_zone (self->plan);
+
+    for (guint i = 2; i < 2 * self->days->len; i++) {
+        WattleCliPlanDay *day =
+            get_day (self, i % 2 > 0 ? date + (WattleDate)i / 2 : date - (WattleDate)i / 2);
+        const WattleCliPlanKind *other = day != NULL && day->kind != NOT_READ
+                                             ? g_ptr_array_index (self->kinds, day->kind)
+                                             : NULL;
+
+        if (other != NULL && wattle_cli_plan_kind_is_same_on (kind, other, zone, date))
+            return day->kind;
+    }
+    return self->kinds->len;
+}
+
+static void
+take_kind (WattleCliPlanYear *self, WattleCliPlanDay *day, WattleCliPlanKind *kind)
+{
+    guint index = day->odd ? find_odd_kind (self, kind, day->date) : find_kind (self, kind);
+
+    if (index < self->kinds->len)
+        wattle_cli_plan_kind_free (kind);
+    else
+        g_ptr_array_add (self->kinds, kind);
+    day->kind = index;
+}
+
+/* Days */
+
+static WattleDate
+get_version_date (WattleCliPlanYear *self, guint version)
+{
+    return wattle_zone_read_latest (wattle_tariff_plan_get_zone (self->plan),
+                                    wattle_tariff_plan_get_version_start (self->plan, version))
+        .date;
+}
+
+/* Of the version that counts on a day. */
+static WattleDate
+find_version_date (WattleCliPlanYear *self, WattleDate date)
+{
+    guint i = wattle_tariff_plan_get_n_versions (self->plan);
+
+    while (i > 1 && get_version_date (self, i - 1) > date)
+        i--;
+    return get_version_date (self, i - 1);
+}
+
+static void
+note_versions (WattleCliPlanYear *self)
+{
+    for (guint i = 0; i < wattle_tariff_plan_get_n_versions (self->plan); i++) {
+        WattleCliPlanDay *day = get_day (self, get_version_date (self, i));
+
+        if (day != NULL)
+            day->version = i + 1;
+    }
+}
+
+/* A season is met on the first day of its types, which may be some days after its start. One that
+ * would have begun before its version counts is in force with it, and begins on no day. */
 static void
 note_season (WattleCliPlanYear *self, WattleSeason *season, WattleDate date)
 {
-    WattleDate start = season != NULL ? wattle_season_find_start (season, date) : date - 400;
+    WattleDate start = wattle_season_find_start (season, date);
     WattleCliPlanDay *day = get_day (self, start);
-    const char *name = season != NULL ? wattle_season_get_name (season) : NULL;
+    const char *name = wattle_season_get_name (season);
 
-    if (day == NULL)
+    if (day == NULL || start < find_version_date (self, date))
         return;
     if (day->seasons == NULL)
         day->seasons = g_ptr_array_new ();
@@ -149,9 +133,10 @@ read_day (WattleCliPlanYear *self, WattleCliPlanDay *day)
 
     day->odd = end - begin != DAY;
     day->holiday = wattle_day_types_get_holiday (types, day->date);
-    day->kind = take_kind (self, read_kind (self->plan, day->date, begin, end), day->odd);
+    take_kind (self, day, wattle_cli_plan_kind_new (self->plan, day->date, begin, end));
     wattle_tariff_plan_get (self->plan, begin, &pricing);
-    note_season (self, pricing.main.season, day->date);
+    if (pricing.main.season != NULL)
+        note_season (self, pricing.main.season, day->date);
 }
 
 /* Ordinary days come first, so that the others find theirs. */
@@ -170,6 +155,19 @@ read_days (WattleCliPlanYear *self, gboolean odd)
     }
 }
 
+static void
+count_days (WattleCliPlanYear *self)
+{
+    for (guint i = 0; i < self->days->len; i++) {
+        const WattleCliPlanDay *day = &g_array_index (self->days, WattleCliPlanDay, i);
+        WattleCliPlanKind *kind = g_ptr_array_index (self->kinds, day->kind);
+
+        if (kind->n_days++ == 0)
+            kind->first = day->date;
+        kind->last = day->date;
+    }
+}
+
 WattleCliPlanYear *
 wattle_cli_plan_year_new (WattleTariffPlan *plan, int year)
 {
@@ -179,41 +177,18 @@ wattle_cli_plan_year_new (WattleTariffPlan *plan, int year)
 
     self->plan = plan;
     self->year = year;
-    self->kinds = g_ptr_array_new_with_free_func (kind_free);
+    self->kinds = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_plan_kind_free);
     self->days = g_array_new (FALSE, TRUE, sizeof (WattleCliPlanDay));
     g_array_set_clear_func (self->days, day_clear);
     g_array_set_size (self->days, (guint)(next - first));
-    for (guint i = 0; i < self->days->len; i++)
+    for (guint i = 0; i < self->days->len; i++) {
         g_array_index (self->days, WattleCliPlanDay, i).date = first + (WattleDate)i;
+        g_array_index (self->days, WattleCliPlanDay, i).kind = NOT_READ;
+    }
 
+    note_versions (self);
     read_days (self, FALSE);
     read_days (self, TRUE);
+    count_days (self);
     return self;
-}
-
-const WattleCliPlanSpan *
-wattle_cli_plan_kind_get (const WattleCliPlanKind *self, guint minute)
-{
-    guint i = self->spans->len;
-
-    while (i > 1 && g_array_index (self->spans, WattleCliPlanSpan, i - 1).minute > minute)
-        i--;
-    return &g_array_index (self->spans, WattleCliPlanSpan, i - 1);
-}
-
-gboolean
-wattle_cli_plan_kind_get_mean (const WattleCliPlanKind *self, double *price)
-{
-    *price = 0;
-    for (guint i = 0; i < self->spans->len; i++) {
-        const WattleCliPlanSpan *span = &g_array_index (self->spans, WattleCliPlanSpan, i);
-        guint end = i + 1 < self->spans->len
-                        ? g_array_index (self->spans, WattleCliPlanSpan, i + 1).minute
-                        : WATTLE_DAY_MINUTES;
-
-        if (!span->known)
-            return FALSE;
-        *price += wattle_money_to_double (span->price) * (end - span->minute) / WATTLE_DAY_MINUTES;
-    }
-    return TRUE;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #include "wattle-cli-command.h"
 #include "wattle-cli-instant.h"
 #include "wattle-cli-json.h"
 #include "wattle-cli-plan-picture.h"
 #include "wattle-cli-plan.h"
+#include "wattle-cli-terminal.h"
 
 /* tariff year: the calendar of a plan */
 
@@ -107,7 +109,7 @@ run_year (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (WattleCliPlan) plan = wattle_cli_plan_load_only (cli, word, &error);
     g_autoptr (WattleCliPlanYear) year = NULL;
     g_autofree char *picture = NULL;
-    guint number;
+    guint number, width, height;
 
     if (plan == NULL || !read_year (cli, arguments, plan->plan, &number, &error))
         return wattle_cli_fail (error);
@@ -117,7 +119,8 @@ run_year (WattleCli *cli, const WattleCliArguments *arguments)
         print_json (year);
         return WATTLE_CLI_OK;
     }
-    picture = wattle_cli_plan_picture_draw (year, wattle_cli_heat_choose (cli->colour));
+    wattle_cli_terminal_get_size (STDOUT_FILENO, &width, &height);
+    picture = wattle_cli_plan_picture_draw (year, wattle_cli_heat_choose (cli->colour), width);
     g_print ("%s", picture);
     return WATTLE_CLI_OK;
 }

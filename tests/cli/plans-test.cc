@@ -11,9 +11,8 @@
 #include "cli/wattle-cli-plan-change.h"
 #include "cli/wattle-cli-plan-diff.h"
 #include "cli/wattle-cli-plan-letters.h"
-#include "cli/wattle-cli-plan-picture.h"
 #include "cli/wattle-cli-plan-preview.h"
-#include "cli/wattle-cli-text.h"
+#include "cli/wattle-cli-plan-year.h"
 #include "support/huge-plan.h"
 
 namespace
@@ -267,85 +266,6 @@ TEST (CliPlanYear, HasNoWrongHourWhereTheYearsEnd)
     }
     unsetenv ("TZ");
     tzset ();
-}
-
-TEST (CliPlanYear, CanHaveADayThatNeverWas)
-{
-    g_autoptr (WattleTariffPlan) plan = parse (read_example (), "Pacific/Apia");
-    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2011);
-    g_autofree char *text = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
-
-    EXPECT_TRUE (has (text, "30 Dec (0 h)")) << text;
-}
-
-TEST (CliPlanPicture, TellsAllByLetters)
-{
-    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
-    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
-    g_autofree char *text = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
-
-    EXPECT_TRUE (has (text, "Low and high tariff · 2026 · Europe/Ljubljana\n"));
-    EXPECT_TRUE (has (text, "\nJan  a*a*b b c c c c c b b "));
-    EXPECT_TRUE (has (text, "b b~c c \n")) << "clocks are moved on the 29th of March";
-    EXPECT_TRUE (has (text, "Workdays · workday · 258 days\n"
-                            "     LLLLLLLLLLLLHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHLLLL\n"
-                            "     00:00 L  06:00 H  22:00 L\n"))
-        << text;
-    EXPECT_TRUE (has (text, " L  Low                          0.16 EUR/kWh\n")) << text;
-    EXPECT_TRUE (has (text, "1–2 Jan New Year · 5–6 Apr Easter\n"));
-    EXPECT_TRUE (has (text, "29 Mar (23 h) · 25 Oct (25 h)\n"));
-    EXPECT_FALSE (has (text, "\033"));
-}
-
-// The letters are the same with colours, and lines as wide.
-TEST (CliPlanPicture, IsAtMostEightyColumnsWide)
-{
-    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
-    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2024);
-    g_autofree char *plain = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
-    g_auto (GStrv) lines = g_strsplit (plain, "\n", -1);
-
-    for (guint i = 0; lines[i] != nullptr; i++)
-        EXPECT_LE (wattle_cli_text_get_width (lines[i]), 80u) << lines[i];
-    for (WattleCliHeat heat : { WATTLE_CLI_HEAT_8, WATTLE_CLI_HEAT_256 }) {
-        g_autofree char *drawn = wattle_cli_plan_picture_draw (year, heat);
-        g_autoptr (GRegex) codes =
-            g_regex_new ("\033\\[[0-9;]*m", (GRegexCompileFlags)0, (GRegexMatchFlags)0, nullptr);
-        g_autofree char *bare =
-            g_regex_replace_literal (codes, drawn, -1, 0, "", (GRegexMatchFlags)0, nullptr);
-
-        EXPECT_STREQ (bare, plain);
-        EXPECT_STRNE (drawn, plain);
-    }
-}
-
-// Of many switches none is left out, and no name is too long.
-TEST (CliPlanPicture, BreaksTheTimesOfABusyDay)
-{
-    std::string schedule = R"({"at": "00:00", "tariff": "low"})";
-    for (int i = 1; i < 20; i++)
-        schedule += (i < 10 ? R"(, {"at": "0)" : R"(, {"at": ")") + std::to_string (i) +
-                    R"(:15", "tariff": ")" + (i % 2 == 1 ? "high" : "low") + R"("})";
-    std::string text = replaced (read_example (), R"({"at": "00:00", "tariff": "low"})", schedule);
-    text = replaced (text, R"(                {"at": "06:00", "tariff": "high"},
-                {"at": "22:00", "tariff": "low"}
-)",
-                     "");
-    text.replace (text.find (schedule) + schedule.size (), 1, "");
-    text = replaced (text, "\"name\": \"High\"",
-                     "\"name\": \"High tariff, of all hours that are dear\"");
-    g_autoptr (WattleTariffPlan) plan = parse (text);
-    g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
-    g_autofree char *drawn = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE);
-    g_auto (GStrv) lines = g_strsplit (drawn, "\n", -1);
-
-    EXPECT_TRUE (has (drawn, "     00:00 L  01:15 H  02:15 L  03:15 H  04:15 L  05:15 H  06:15 L  "
-                             "07:15 H\n     08:15 L  "))
-        << drawn;
-    EXPECT_TRUE (has (drawn, "  19:15 H\n")) << drawn;
-    EXPECT_TRUE (has (drawn, " H  High tariff, of all hours t… 0.23 EUR/kWh\n")) << drawn;
-    for (guint i = 0; lines[i] != nullptr; i++)
-        EXPECT_LE (wattle_cli_text_get_width (lines[i]), 80u) << lines[i];
 }
 
 TEST (CliPlanPicture, HasALetterForEachTariff)
