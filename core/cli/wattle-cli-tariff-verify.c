@@ -1,105 +1,95 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glib/gi18n.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "calendar/wattle-tariff-proof.h"
+#include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
-#include "wattle-cli-instant.h"
 #include "wattle-cli-job.h"
-#include "wattle-cli-json.h"
 #include "wattle-cli-message.h"
+#include "wattle-cli-plan-report.h"
+#include "wattle-cli-plan-unpriced.h"
 #include "wattle-cli-plan-zone.h"
-#include "wattle-cli-table.h"
+#include "wattle-cli-plan-zones.h"
 #include "wattle-cli-terminal.h"
+#include "wattle-cli-text.h"
 
 /* tariff verify: the proof that there is one tariff at each time */
 
-#define ZONES "/usr/share/zoneinfo/tzdata.zi"
+/* A plan that was named. */
+typedef struct {
+    char *word;
+    WattleCliPlan *plan; /* NULL: it cannot be read */
+    GError *error;       /* why */
+} Source;
 
 typedef struct {
     WattleCli *cli;
-    WattleCliJson *json;
-    WattleCliTable *table;
-    GPtrArray *faults; /* of char */
-    gboolean reached;  /* back behind the beginning of some plan */
+    GPtrArray *zones;    /* of char; none: that of each plan */
+    GPtrArray *verdicts; /* of WattleCliPlanVerdict */
+    guint source;        /* which one it is */
     guint done;
     guint all;
     gboolean shows; /* standard error is a terminal */
 } Walk;
 
-/* Zones */
-
-/* The list may name zones of a package that is not installed. */
 static void
-add_known (GPtrArray *zones, const char *name)
+source_free (gpointer data)
 {
-    g_autoptr (WattleZone) zone = wattle_zone_new (name, NULL);
+    Source *self = data;
 
-    if (zone != NULL)
-        g_ptr_array_add (zones, g_strdup (name));
+    g_free (self->word);
+    g_clear_pointer (&self->plan, wattle_cli_plan_free);
+    g_clear_error (&self->error);
+    g_free (self);
 }
 
-/* Lines "Z NAME …" are zones, "L OTHER NAME" other names of the same. */
+/* Sources */
+
 static void
-add_line (GPtrArray *zones, const char *line)
+add_source (GPtrArray *sources, WattleCli *cli, const char *word)
 {
-    g_auto (GStrv) words = g_strsplit (line, " ", 4);
-    guint n = g_strv_length (words);
+    Source *source = g_new0 (Source, 1);
 
-    if (n >= 2 && g_str_equal (words[0], "Z"))
-        add_known (zones, words[1]);
-    else if (n >= 3 && g_str_equal (words[0], "L"))
-        add_known (zones, words[2]);
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-    return strcmp (*(const char *const *)a, *(const char *const *)b);
+    source->word = g_strdup (word);
+    source->plan = wattle_cli_plan_load (cli, word, &source->error);
+    g_ptr_array_add (sources, source);
 }
 
 static gboolean
-add_all_zones (GPtrArray *zones, GError **error)
+add_house (GPtrArray *sources, WattleCli *cli, GError **error)
 {
-    g_autofree char *text = NULL;
-    g_auto (GStrv) lines = NULL;
-    g_autoptr (GError) cause = NULL;
+    g_autoptr (GPtrArray) list = NULL;
 
-    if (!g_file_get_contents (ZONES, &text, NULL, &cause)) {
-        g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_PROBLEM,
-                     _ ("which zones there are cannot be read: %s"), cause->message);
+    if (!wattle_cli_bus_connect (cli, error))
         return FALSE;
-    }
-    lines = g_strsplit (text, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++)
-        add_line (zones, lines[i]);
-    g_ptr_array_sort (zones, compare);
-    return TRUE;
+    list = wattle_cli_plan_list (cli);
+    for (guint i = 0; i < list->len; i++)
+        add_source (sources, cli, wattle_dbus_tariff_get_id (g_ptr_array_index (list, i)));
+    if (list->len == 0)
+        g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                             _ ("this house has no tariff plan; name a file, or import one with: "
+                                "wattle tariff import FILE"));
+    return list->len > 0;
 }
 
-/* None: that of each plan. */
+/* Those that are named, or all of the house. A single one fails as it does in other commands; of
+ * several the others are looked at all the same. */
 static GPtrArray *
-read_zones (const WattleCliArguments *arguments, GError **error)
+read_sources (WattleCli *cli, const WattleCliArguments *arguments, GError **error)
 {
-    g_autoptr (GPtrArray) zones = g_ptr_array_new_with_free_func (g_free);
-    g_autofree const char **names = wattle_cli_arguments_get_all (arguments, "zone");
+    const char *const *words = wattle_cli_arguments_get_operands (arguments, 0);
+    g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (source_free);
+    Source *only;
 
-    for (guint i = 0; names[i] != NULL; i++) {
-        g_autoptr (GError) cause = NULL;
-        g_autoptr (WattleZone) zone = wattle_zone_new (names[i], &cause);
-
-        if (zone == NULL) {
-            g_autofree char *why = wattle_cli_message_explain (cause);
-
-            g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE, why);
-            return NULL;
-        }
-        g_ptr_array_add (zones, g_strdup (names[i]));
-    }
-    if (wattle_cli_arguments_has (arguments, "all-zones") && !add_all_zones (zones, error))
+    if (words[0] == NULL && !add_house (sources, cli, error))
         return NULL;
-    return g_steal_pointer (&zones);
+    for (guint i = 0; words[i] != NULL; i++)
+        add_source (sources, cli, words[i]);
+    only = g_ptr_array_index (sources, 0);
+    if (sources->len > 1 || only->plan != NULL)
+        return g_steal_pointer (&sources);
+    g_propagate_error (error, g_steal_pointer (&only->error));
+    return NULL;
 }
 
 /* Walking */
@@ -127,107 +117,27 @@ hide_progress (Walk *walk)
         g_printerr ("\r\033[K");
 }
 
-typedef struct {
-    const char *plan;
-    const char *zone;
-    gint64 begin; /* of the plan itself */
-    gint64 from;
-    gint64 to;
-    gint64 duration; /* µs */
-    WattleTariffProof proof;
-    const GError *error; /* NULL: it holds */
-} Result;
-
-static void
-add_json (Walk *walk, const Result *result, WattleZone *zone)
+static WattleCliPlanVerdict *
+add_verdict (Walk *walk, const char *plan)
 {
-    g_autofree char *begin = wattle_cli_instant_format (result->begin, zone);
-    g_autofree char *from = wattle_cli_instant_format (result->from, zone);
-    g_autofree char *to = wattle_cli_instant_format (result->to, zone);
+    WattleCliPlanVerdict *verdict = g_new0 (WattleCliPlanVerdict, 1);
 
-    wattle_cli_json_begin_object (walk->json, NULL);
-    wattle_cli_json_add_text (walk->json, "plan", result->plan);
-    wattle_cli_json_add_text (walk->json, "zone", result->zone);
-    wattle_cli_json_add_text (walk->json, "begins", begin);
-    wattle_cli_json_add_text (walk->json, "from", from);
-    wattle_cli_json_add_text (walk->json, "to", to);
-    wattle_cli_json_add_integer (walk->json, "days", (gint64)result->proof.days);
-    wattle_cli_json_add_integer (walk->json, "spans", (gint64)result->proof.spans);
-    wattle_cli_json_add_integer (walk->json, "transitions", (gint64)result->proof.transitions);
-    wattle_cli_json_add_integer (walk->json, "unpriced", (gint64)result->proof.unpriced);
-    wattle_cli_json_add_integer (walk->json, "milliseconds", result->duration / 1000);
-    wattle_cli_json_add_text (walk->json, "error",
-                              result->error != NULL ? result->error->message : NULL);
-    wattle_cli_json_end_object (walk->json);
+    verdict->number = walk->source;
+    verdict->plan = g_strdup (plan);
+    g_ptr_array_add (walk->verdicts, verdict);
+    walk->done++;
+    return verdict;
 }
 
+/* Names the plan, unless the sentence does so at its beginning. */
 static void
-add_number (WattleCliTable *table, guint64 number)
-{
-    g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-
-    wattle_cli_table_add (table, text);
-}
-
-static void
-add_row (Walk *walk, const Result *result, WattleZone *zone)
-{
-    WattleDate first = wattle_zone_read (zone, result->from).date;
-    g_autofree char *from = wattle_date_format (first);
-    g_autofree char *time = g_strdup_printf ("%.1f s", (double)result->duration / G_USEC_PER_SEC);
-    gboolean fine = result->error == NULL;
-
-    wattle_cli_table_add_styled (walk->table, fine ? WATTLE_CLI_STYLE_GOOD : WATTLE_CLI_STYLE_BAD,
-                                 fine ? C_ ("verdict", "ok") : C_ ("verdict", "problem"));
-    wattle_cli_table_add (walk->table, result->plan);
-    wattle_cli_table_add (walk->table, result->zone);
-    wattle_cli_table_add (walk->table, from);
-    add_number (walk->table, result->proof.days);
-    add_number (walk->table, result->proof.spans);
-    add_number (walk->table, result->proof.transitions);
-    add_number (walk->table, result->proof.unpriced);
-    wattle_cli_table_add (walk->table, time);
-}
-
-static void
-note_fault (Walk *walk, const char *word, const GError *error)
+set_fault (WattleCliPlanVerdict *verdict, const char *word, const GError *error)
 {
     g_autofree char *why = wattle_cli_message_explain (error);
 
-    g_ptr_array_add (walk->faults, g_strdup_printf ("%s: %s", word, why));
-}
-
-/* @plan: @source as it is in some zone; @longer: the same, with a first version that may begin
- * earlier. */
-static void
-walk_plan (Walk *walk,
-           const WattleCliPlan *source,
-           WattleTariffPlan *plan,
-           WattleTariffPlan *longer)
-{
-    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
-    gint64 start = wattle_clock_get_monotonic (walk->cli->clock);
-    g_autoptr (GError) error = NULL;
-    Result result = {
-        .plan = wattle_tariff_plan_get_id (plan),
-        .zone = wattle_zone_get_name (zone),
-        .begin = wattle_cli_plan_find_begin (plan),
-        .from = wattle_cli_plan_find_begin (longer),
-        .to = wattle_cli_plan_find_end (plan),
-    };
-
-    show_progress (walk, result.plan, result.zone);
-    wattle_tariff_proof_walk (longer, result.from, result.to, &result.proof, &error);
-    result.duration = wattle_clock_get_monotonic (walk->cli->clock) - start;
-    result.error = error;
-    walk->reached = walk->reached || result.from < result.begin;
-    walk->done++;
-    if (error != NULL)
-        note_fault (walk, source->word, error);
-    if (walk->cli->json)
-        add_json (walk, &result, zone);
-    else
-        add_row (walk, &result, zone);
+    verdict->error = g_strdup (error->message);
+    verdict->fault =
+        g_str_has_prefix (why, word) ? g_strdup (why) : g_strdup_printf ("%s: %s", word, why);
 }
 
 /* A first version whose seasons say nothing of 1970 stays as it is. */
@@ -244,113 +154,128 @@ reach_back (const WattleCliPlan *source, WattleTariffPlan *plan)
     return wattle_tariff_plan_ref (plan);
 }
 
+/* @plan: @source as it is in some zone. */
+static void
+walk_plan (Walk *walk, const WattleCliPlan *source, WattleTariffPlan *plan)
+{
+    g_autoptr (WattleTariffPlan) longer = reach_back (source, plan);
+    gint64 start = wattle_clock_get_monotonic (walk->cli->clock);
+    WattleCliPlanVerdict *verdict = add_verdict (walk, wattle_tariff_plan_get_id (plan));
+    g_autoptr (GError) error = NULL;
+
+    verdict->zone = wattle_zone_ref (wattle_tariff_plan_get_zone (plan));
+    verdict->begin = wattle_cli_plan_find_begin (plan);
+    verdict->from = wattle_cli_plan_find_begin (longer);
+    verdict->to = wattle_cli_plan_find_end (plan);
+    wattle_tariff_proof_walk (longer, verdict->from, verdict->to, &verdict->proof, &error);
+    verdict->duration = wattle_clock_get_monotonic (walk->cli->clock) - start;
+    if (verdict->proof.unpriced > 0)
+        verdict->unpriced = wattle_cli_plan_unpriced_list (longer, verdict->from, verdict->to);
+    if (error != NULL)
+        set_fault (verdict, source->word, error);
+}
+
 static void
 walk_zone (Walk *walk, const WattleCliPlan *source, const char *zone)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (WattleTariffPlan) plan =
         wattle_cli_plan_parse_in_zone (source->text, zone, WATTLE_DATE_NONE, &error);
-    g_autoptr (WattleTariffPlan) longer = NULL;
 
-    if (plan != NULL) {
-        longer = reach_back (source, plan);
-        walk_plan (walk, source, plan, longer);
-        return;
-    }
-    walk->done++;
-    note_fault (walk, source->word, error);
+    show_progress (walk, wattle_tariff_plan_get_id (source->plan), zone);
+    if (plan != NULL)
+        walk_plan (walk, source, plan);
+    else
+        set_fault (add_verdict (walk, wattle_tariff_plan_get_id (source->plan)), source->word,
+                   error);
 }
 
 static void
-walk_all (Walk *walk, GPtrArray *plans, GPtrArray *zones)
+walk_source (Walk *walk, const Source *source)
 {
-    walk->all = plans->len * MAX (zones->len, 1);
-    for (guint i = 0; i < plans->len; i++) {
-        WattleCliPlan *plan = g_ptr_array_index (plans, i);
-
-        for (guint j = 0; j < zones->len; j++)
-            walk_zone (walk, plan, g_ptr_array_index (zones, j));
-        if (zones->len == 0)
-            walk_zone (walk, plan, wattle_zone_get_name (wattle_tariff_plan_get_zone (plan->plan)));
+    if (source->plan == NULL) {
+        set_fault (add_verdict (walk, source->word), source->word, source->error);
+        return;
     }
+    for (guint i = 0; i < walk->zones->len; i++)
+        walk_zone (walk, source->plan, g_ptr_array_index (walk->zones, i));
+    if (walk->zones->len == 0)
+        walk_zone (walk, source->plan,
+                   wattle_zone_get_name (wattle_tariff_plan_get_zone (source->plan->plan)));
+}
+
+static void
+walk_all (Walk *walk, GPtrArray *sources)
+{
+    walk->all = sources->len * MAX (walk->zones->len, 1);
+    for (walk->source = 0; walk->source < sources->len; walk->source++)
+        walk_source (walk, g_ptr_array_index (sources, walk->source));
     hide_progress (walk);
 }
 
+/* Telling */
+
 static void
-add_columns (WattleCliTable *table)
+print_json (const Walk *walk)
 {
-    wattle_cli_table_add_column (table, C_ ("column", "Verdict"));
-    wattle_cli_table_add_column (table, C_ ("column", "Plan"));
-    wattle_cli_table_add_column (table, C_ ("column", "Zone"));
-    wattle_cli_table_add_column (table, C_ ("column", "From"));
-    wattle_cli_table_add_number_column (table, C_ ("column", "Days"));
-    wattle_cli_table_add_number_column (table, C_ ("column", "Spans"));
-    wattle_cli_table_add_number_column (table, C_ ("column", "Clock changes"));
-    wattle_cli_table_add_number_column (table, C_ ("column", "No price"));
-    wattle_cli_table_add_number_column (table, C_ ("column", "Took"));
+    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+
+    wattle_cli_json_begin_array (json, NULL);
+    for (guint i = 0; i < walk->verdicts->len; i++)
+        wattle_cli_plan_verdict_add_json (g_ptr_array_index (walk->verdicts, i), json);
+    wattle_cli_json_end_array (json);
+    wattle_cli_json_print (json);
 }
 
 /* What the proof says of a plan that names no zone, it says of this one. */
 static void
-print_zones (GPtrArray *plans)
+print_zones (GPtrArray *sources)
 {
-    for (guint i = 0; i < plans->len; i++) {
-        const WattleCliPlan *plan = g_ptr_array_index (plans, i);
-        g_autofree char *zone = wattle_cli_plan_describe_zone (plan);
+    for (guint i = 0; i < sources->len; i++) {
+        const WattleCliPlan *plan = ((const Source *)g_ptr_array_index (sources, i))->plan;
+        g_autofree char *zone = plan != NULL ? wattle_cli_plan_describe_zone (plan) : NULL;
 
-        if (plan->zone_of != WATTLE_CLI_PLAN_ZONE_OWN)
+        if (plan != NULL && plan->zone_of != WATTLE_CLI_PLAN_ZONE_OWN)
             g_print (_ ("%s names no zone; zone: %s\n"), wattle_tariff_plan_get_id (plan->plan),
                      zone);
     }
 }
 
 static void
-print_table (Walk *walk)
+print_report (const Walk *walk, GPtrArray *sources)
 {
-    wattle_cli_table_print (walk->table, walk->cli->colour);
-    for (guint i = 0; i < walk->faults->len; i++) {
-        g_autofree char *clean = wattle_cli_text_clean (g_ptr_array_index (walk->faults, i));
+    g_autofree char *text = wattle_cli_plan_report_describe (walk->verdicts, walk->cli->colour);
 
-        g_print ("%s\n", clean);
-    }
-    if (walk->reached)
-        g_print (_ ("Where a plan begins later, it was walked as if its first version had always "
-                    "been in force.\n"));
-    if (walk->faults->len == 0)
-        g_print (
-            _ ("From the day shown to the end of 2100 each time has exactly one tariff, and the "
-               "spans of each day make up its length.\n"));
+    g_print ("%s", text);
+    if (walk->zones->len == 0)
+        print_zones (sources);
 }
 
 static int
 run_verify (WattleCli *cli, const WattleCliArguments *arguments)
 {
-    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
-    g_autoptr (WattleCliTable) table = wattle_cli_table_new ();
-    g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
-    Walk walk = { .cli = cli, .json = json, .table = table, .faults = faults };
+    g_autoptr (GPtrArray) verdicts =
+        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_plan_verdict_free);
+    g_autofree const char **names = wattle_cli_arguments_get_all (arguments, "zone");
+    gboolean all = wattle_cli_arguments_has (arguments, "all-zones");
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) zones = read_zones (arguments, &error);
-    g_autoptr (GPtrArray) plans =
-        zones != NULL ? wattle_cli_plan_load_all (
-                            cli, wattle_cli_arguments_get_operands (arguments, 0), &error)
-                      : NULL;
+    g_autoptr (GPtrArray) zones =
+        wattle_cli_plan_zones_read ((const char *const *)names, all, &error);
+    g_autoptr (GPtrArray) sources = zones != NULL ? read_sources (cli, arguments, &error) : NULL;
+    Walk walk = { .cli = cli, .zones = zones, .verdicts = verdicts };
 
-    if (plans == NULL)
+    if (sources == NULL)
         return wattle_cli_fail (error);
     walk.shows = wattle_cli_terminal_can_draw (STDERR_FILENO);
-    add_columns (table);
-    wattle_cli_json_begin_array (json, NULL);
-    walk_all (&walk, plans, zones);
-    wattle_cli_json_end_array (json);
-
+    walk_all (&walk, sources);
     if (cli->json)
-        wattle_cli_json_print (json);
+        print_json (&walk);
     else
-        print_table (&walk);
-    if (!cli->json && zones->len == 0)
-        print_zones (plans);
-    return faults->len == 0 ? WATTLE_CLI_OK : WATTLE_CLI_PROBLEM;
+        print_report (&walk, sources);
+    for (guint i = 0; i < verdicts->len; i++)
+        if (((const WattleCliPlanVerdict *)g_ptr_array_index (verdicts, i))->fault != NULL)
+            return WATTLE_CLI_PROBLEM;
+    return WATTLE_CLI_OK;
 }
 
 static const WattleCliOption options[] = {
@@ -369,7 +294,10 @@ const WattleCliCommand wattle_cli_tariff_verify_commands[] = {
           "takes its first version, if that says which tariff there would have been. Plans are "
           "named by their "
           "id, or by a file, for which no host has to run; without a name it is all of the house. "
-          "Whatever is wrong is named with its time. The exit status is 1 then."),
+          "Whatever is wrong is named with its time. The exit status is 1 then. A plan that holds "
+          "in "
+          "more than 20 zones has one line for them, and only others have rows; with --json all "
+          "have."),
       "wattle tariff verify\nwattle tariff verify ./plan.json --zone Europe/Kyiv --zone Asia/"
       "Kathmandu",
       options, run_verify, TRUE },

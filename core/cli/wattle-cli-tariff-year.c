@@ -134,8 +134,9 @@ const WattleCliCommand wattle_cli_tariff_year_commands[] = {
     { "tariff year", "[PLAN]", N_ ("the calendar of a plan as a picture"),
       N_ ("Draws a year of a plan: each day with a letter for the kind of day it is, and each kind "
           "of day by half-hours with a letter for the tariff. Colours go from the lowest price to "
-          "the highest. Holidays, beginnings of seasons and days on which clocks are moved are "
-          "marked. A plan is named by its id, or by a file, for which no host has to run."),
+          "the highest. Holidays, beginnings of seasons and versions, and days on which clocks are "
+          "moved are marked. A plan is named by its id, or by a file, for which no host has to "
+          "run."),
       "wattle tariff year\nwattle tariff year ./plan.json --year 2027", options, run_year, TRUE },
     { NULL },
 };

@@ -121,8 +121,10 @@ TEST_F (CliTariffs, AreProvedInTheirZoneAndInOthers)
         json ({ "verify", EXAMPLE, "--zone", "Australia/Lord_Howe", "--zone", "Pacific/Apia" });
 
     EXPECT_EQ (count (out), 2);
-    EXPECT_EQ (members (out, "0"),
-               "plan,zone,begins,from,to,days,spans,transitions,unpriced,milliseconds,error");
+    EXPECT_EQ (
+        members (out, "0"),
+        "plan,zone,begins,from,to,days,spans,transitions,unpriced,without_price,milliseconds,"
+        "error");
     EXPECT_EQ (at (out, "1.zone"), "Pacific/Apia");
     EXPECT_EQ (at (out, "0.error"), "null");
     EXPECT_EQ (at (out, "0.unpriced"), "0");
