@@ -5,6 +5,7 @@
 #include <map>
 
 #include "cli/program.h"
+#include "cli/terminal.h"
 #include "support/temp-dir.h"
 
 using namespace wattle_test;
@@ -250,4 +251,19 @@ TEST_F (CliTariffYear, HasThePricesOfTheVersionOnTheDayWhenClocksAreMoved)
     EXPECT_EQ (year.at ("2024-10-27", "00:00"), "\"night\" 1.728 \"All year\" \"weekend\" null");
     EXPECT_EQ (year.at ("2024-10-27", "12:00"), "\"half_peak\" 4.32 \"All year\" \"weekend\" null");
     EXPECT_EQ (year.at ("2024-03-31", "12:00"), "\"half_peak\" 2.64 \"All year\" \"weekend\" null");
+}
+
+TEST_F (CliTariffYear, IsDrawnAsWideAsTheTerminal)
+{
+    const std::string file = WATTLE_DATA "/tariffs/iskra-sg-manual.json";
+    const std::vector<std::string> command = { "tariff", "year", file, "--year", "2026" };
+
+    environment["NO_COLOR"] = "1";
+    Terminal wide (environment, command, 24, 67);
+    EXPECT_EQ (wide.wait (), 0);
+    EXPECT_TRUE (has (wide.shown (), "     1       5         10        15        20        25  "))
+        << wide.shown ();
+    Terminal narrow (environment, command, 24, 60);
+    EXPECT_EQ (narrow.wait (), 0);
+    EXPECT_TRUE (has (narrow.shown (), "     17    20        25        30\r\n")) << narrow.shown ();
 }
