@@ -131,7 +131,8 @@ check_root (JsonNode *root, GError **error)
  *   %WATTLE_ERROR_CONFIG that begins with the place
  *
  * Parses what a person wrote: a definition, a plan. Unlike in what a device answers, two members of
- * one name in an object are a mistake there, of which one would be lost without a word.
+ * one name in an object are a mistake there, of which one would be lost without a word; and where
+ * it cannot be read, line and column are told.
  *
  * Returns: (transfer full) (nullable): the root
  */
@@ -141,7 +142,7 @@ wattle_json_document_parse (const char *data, gssize length, GError **error)
     g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
     Watch watch = { counts, NULL, NULL, 0 };
     g_autoptr (JsonParser) parser = make_parser (&watch);
-    g_autoptr (JsonNode) root = wattle_json_parse_with (parser, data, length, error);
+    g_autoptr (JsonNode) root = wattle_json_parse_with (parser, data, length, TRUE, error);
     JsonObject *object = NULL;
 
     if (root != NULL && check_root (root, error) && check_twin (&watch, error))

@@ -7,16 +7,6 @@
 
 #include "wattle-error.h"
 
-/* json-glib 1.6 parses recursively: 100 000 opening brackets end the process. It also accepts a
- * second document, comments and a byte order mark, leaks on some escapes, and makes single bytes
- * out of octal ones. All that is looked for before it sees the text. */
-typedef struct {
-    const char *data;
-    gsize length;
-    gsize position;
-    int depth;
-} Guard;
-
 /* A place, and no part of the sentence: wattle_member_prefix() puts another one there. */
 static gboolean
 mark (GError **error)
@@ -26,139 +16,45 @@ mark (GError **error)
 }
 
 static gboolean
-fail_at (const Guard *guard, const char *what, GError **error)
+can_be_read (WattleJsonGuard *guard, GError **error)
 {
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s at byte %zu", what, guard->position);
-    return mark (error);
-}
-
-/* The UTF-16 unit of an escape \uXXXX at the position, or -1. */
-static int
-read_unit (const Guard *guard)
-{
-    const char *text = guard->data + guard->position;
-    int unit = 0;
-
-    if (guard->length - guard->position < 6 || text[0] != '\\' || text[1] != 'u')
-        return -1;
-    for (int i = 2; i < 6; i++) {
-        if (!g_ascii_isxdigit (text[i]))
-            return -1;
-        unit = unit * 16 + g_ascii_xdigit_value (text[i]);
+    if (guard->length > WATTLE_JSON_MAX_SIZE) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%zu bytes, at most %d are read",
+                          guard->length, WATTLE_JSON_MAX_SIZE);
+        return FALSE;
     }
-
-    return unit;
-}
-
-/* Goes to the last character of an escape. Half a surrogate pair makes json-glib leak the string.
- */
-static gboolean
-skip_escape (Guard *guard, GError **error)
-{
-    int unit = read_unit (guard);
-
-    if (guard->position + 1 < guard->length && g_ascii_isdigit (guard->data[guard->position + 1]))
-        return fail_at (guard, "escape that JSON does not have", error);
-    if (guard->position + 1 < guard->length && guard->data[guard->position + 1] != 'u') {
-        guard->position++;
-        return TRUE;
+    if (!wattle_json_guard_check (guard, error))
+        return FALSE;
+    if (!g_utf8_validate (guard->data, (gssize)guard->length, NULL)) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "not UTF-8");
+        return FALSE;
     }
-    if (unit < 0 || (unit >= 0xdc00 && unit <= 0xdfff))
-        return fail_at (guard, "escape that stands for no character", error);
-
-    if (unit >= 0xd800 && unit <= 0xdbff) {
-        guard->position += 6;
-        unit = read_unit (guard);
-        if (unit < 0xdc00 || unit > 0xdfff)
-            return fail_at (guard, "half a surrogate pair", error);
-    }
-    guard->position += 5;
     return TRUE;
 }
 
 static gboolean
-skip_string (Guard *guard, GError **error)
+load (JsonParser *parser, const WattleJsonGuard *guard, GError **error)
 {
-    for (guard->position++; guard->position < guard->length; guard->position++) {
-        if (guard->data[guard->position] == '"')
-            return TRUE;
-        if (guard->data[guard->position] == '\\' && !skip_escape (guard, error))
-            return FALSE;
-    }
+    g_autoptr (GError) problem = NULL;
 
-    return fail_at (guard, "cut off", error);
-}
-
-static gboolean
-check_nesting (Guard *guard, GError **error)
-{
-    gboolean complete = FALSE;
-
-    for (; guard->position < guard->length; guard->position++) {
-        char c = guard->data[guard->position];
-
-        if (g_ascii_isspace (c))
-            continue;
-        if (complete)
-            return fail_at (guard, "text behind the document", error);
-        if (guard->depth == 0 && c != '{' && c != '[')
-            return fail_at (guard, "neither an object nor an array", error);
-
-        switch (c) {
-        case '{':
-        case '[':
-            if (++guard->depth > WATTLE_JSON_MAX_DEPTH)
-                return fail_at (guard, "nested too deep", error);
-            break;
-        case '}':
-        case ']':
-            if (--guard->depth < 0)
-                return fail_at (guard, "bracket without its opening one", error);
-            complete = guard->depth == 0;
-            break;
-        case '"':
-            if (!skip_string (guard, error))
-                return FALSE;
-            break;
-        case '/':
-        case '#':
-        case '\'':
-        case '\0':
-            return fail_at (guard, "character that JSON does not have", error);
-        default:
-            break;
-        }
-    }
-
-    return complete || fail_at (guard, "cut off", error);
+    return json_parser_load_from_data (parser, guard->data, (gssize)guard->length, &problem) ||
+           wattle_json_guard_explain (guard, problem, error);
 }
 
 JsonNode *
-wattle_json_parse_with (JsonParser *parser, const char *data, gssize length, GError **error)
+wattle_json_parse_with (JsonParser *parser,
+                        const char *data,
+                        gssize length,
+                        gboolean written,
+                        GError **error)
 {
-    Guard guard = { data, length < 0 ? strlen (data) : (gsize)length, 0, 0 };
-    g_autoptr (GError) problem = NULL;
+    WattleJsonGuard guard = { .data = data, .written = written };
 
-    if (guard.length > WATTLE_JSON_MAX_SIZE) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%zu bytes, at most %d are read",
-                          guard.length, WATTLE_JSON_MAX_SIZE);
-        mark (error);
-        return NULL;
-    }
-    if (!check_nesting (&guard, error))
-        return NULL;
-    if (!g_utf8_validate (data, (gssize)guard.length, NULL)) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "not UTF-8");
-        mark (error);
-        return NULL;
-    }
-    if (!json_parser_load_from_data (parser, data, (gssize)guard.length, &problem)) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "%s", problem->message);
-        mark (error);
-        return NULL;
-    }
-
-    return json_parser_steal_root (parser);
+    guard.length = length < 0 ? strlen (data) : (gsize)length;
+    if (can_be_read (&guard, error) && load (parser, &guard, error))
+        return json_parser_steal_root (parser);
+    mark (error);
+    return NULL;
 }
 
 /**
@@ -179,7 +75,7 @@ wattle_json_parse (const char *data, gssize length, GError **error)
 {
     g_autoptr (JsonParser) parser = json_parser_new_immutable ();
 
-    return wattle_json_parse_with (parser, data, length, error);
+    return wattle_json_parse_with (parser, data, length, FALSE, error);
 }
 
 /**
@@ -339,6 +235,10 @@ wattle_json_get_integer (JsonObject *object,
         return fail_type (member, "a whole number", error);
 
     number = json_node_get_int (node);
+    if (number != min && min == max) {
+        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "“%s” must be %" PRId64, member, min);
+        return mark (error);
+    }
     if (number < min || number > max) {
         wattle_error_set (error, WATTLE_ERROR_PROTOCOL,
                           "“%s” is not between %" PRId64 " and %" PRId64, member, min, max);

@@ -8,7 +8,7 @@
 #include "base/wattle-error.h"
 
 static std::string
-complaint (const std::string &text)
+complaint (const std::string &text, WattleError code = WATTLE_ERROR_CONFIG)
 {
     g_autoptr (GError) error = nullptr;
     g_autoptr (JsonObject) object =
@@ -16,7 +16,7 @@ complaint (const std::string &text)
 
     if (object != nullptr)
         return "";
-    EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG)) << text;
+    EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, code)) << text;
     return error->message;
 }
 
@@ -78,6 +78,32 @@ TEST (JsonDocument, RefusesWhatAnyReaderOfJsonRefuses)
         ASSERT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_PROTOCOL)) << text;
         EXPECT_EQ (std::string (error->message).find ("JSON: "), 0u) << error->message;
     }
+}
+
+// Editors count lines and columns, and people make these mistakes.
+TEST (JsonDocument, NamesLineAndColumnOfWhatCannotBeRead)
+{
+    const struct {
+        const char *text, *why;
+    } rows[] = {
+        { "\xef\xbb\xbf{}", "byte order mark, which JSON does not have, at line 1, column 1" },
+        { "// mine\n{}", "comment, which JSON does not have, at line 1, column 1" },
+        { "{\n  \"č\": 1, # mine\n}", "comment, which JSON does not have, at line 2, column 11" },
+        { "{\"a\": /* b */ 1}", "comment, which JSON does not have, at line 1, column 7" },
+        { "{\n\"a\": [1,\n2,\n]}", "bracket right behind a comma at line 4, column 1" },
+        { "{\"a\": 1,}", "bracket right behind a comma at line 1, column 9" },
+        { "{\r\n\"a\": 'b'}", "character that JSON does not have at line 2, column 6" },
+        { "{\n\"a\": 1", "cut off at line 2, column 7" },
+        { "{}\n\n x", "text behind the document at line 3, column 2" },
+        { "a", "neither an object nor an array at line 1, column 1" },
+    };
+
+    for (const auto &row : rows)
+        EXPECT_EQ (complaint (row.text, WATTLE_ERROR_PROTOCOL), std::string ("JSON: ") + row.why)
+            << row.text;
+    std::string other = complaint ("{\n\"a\" 1}", WATTLE_ERROR_PROTOCOL);
+    EXPECT_EQ (other.find ("JSON: unexpected "), 0u) << other;
+    EXPECT_NE (other.find (" at line 2, column "), std::string::npos) << other;
 }
 
 // What a device answers is taken as it is: another may have been made by the maker's mistake.

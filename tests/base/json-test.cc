@@ -171,6 +171,17 @@ TEST (Json, WhatIsWrongCanBeTranslatedWhateverItsPlaceIs)
     EXPECT_STREQ (wattle_message_get_prefix (cut), "JSON: ");
 }
 
+TEST (Json, AnIntegerMayBeOfOneValueOnly)
+{
+    g_autoptr (JsonObject) object = parse (R"({"format":2})");
+    g_autoptr (GError) error = nullptr;
+    gint64 format;
+
+    EXPECT_FALSE (wattle_json_get_integer (object, "format", 1, 1, &format, &error));
+    EXPECT_STREQ (error->message, "JSON: “format” must be 1");
+    EXPECT_TRUE (wattle_json_get_integer (object, "format", 2, 2, &format, nullptr));
+}
+
 TEST (Json, IntegersHaveARange)
 {
     g_autoptr (JsonObject) object = parse (R"({"port":70000})");

@@ -168,7 +168,7 @@ TEST_P (HolidayPackMistake, IsNamedWithItsPlace)
 }
 
 static const PackMistake mistakes[] = {
-    { "Format", R"("format": 1)", R"("format": 2)", "“format” is not between 1 and 1" },
+    { "Format", R"("format": 1)", R"("format": 2)", "“format” must be 1" },
     { "Country", R"("country": "XX")", R"("country": "Xx")", "country: “Xx” is none" },
     { "NoSource", R"("source": "made up", )", "", "“source” is missing" },
     { "NotSaidWhetherVerified", R"("verified": true, )", "", "“verified” is missing" },
