@@ -8,12 +8,29 @@
 #define MAX_COMPONENTS 16
 #define MAX_FEES       16
 
+/* A number is no exact decimal once it was read, so it is the likeliest mistake. Returns whether it
+ * is one. */
+static gboolean
+refuse_number (JsonObject *object, const char *name, GError **error)
+{
+    JsonNode *node = json_object_get_member (object, name);
+    double number;
+
+    if (node == NULL || !wattle_json_node_is_number (node, &number))
+        return FALSE;
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "must be a text, in quotes, such as \"%.9g\"",
+                      number);
+    g_prefix_error (error, "%s: ", name);
+    return TRUE;
+}
+
 static gboolean
 read_vat (JsonObject *object, gint64 *vat, GError **error)
 {
     g_autofree char *text = NULL;
 
-    if (!wattle_member_read_text (object, "vat", FALSE, &text, error))
+    if (refuse_number (object, "vat", error) ||
+        !wattle_member_read_text (object, "vat", FALSE, &text, error))
         return FALSE;
     if (text == NULL || wattle_money_parse_percent (text, vat, error))
         return TRUE;
@@ -26,7 +43,7 @@ read_price (JsonObject *object, const char *name, WattlePlanPrice *price, GError
 {
     const char *text;
 
-    if (!wattle_json_get_string (object, name, &text, error))
+    if (refuse_number (object, name, error) || !wattle_json_get_string (object, name, &text, error))
         return FALSE;
     price->known = wattle_money_parse (text, &price->net, error);
     if (!price->known)
