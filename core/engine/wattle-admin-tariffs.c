@@ -64,7 +64,7 @@ check_room (WattleAdmin *admin, const char *id, gboolean replace, GError **error
     if (there && !replace)
         wattle_error_set (error, WATTLE_ERROR_CONFIG,
                           "there is a tariff plan “%s” already; give yours another id, or say that "
-                          "it is to be used instead (--replace)",
+                          "it is to be used instead",
                           id);
     else if (!runs && is_full (tariffs, g_strv_length (devices), there))
         wattle_error_set (error, WATTLE_ERROR_CONFIG,

@@ -5,6 +5,7 @@
 #include "engine/wattle-admin-document.h"
 #include "engine/wattle-admin-tariffs.h"
 #include "wattle-bus-call.h"
+#include "wattle-bus-tariff-options.h"
 #include "wattle-bus-value.h"
 
 static WattleAdmin *
@@ -164,21 +165,6 @@ validate (gpointer owner,
 
 /* Changes */
 
-/* @before: gets what the caller says that it is to take the place of, if anything. */
-static WattleTariffImport
-read_options (GVariant *parameters, GBytes **before)
-{
-    g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
-    g_autoptr (GVariant) bytes =
-        g_variant_lookup_value (options, "before", G_VARIANT_TYPE_BYTESTRING);
-    WattleTariffImport import = { 0 };
-
-    g_variant_lookup (options, "replace", "b", &import.replace);
-    *before = bytes != NULL ? g_variant_get_data_as_bytes (bytes) : NULL;
-    import.before = *before;
-    return import;
-}
-
 static void
 begin_import (gpointer owner,
               GDBusMethodInvocation *invocation,
@@ -189,10 +175,14 @@ begin_import (gpointer owner,
 {
     g_autoptr (GBytes) document = read_document (parameters);
     g_autoptr (GBytes) before = NULL;
-    WattleTariffImport import = read_options (parameters, &before);
+    g_autoptr (GError) error = NULL;
+    WattleTariffImport import = { .only_look = only_look };
 
-    import.only_look = only_look;
-    if (need_tariffs (owner, invocation) != NULL)
+    if (need_tariffs (owner, invocation) == NULL)
+        return;
+    if (!wattle_bus_tariff_options_read (parameters, &import, &before, &error))
+        wattle_bus_call_fail (invocation, error);
+    else
         wattle_admin_tariffs_import_async (get_admin (owner), document, &import, author, callback,
                                            invocation);
 }
