@@ -4,21 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "wattle-cli-diff-text.h"
-#include "wattle-cli-plan-diff.h"
+#include "wattle-cli-plan-diff-text.h"
 #include "wattle-cli-plan-document.h"
 
 #define YEAR        (365 * (gint64)86400)
 #define MAX_WINDOWS 6
 #define MAX_LINES   60 /* of a document, for people */
-
-static void
-window_free (gpointer data)
-{
-    WattleCliPlanWindow *self = data;
-
-    g_clear_pointer (&self->differences, g_array_unref);
-    g_free (self);
-}
 
 void
 wattle_cli_plan_preview_clear (WattleCliPlanPreview *self)
@@ -29,6 +20,11 @@ wattle_cli_plan_preview_clear (WattleCliPlanPreview *self)
 }
 
 /* Windows */
+
+typedef struct {
+    gint64 from;
+    gint64 to;
+} Span;
 
 static int
 compare_times (gconstpointer a, gconstpointer b)
@@ -60,49 +56,37 @@ list_starts (WattleTariffPlan *before, WattleTariffPlan *after)
     return starts;
 }
 
-static WattleCliPlanWindow *
-add_window (GPtrArray *windows, gint64 from, gint64 to)
-{
-    WattleCliPlanWindow *window = g_new0 (WattleCliPlanWindow, 1);
-
-    window->from = from;
-    window->to = to;
-    g_ptr_array_add (windows, window);
-    return window;
-}
-
 /* What is near becomes one; the last one holds all that is left. */
-static void
-make_windows (GPtrArray *windows, GArray *starts, gint64 from, gint64 end)
+static GArray *
+make_spans (GArray *starts, gint64 from, gint64 end)
 {
-    WattleCliPlanWindow *last = add_window (windows, from, MIN (from + YEAR, end));
+    GArray *spans = g_array_new (FALSE, FALSE, sizeof (Span));
+    Span first = { from, MIN (from + YEAR, end) };
 
+    g_array_append_val (spans, first);
     for (guint i = 0; i < starts->len; i++) {
         gint64 start = g_array_index (starts, gint64, i);
-        gint64 to = MIN (start + YEAR, end);
+        Span *last = &g_array_index (spans, Span, spans->len - 1);
+        Span next = { start, MIN (start + YEAR, end) };
 
         if (start <= from || start >= end)
             continue;
-        if (start <= last->to + YEAR || windows->len == MAX_WINDOWS)
-            last->to = MAX (last->to, to);
+        if (start <= last->to + YEAR || spans->len == MAX_WINDOWS)
+            last->to = MAX (last->to, next.to);
         else
-            last = add_window (windows, start, to);
+            g_array_append_val (spans, next);
     }
+    return spans;
 }
 
 /* Returns whether there is any difference. */
 static gboolean
-fill_windows (GPtrArray *windows, WattleTariffPlan *before, WattleTariffPlan *after)
+add_window (GPtrArray *windows, WattleTariffPlan *before, WattleTariffPlan *after, const Span *span)
 {
-    gboolean any = FALSE;
+    WattleCliPlanDiff *window = wattle_cli_plan_diff_new (before, after, span->from, span->to);
 
-    for (guint i = 0; i < windows->len; i++) {
-        WattleCliPlanWindow *window = g_ptr_array_index (windows, i);
-
-        window->differences = wattle_cli_plan_diff_list (before, after, window->from, &window->to);
-        any |= window->differences->len > 0;
-    }
-    return any;
+    g_ptr_array_add (windows, window);
+    return !wattle_cli_plan_diff_is_empty (window);
 }
 
 /* A holiday or a season that is far away. */
@@ -115,14 +99,14 @@ look_further (GPtrArray *windows,
 {
     WattleZone *zone = wattle_tariff_plan_get_zone (after);
     gint64 first = from;
+    Span span = { from, end };
 
     g_ptr_array_set_size (windows, 0);
     if (wattle_cli_plan_diff_find (before, after, &first, end)) {
-        from = wattle_zone_begin (zone, wattle_zone_read (zone, first).date, 0);
-        end = MIN (from + YEAR, end);
+        span.from = wattle_zone_begin (zone, wattle_zone_read (zone, first).date, 0);
+        span.to = MIN (span.from + YEAR, end);
     }
-    add_window (windows, from, end);
-    fill_windows (windows, before, after);
+    add_window (windows, before, after, &span);
 }
 
 GPtrArray *
@@ -132,10 +116,13 @@ wattle_cli_plan_preview_compare (WattleTariffPlan *before, WattleTariffPlan *aft
     gint64 from = wattle_zone_begin (zone, wattle_zone_read (zone, now).date, 0);
     gint64 end = MAX (wattle_cli_plan_find_end (after), from + YEAR);
     g_autoptr (GArray) starts = list_starts (before, after);
-    GPtrArray *windows = g_ptr_array_new_with_free_func (window_free);
+    g_autoptr (GArray) spans = make_spans (starts, from, end);
+    GPtrArray *windows = g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_plan_diff_free);
+    gboolean any = FALSE;
 
-    make_windows (windows, starts, from, end);
-    if (!fill_windows (windows, before, after))
+    for (guint i = 0; i < spans->len; i++)
+        any |= add_window (windows, before, after, &g_array_index (spans, Span, i));
+    if (!any)
         look_further (windows, before, after, from, end);
     return windows;
 }
@@ -187,14 +174,25 @@ wattle_cli_plan_preview (WattleCli *cli,
 static void
 print_windows (WattleCli *cli, WattleTariffPlan *plan, const WattleCliPlanPreview *preview)
 {
+    g_autofree char *terms = wattle_cli_plan_diff_text_describe_terms (preview->before->plan, plan);
+
+    g_print ("%s", terms);
     for (guint i = 0; i < preview->windows->len; i++) {
-        const WattleCliPlanWindow *window = g_ptr_array_index (preview->windows, i);
-        g_autofree char *text =
-            wattle_cli_plan_diff_describe (window->differences, preview->before->plan, plan,
-                                           window->from, window->to, cli->colour);
+        g_autofree char *text = wattle_cli_plan_diff_text_describe (
+            g_ptr_array_index (preview->windows, i), cli->colour);
 
         g_print ("%s", text);
     }
+}
+
+void
+wattle_cli_plan_preview_print_lines (WattleCli *cli, const char *lines)
+{
+    if (*lines == '\0')
+        g_print (_ ("The document is the same to the last byte.\n"));
+    else
+        g_print (_ ("The document changes like this:\n"));
+    wattle_cli_diff_text_print (cli, lines, MAX_LINES);
 }
 
 void
@@ -213,41 +211,34 @@ wattle_cli_plan_preview_print (WattleCli *cli,
     else
         g_print (_ ("The document that the house has of “%s” is of no use: %s\n"), id,
                  preview->before->fault);
-    if (*preview->lines == '\0')
-        g_print (_ ("The document is the same to the last byte.\n"));
-    else
-        g_print (_ ("The document changes like this:\n"));
-    wattle_cli_diff_text_print (cli, preview->lines, MAX_LINES);
+    wattle_cli_plan_preview_print_lines (cli, preview->lines);
 }
 
 /* For programs */
 
 static void
-add_windows (WattleCliJson *json, WattleTariffPlan *plan, GPtrArray *windows)
+add_windows (WattleCliJson *json, GPtrArray *windows)
 {
     wattle_cli_json_begin_array (json, "differences");
-    for (guint i = 0; i < windows->len; i++) {
-        const WattleCliPlanWindow *window = g_ptr_array_index (windows, i);
-
-        wattle_cli_plan_diff_add_json (json, NULL, window->differences,
-                                       wattle_tariff_plan_get_zone (plan), window->from,
-                                       window->to);
-    }
+    for (guint i = 0; i < windows->len; i++)
+        wattle_cli_plan_diff_add_json (json, NULL, g_ptr_array_index (windows, i));
     wattle_cli_json_end_array (json);
 }
 
 void
 wattle_cli_plan_preview_add_json (WattleCliJson *json,
-                                  WattleTariffPlan *plan,
-                                  const WattleCliPlanPreview *preview)
+                                  const WattleCliPlanPreview *preview,
+                                  const char *lines)
 {
     if (preview != NULL)
         wattle_cli_json_add_boolean (json, "known", preview->before != NULL);
     else
         wattle_cli_json_add_null (json, "known");
     if (preview != NULL && preview->windows != NULL)
-        add_windows (json, plan, preview->windows);
+        add_windows (json, preview->windows);
     else
         wattle_cli_json_add_null (json, "differences");
-    wattle_cli_json_add_text (json, "document_diff", preview != NULL ? preview->lines : NULL);
+    if (preview != NULL && preview->lines != NULL)
+        lines = preview->lines;
+    wattle_cli_json_add_text (json, "document_diff", lines);
 }

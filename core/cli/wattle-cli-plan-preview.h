@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wattle-cli-json.h"
+#include "wattle-cli-plan-diff.h"
 #include "wattle-cli-plan.h"
 
 G_BEGIN_DECLS
@@ -9,16 +10,9 @@ G_BEGIN_DECLS
 /* What a document would change in the house: in which hours tariffs and prices become others, and
  * how the document does. */
 
-/* Compared hour by hour. */
-typedef struct {
-    gint64 from;
-    gint64 to;
-    GArray *differences; /* of WattleCliPlanDifference */
-} WattleCliPlanWindow;
-
 typedef struct {
     WattleCliPlan *before; /* what the house has of its id; NULL: nothing */
-    GPtrArray *windows;    /* of WattleCliPlanWindow; NULL: there is nothing to compare with */
+    GPtrArray *windows;    /* of WattleCliPlanDiff; NULL: there is nothing to compare with */
     char *lines;           /* how one document becomes the other, in the unified format */
 } WattleCliPlanPreview;
 
@@ -31,10 +25,13 @@ void wattle_cli_plan_preview_clear (WattleCliPlanPreview *self);
 void wattle_cli_plan_preview_print (WattleCli *cli,
                                     WattleTariffPlan *plan,
                                     const WattleCliPlanPreview *preview);
-/* @preview: NULL: it is not known, as no host runs. */
+/* How a document changes, in the unified format. */
+void wattle_cli_plan_preview_print_lines (WattleCli *cli, const char *lines);
+/* @preview: NULL: it is not known, as no host runs. @lines: how the document changes if the house
+ * has none of it, or NULL. */
 void wattle_cli_plan_preview_add_json (WattleCliJson *json,
-                                       WattleTariffPlan *plan,
-                                       const WattleCliPlanPreview *preview);
+                                       const WattleCliPlanPreview *preview,
+                                       const char *lines);
 
 /* The year from @now on and the first one of each version of both plans that begins later, as far
  * as that can be told in a few windows. If nothing differs in them, they are one window around the

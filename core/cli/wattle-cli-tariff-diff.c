@@ -3,7 +3,8 @@
 
 #include "wattle-cli-command.h"
 #include "wattle-cli-instant.h"
-#include "wattle-cli-plan-diff.h"
+#include "wattle-cli-plan-diff-text.h"
+#include "wattle-cli-plan-fees.h"
 #include "wattle-cli-plan.h"
 
 /* tariff diff */
@@ -50,17 +51,55 @@ load_before (WattleCli *cli,
     return wattle_cli_plan_load (cli, word, error);
 }
 
+/* The first hour or fee; FALSE: there is none up to @time, which is as far as was looked. */
+static gboolean
+find_later (WattleTariffPlan *before, WattleTariffPlan *after, gint64 *time, gint64 end)
+{
+    g_autoptr (GArray) fees = wattle_cli_plan_fees_list (before, after, *time, end);
+    gint64 fee = fees->len > 0 ? g_array_index (fees, WattleCliFeeDifference, 0).start : end;
+
+    if (wattle_cli_plan_diff_find (before, after, time, fee))
+        return TRUE;
+    return fees->len > 0 && *time == fee;
+}
+
 /* What begins after the year that is shown must not be missed. */
 static void
-tell_later (WattleTariffPlan *before, WattleTariffPlan *after, gint64 from)
+tell_later (const WattleCliPlanDiff *diff)
 {
-    gboolean any =
-        wattle_cli_plan_diff_find (before, after, &from, wattle_cli_plan_find_end (after));
-    g_autofree char *time =
-        any ? wattle_cli_instant_describe (from, wattle_tariff_plan_get_zone (after)) : NULL;
+    gint64 time = diff->to;
+    gint64 end = wattle_cli_plan_find_end (diff->after);
+    gboolean any = find_later (diff->before, diff->after, &time, end);
+    g_autofree char *text =
+        wattle_cli_instant_describe (time, wattle_tariff_plan_get_zone (diff->after));
 
-    if (time != NULL)
-        g_print (_ ("They differ later: from %s on.\n"), time);
+    if (any)
+        g_print (_ ("They differ later: from %s on.\n"), text);
+    else if (time < end)
+        g_print (
+            _ ("Whether they differ later was looked for up to %s only, as these plans change so "
+               "often.\n"),
+            text);
+}
+
+static void
+print_diff (const WattleCliPlanDiff *diff, WattleCli *cli, gboolean further)
+{
+    g_autofree char *terms = wattle_cli_plan_diff_text_describe_terms (diff->before, diff->after);
+    g_autofree char *text = wattle_cli_plan_diff_text_describe (diff, cli->colour);
+
+    g_print ("%s%s", terms, text);
+    if (further && wattle_cli_plan_diff_is_empty (diff) && !diff->cut)
+        tell_later (diff);
+}
+
+static void
+print_json (const WattleCliPlanDiff *diff)
+{
+    g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
+
+    wattle_cli_plan_diff_add_json (json, NULL, diff);
+    wattle_cli_json_print (json);
 }
 
 static int
@@ -73,27 +112,18 @@ run_diff (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (WattleCliPlan) before =
         after != NULL ? load_before (cli, arguments, after, &error) : NULL;
     WattleZone *zone = after != NULL ? wattle_tariff_plan_get_zone (after->plan) : NULL;
-    g_autoptr (GArray) differences = NULL;
-    g_autofree char *text = NULL;
+    g_autoptr (WattleCliPlanDiff) diff = NULL;
     gint64 from;
     gint64 to;
 
     if (before == NULL || !read_span (cli, arguments, zone, &from, &to, &error))
         return wattle_cli_fail (error);
 
-    differences = wattle_cli_plan_diff_list (before->plan, after->plan, from, &to);
-    if (cli->json) {
-        g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
-
-        wattle_cli_plan_diff_add_json (json, NULL, differences, zone, from, to);
-        wattle_cli_json_print (json);
-        return WATTLE_CLI_OK;
-    }
-    text = wattle_cli_plan_diff_describe (differences, before->plan, after->plan, from, to,
-                                          cli->colour);
-    g_print ("%s", text);
-    if (differences->len == 0 && !wattle_cli_arguments_has (arguments, "to"))
-        tell_later (before->plan, after->plan, to);
+    diff = wattle_cli_plan_diff_new (before->plan, after->plan, from, to);
+    if (cli->json)
+        print_json (diff);
+    else
+        print_diff (diff, cli, !wattle_cli_arguments_has (arguments, "to"));
     return WATTLE_CLI_OK;
 }
 
@@ -107,7 +137,8 @@ const WattleCliCommand wattle_cli_tariff_diff_commands[] = {
     { "tariff diff", "PLAN [PLAN]", N_ ("in which hours two plans differ"),
       N_ ("Compares two plans: in how many hours one has another tariff or price than the other, "
           "and "
-          "when for the first and the last time; with --json all of these times. Each is named by "
+          "when for the first and the last time; with --json all of these times; and whether "
+          "direction, currency and fixed fees are others. Each is named by "
           "its id, or by a file, for which no host has to run. One alone, a file, is compared with "
           "the plan of its id that the house has."),
       "wattle tariff diff my_plan ./offer.json\nwattle tariff diff ./changed.json --from 2027",

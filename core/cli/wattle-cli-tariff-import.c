@@ -6,10 +6,13 @@
 #include "calendar/wattle-ics.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-command.h"
+#include "wattle-cli-diff-text.h"
 #include "wattle-cli-message.h"
+#include "wattle-cli-plan-categories.h"
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-preview.h"
 #include "wattle-cli-plan-save.h"
+#include "wattle-cli-plan-gaps.h"
 #include "wattle-cli-plan-zone.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-text.h"
@@ -24,6 +27,8 @@ typedef struct {
     gboolean replace;
     gboolean calendar;
     guint n_days; /* that are new, from a calendar */
+    GStrv lost;   /* categories of it that mean nothing in the plan, or NULL */
+    char *lines;  /* how the document of the plan changes by the calendar, or NULL */
 } Import;
 
 static void
@@ -32,6 +37,8 @@ import_clear (Import *self)
     g_clear_pointer (&self->text, g_bytes_unref);
     g_clear_pointer (&self->before, g_bytes_unref);
     g_clear_pointer (&self->plan, wattle_tariff_plan_unref);
+    g_clear_pointer (&self->lost, g_strfreev);
+    g_clear_pointer (&self->lines, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -110,6 +117,7 @@ merge (Import *self,
     g_autoptr (GError) cause = NULL;
     g_autoptr (GPtrArray) days = NULL;
     g_autoptr (WattleCliPlan) plan = NULL;
+    g_autofree char *name = NULL;
 
     if (word == NULL) {
         g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
@@ -124,7 +132,13 @@ merge (Import *self,
     if (plan == NULL)
         return FALSE;
     self->calendar = TRUE;
-    return add_days (self, plan, days, day_type, error) && parse (self, plan->default_zone, error);
+    if (day_type == NULL)
+        self->lost = wattle_cli_plan_categories_find (plan->text, days);
+    if (!add_days (self, plan, days, day_type, error) || !parse (self, plan->default_zone, error))
+        return FALSE;
+    name = g_strconcat (wattle_tariff_plan_get_id (self->plan), ".json", NULL);
+    self->lines = wattle_cli_diff_text_make (name, plan->text, self->text);
+    return TRUE;
 }
 
 static gboolean
@@ -158,12 +172,16 @@ read_import (Import *self, WattleCli *cli, const WattleCliArguments *arguments, 
 static void
 print_json (const Import *self, const WattleCliPlanPreview *preview)
 {
+    static const char *const none[] = { NULL };
     g_autoptr (WattleCliJson) json = wattle_cli_json_new ();
 
     wattle_cli_json_begin_object (json, NULL);
     wattle_cli_json_add_text (json, "id", wattle_tariff_plan_get_id (self->plan));
     wattle_cli_json_add_boolean (json, "dry_run", TRUE);
-    wattle_cli_plan_preview_add_json (json, self->plan, preview);
+    wattle_cli_plan_preview_add_json (json, preview, self->lines);
+    wattle_cli_plan_gaps_add_json (json, self->text);
+    wattle_cli_json_add_texts (json, "unknown_categories",
+                               self->lost != NULL ? (const char *const *)self->lost : none);
     wattle_cli_json_end_object (json);
     wattle_cli_json_print (json);
 }
@@ -171,6 +189,8 @@ print_json (const Import *self, const WattleCliPlanPreview *preview)
 static void
 print_days (const Import *self)
 {
+    if (self->lost != NULL)
+        wattle_cli_plan_categories_print ((const char *const *)self->lost);
     if (self->calendar && self->n_days == 0)
         g_print (_ ("The plan has all days of the calendar already.\n"));
     else if (self->calendar)
@@ -189,6 +209,9 @@ print_look (WattleCli *cli, const Import *self, const WattleCliPlanPreview *prev
     print_days (self);
     if (preview != NULL)
         wattle_cli_plan_preview_print (cli, self->plan, preview);
+    if (self->n_days > 0 && (preview == NULL || preview->before == NULL))
+        wattle_cli_plan_preview_print_lines (cli, self->lines);
+    wattle_cli_plan_gaps_print (self->text);
     g_print (_ ("Nothing has been changed.\n"));
 }
 
@@ -211,18 +234,34 @@ look (WattleCli *cli, const Import *self, const WattleCliPlanOrder *order)
     return WATTLE_CLI_OK;
 }
 
+/* What the house has to the last byte is not saved again: that would be a revision of nothing. What
+ * cannot be read is something else. */
+static gboolean
+is_same (WattleCli *cli, const Import *self)
+{
+    g_autoptr (WattleCliPlan) before =
+        self->replace
+            ? wattle_cli_plan_document_load (cli, wattle_tariff_plan_get_id (self->plan), NULL)
+            : NULL;
+
+    return before != NULL && g_bytes_equal (before->text, self->text);
+}
+
 static int
 save (WattleCli *cli, const Import *self, const WattleCliPlanOrder *order)
 {
+    const char *id = wattle_tariff_plan_get_id (self->plan);
     g_autoptr (GError) error = NULL;
-    g_autofree char *id =
-        wattle_cli_bus_connect (cli, &error) ? wattle_cli_plan_save (cli, order, &error) : NULL;
+    g_autofree char *saved = NULL;
+    gboolean same = wattle_cli_bus_connect (cli, &error) && is_same (cli, self);
 
-    if (id == NULL)
+    if (error == NULL && !same)
+        saved = wattle_cli_plan_save (cli, order, &error);
+    if (error != NULL)
         return wattle_cli_fail (error);
     if (!cli->json)
         print_days (self);
-    if (self->calendar && self->n_days == 0)
+    if (same)
         return wattle_cli_report_done (cli, "id", id, _ ("The tariff plan “%s” is as it was."), id);
     return wattle_cli_report_done (cli, "id", id, _ ("The tariff plan “%s” is imported."), id);
 }

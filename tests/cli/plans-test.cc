@@ -9,7 +9,7 @@
 
 #include "cli/wattle-cli-instant.h"
 #include "cli/wattle-cli-plan-change.h"
-#include "cli/wattle-cli-plan-diff.h"
+#include "cli/wattle-cli-plan-diff-text.h"
 #include "cli/wattle-cli-plan-letters.h"
 #include "cli/wattle-cli-plan-preview.h"
 #include "cli/wattle-cli-plan-year.h"
@@ -290,13 +290,14 @@ TEST (CliPlanDiff, TellsTheHoursThatDiffer)
     g_autoptr (WattleTariffPlan) after = parse (replaced (read_example (), "06:00", "07:30"));
     gint64 from = 1767222000; // Thursday, New Year
     gint64 to = from + 7 * 86400;
-    g_autoptr (GArray) none = wattle_cli_plan_diff_list (before, before, from, &to);
-    g_autoptr (GArray) list = wattle_cli_plan_diff_list (before, after, from, &to);
-    g_autofree char *text = wattle_cli_plan_diff_describe (list, before, after, from, to, FALSE);
+    g_autoptr (WattleCliPlanDiff) none = wattle_cli_plan_diff_new (before, before, from, to);
+    g_autoptr (WattleCliPlanDiff) diff = wattle_cli_plan_diff_new (before, after, from, to);
+    g_autofree char *text = wattle_cli_plan_diff_text_describe (diff, FALSE);
 
-    EXPECT_EQ (none->len, 0u);
-    ASSERT_EQ (list->len, 3u); // Monday to Wednesday
-    auto *first = &g_array_index (list, WattleCliPlanDifference, 0);
+    EXPECT_TRUE (wattle_cli_plan_diff_is_empty (none));
+    EXPECT_FALSE (diff->cut);
+    ASSERT_EQ (diff->hours->len, 3u); // Monday to Wednesday
+    auto *first = &g_array_index (diff->hours, WattleCliPlanDifference, 0);
     EXPECT_EQ (first->end - first->start, 5400);
     EXPECT_STREQ (first->before.tariff, "high");
     EXPECT_STREQ (first->after.tariff, "low");
@@ -304,6 +305,85 @@ TEST (CliPlanDiff, TellsTheHoursThatDiffer)
                             "Wed 2026-01-07 06:00"))
         << text;
     EXPECT_TRUE (has (text, "4.5 of 168 hours differ")) << text;
+}
+
+// A price in another currency is another price, whatever its digits.
+TEST (CliPlanDiff, TellsCurrencyAndDirection)
+{
+    g_autoptr (WattleTariffPlan) before = parse (read_example ());
+    g_autoptr (WattleTariffPlan) after =
+        parse (replaced (read_example (), "\"currency\": \"EUR\"",
+                         "\"currency\": \"PLN\", \"direction\": \"feed-in\""));
+    gint64 from = 1767222000;
+    g_autoptr (WattleCliPlanDiff) diff =
+        wattle_cli_plan_diff_new (before, after, from, from + 7 * 86400);
+    g_autofree char *text = wattle_cli_plan_diff_text_describe (diff, FALSE);
+    g_autofree char *terms = wattle_cli_plan_diff_text_describe_terms (before, after);
+    g_autofree char *same = wattle_cli_plan_diff_text_describe_terms (before, before);
+
+    EXPECT_TRUE (has (text, "Low 0.16 EUR   Low 0.16 PLN")) << text;
+    EXPECT_TRUE (has (text, "168 of 168 hours differ")) << text;
+    EXPECT_STREQ (terms, "Prices are in EUR before and in PLN after.\n"
+                         "Direction: import before, feed-in after.\n");
+    EXPECT_STREQ (same, "");
+}
+
+// Of three versions the second one has other fees: one dearer, one new, one gone.
+TEST (CliPlanDiff, TellsFixedFeesAndSinceWhen)
+{
+    auto with_fees = [] (const std::string &now, const std::string &later) {
+        std::string text = read_example ();
+        size_t begin = text.rfind ('{', text.find ("\"from\": \"1970-01-01\""));
+        size_t end = text.rfind ('}', text.rfind (']')) + 1;
+        std::string version = text.substr (begin, end - begin);
+        std::string first =
+            replaced (version, "\"components\"", "\"fees\": " + now + ", \"components\"");
+        std::string second = replaced (replaced (first, now, later), "1970-01-01", "2026-03-01");
+
+        return text.replace (begin, end - begin, first + ", " + second);
+    };
+    auto fee = [] (const std::string &id, const std::string &price) {
+        return "{\"id\": \"" + id + "\", \"name\": \"Fee " + id + "\", \"per_month\": \"" + price +
+               "\", \"vat\": \"22\"}";
+    };
+    std::string usual = "[" + fee ("a", "1.99") + ", " + fee ("b", "3") + "]";
+    g_autoptr (WattleTariffPlan) before = parse (with_fees (usual, usual));
+    g_autoptr (WattleTariffPlan) after =
+        parse (with_fees (usual, "[" + fee ("a", "99") + ", " + fee ("c", "0") + "]"));
+    gint64 from = 1767222000; // 2026-01-01
+    g_autoptr (WattleCliPlanDiff) early =
+        wattle_cli_plan_diff_new (before, after, from, from + 31 * 86400);
+    g_autoptr (WattleCliPlanDiff) diff =
+        wattle_cli_plan_diff_new (before, after, from, from + 365 * 86400);
+    g_autofree char *text = wattle_cli_plan_diff_text_describe (diff, FALSE);
+
+    EXPECT_TRUE (wattle_cli_plan_diff_is_empty (early));
+    EXPECT_FALSE (wattle_cli_plan_diff_is_empty (diff));
+    EXPECT_EQ (diff->hours->len, 0u);
+    EXPECT_TRUE (has (text, "there is no difference in tariffs and prices.\n"
+                            "Fixed fee “Fee a” from Sun 2026-03-01 00:00 on: "
+                            "2.4278 EUR/month before, 120.78 EUR/month after.\n"
+                            "Fixed fee “Fee b” from Sun 2026-03-01 00:00 on: "
+                            "3.66 EUR/month before, none after.\n"
+                            "Fixed fee “Fee c” from Sun 2026-03-01 00:00 on: "
+                            "none before, 0.00 EUR/month after.\n"))
+        << text;
+}
+
+// What cannot be compared in a reasonable time is not said to be the same.
+TEST (CliPlanDiff, SaysWhereItWasCut)
+{
+    wattle_test::HugePlan huge;
+    g_autoptr (WattleTariffPlan) plan = parse (huge.text ());
+    g_autoptr (WattleCliPlanDiff) diff =
+        wattle_cli_plan_diff_new (plan, plan, 1767222000, 1767222000 + 3650 * (gint64)86400);
+    g_autofree char *text = wattle_cli_plan_diff_text_describe (diff, FALSE);
+
+    EXPECT_TRUE (diff->cut);
+    EXPECT_LT (diff->to, 1767222000 + 3650 * (gint64)86400);
+    EXPECT_TRUE (has (text, "That was not all: these plans change so often that they were compared "
+                            "up to "))
+        << text;
 }
 
 // What a change would do, from 2026-11-26 on
@@ -321,13 +401,13 @@ preview (const std::string &before_text, const std::string &after_text)
     std::string all;
 
     for (guint i = 0; i < windows->len; i++) {
-        auto *window = static_cast<WattleCliPlanWindow *> (g_ptr_array_index (windows, i));
+        auto *window = static_cast<WattleCliPlanDiff *> (g_ptr_array_index (windows, i));
         g_autofree char *from = wattle_date_format (wattle_zone_read (zone, window->from).date);
         g_autofree char *to = wattle_date_format (wattle_zone_read (zone, window->to).date);
         gint64 seconds = 0;
 
-        for (guint j = 0; j < window->differences->len; j++) {
-            auto *one = &g_array_index (window->differences, WattleCliPlanDifference, j);
+        for (guint j = 0; j < window->hours->len; j++) {
+            auto *one = &g_array_index (window->hours, WattleCliPlanDifference, j);
             seconds += one->end - one->start;
         }
         all += std::string (from) + " " + to + " " + std::to_string (seconds / 3600) + "\n";
@@ -401,6 +481,18 @@ TEST (CliPlanPreview, FindsAHolidayThatIsFarAway)
     EXPECT_EQ (preview (text, later), "2044-06-17 2045-06-17 16\n");
     EXPECT_EQ (preview (text, replaced (text, "\"Low\"", "\"Cheap\"")),
                "2026-11-26 2101-01-01 0\n");
+}
+
+// Nothing else changes, so the windows stay those of the versions.
+TEST (CliPlanPreview, FindsAFeeOfALaterVersion)
+{
+    std::string text = with_versions ({ "2030-01-01" });
+    size_t later = text.find ("2030-01-01");
+    std::string fees = text;
+
+    fees.insert (fees.find ("\"components\"", later),
+                 "\"fees\": [{\"id\": \"a\", \"name\": \"A\", \"per_month\": \"1\"}], ");
+    EXPECT_EQ (preview (text, fees), "2026-11-26 2027-11-26 0\n2030-01-01 2031-01-01 0\n");
 }
 
 // The largest plans change several times a minute; all of it would take minutes.
