@@ -10,6 +10,7 @@
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-preview.h"
 #include "wattle-cli-plan-save.h"
+#include "wattle-cli-plan-gaps.h"
 #include "wattle-cli-prompt.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-text.h"
@@ -85,6 +86,13 @@ save (Edit *self, const WattleCliPlanOrder *order, GError **error)
     return id != NULL ? STEP_SAVED : end_or_ask (self, cause, error);
 }
 
+static void
+print_preview (Edit *self, WattleTariffPlan *plan, const WattleCliPlanPreview *preview)
+{
+    wattle_cli_plan_preview_print (self->cli, plan, preview);
+    wattle_cli_plan_gaps_print (self->text);
+}
+
 /* Nobody's work is lost: not of this person, and not of another one meanwhile. */
 static Step
 show_and_save (Edit *self, WattleTariffPlan *plan, GError **error)
@@ -98,13 +106,13 @@ show_and_save (Edit *self, WattleTariffPlan *plan, GError **error)
     if (!wattle_cli_plan_preview (self->cli, plan, self->text, &preview, error))
         return STEP_FAILED;
     if (!self->cli->json)
-        wattle_cli_plan_preview_print (self->cli, plan, &preview);
+        print_preview (self, plan, &preview);
     if (self->yes)
         return save (self, &order, error);
 
     fflush (stdout);
-    /* TRANSLATORS: y, e and n stay; e is for edit */
-    switch (wattle_cli_prompt_choose (_ ("Save it? [Y/e/n]"), "yen")) {
+    /* TRANSLATORS: y, e and n stay */
+    switch (wattle_cli_prompt_choose (_ ("Save it? [Y/e/n] (e: edit again)"), "yen")) {
     case 'y':
         return save (self, &order, error);
     case 'e':
@@ -135,8 +143,8 @@ static int
 end (Edit *self, Step step, const GError *error)
 {
     const char *id = self->before->word;
-    gboolean keep = (step == STEP_FAILED || step == STEP_LEFT) && self->text != NULL &&
-                    !g_bytes_equal (self->text, self->before->text);
+    gboolean keep =
+        (step == STEP_FAILED || step == STEP_LEFT) && wattle_cli_editor_has_changed (&self->editor);
     int status = WATTLE_CLI_PROBLEM;
 
     if (step == STEP_SAVED)
@@ -162,7 +170,7 @@ run_edit (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GError) error = NULL;
     g_autoptr (WattleCliPlan) plan = wattle_cli_plan_document_load (
         cli, wattle_cli_arguments_get_operand (arguments, 0), &error);
-    Edit edit = { cli, wattle_cli_arguments_has (arguments, "yes"), plan, { NULL }, NULL };
+    Edit edit = { cli, wattle_cli_arguments_has (arguments, "yes"), plan, { NULL, NULL }, NULL };
     Step step = STEP_AGAIN;
 
     if (plan == NULL || !wattle_cli_editor_begin (&edit.editor, plan->text, &error))
