@@ -12,6 +12,7 @@ struct _WattleCliPlanAnswers {
     WattleCliPlanShape shape;
     GArray *changes;       /* of WattleCliPlanChange: one for each plan */
     WattleCliTable *table; /* unless it is JSON */
+    gboolean zones;        /* there are several, so that times need theirs */
 };
 
 static void
@@ -53,10 +54,28 @@ add_row (WattleCliPlanAnswers *self, const WattleCliPlanMoment *moment)
     wattle_cli_table_add (table,
                           holiday != NULL ? holiday : wattle_cli_plan_moment_get_day_type (moment));
     wattle_cli_table_add (table, next);
+    if (self->zones)
+        wattle_cli_table_add (table, wattle_zone_get_name (moment->zone));
+}
+
+static WattleTariffPlan *
+get_plan (GPtrArray *plans, guint index)
+{
+    return ((WattleCliPlan *)g_ptr_array_index (plans, index))->plan;
+}
+
+static gboolean
+has_several_zones (GPtrArray *plans)
+{
+    for (guint i = 1; i < plans->len; i++)
+        if (!g_str_equal (wattle_zone_get_name (wattle_tariff_plan_get_zone (get_plan (plans, i))),
+                          wattle_zone_get_name (wattle_tariff_plan_get_zone (get_plan (plans, 0)))))
+            return TRUE;
+    return FALSE;
 }
 
 static WattleCliTable *
-make_table (WattleCliPlanShape shape)
+make_table (WattleCliPlanShape shape, gboolean zones)
 {
     WattleCliTable *table = wattle_cli_table_new ();
 
@@ -67,6 +86,8 @@ make_table (WattleCliPlanShape shape)
     wattle_cli_table_add_number_column (table, C_ ("column", "Price"));
     wattle_cli_table_add_column (table, C_ ("column", "Day"));
     wattle_cli_table_add_column (table, C_ ("column", "Next tariff"));
+    if (zones)
+        wattle_cli_table_add_column (table, C_ ("column", "Zone"));
     return table;
 }
 
@@ -76,11 +97,11 @@ wattle_cli_plan_answers_new (GPtrArray *plans, WattleCliPlanShape shape)
     WattleCliPlanAnswers *self = g_new0 (WattleCliPlanAnswers, 1);
 
     self->shape = shape;
-    self->table = shape != WATTLE_CLI_PLAN_ANSWERS_JSON ? make_table (shape) : NULL;
+    self->zones = has_several_zones (plans);
+    self->table = shape != WATTLE_CLI_PLAN_ANSWERS_JSON ? make_table (shape, self->zones) : NULL;
     self->changes = g_array_new (FALSE, TRUE, sizeof (WattleCliPlanChange));
     for (guint i = 0; i < plans->len; i++) {
-        WattleCliPlanChange change = { ((WattleCliPlan *)g_ptr_array_index (plans, i))->plan, 0, 0,
-                                       FALSE };
+        WattleCliPlanChange change = { get_plan (plans, i), 0, 0, FALSE };
 
         g_array_append_val (self->changes, change);
     }

@@ -3,10 +3,12 @@
 
 #include <glib/gi18n.h>
 
+#include "base/wattle-ident.h"
 #include "wattle-cli-bus.h"
 #include "wattle-cli-message.h"
 #include "wattle-cli-nearest.h"
 #include "wattle-cli-plan-zone.h"
+#include "wattle-cli-text.h"
 
 void
 wattle_cli_plan_document_free (WattleCliPlanDocument *self)
@@ -14,6 +16,19 @@ wattle_cli_plan_document_free (WattleCliPlanDocument *self)
     g_free (self->id);
     g_free (self->fault);
     g_free (self);
+}
+
+void
+wattle_cli_plan_document_print_fault (const WattleCliPlanDocument *self)
+{
+    g_autofree char *why = self->fault != NULL ? wattle_cli_text_clean (self->fault) : NULL;
+
+    if (why == NULL)
+        return;
+    if (self->running)
+        g_printerr (_ ("“%s” runs, but something is wrong with its document: %s\n"), self->id, why);
+    else
+        g_printerr (_ ("“%s” does not run: %s\n"), self->id, why);
 }
 
 static WattleCliPlanDocument *
@@ -55,6 +70,18 @@ find (GPtrArray *list, const char *id)
             return document;
     }
     return NULL;
+}
+
+void
+wattle_cli_plan_document_warn (WattleCli *cli, const WattleCliPlan *plan)
+{
+    g_autoptr (GPtrArray) list = cli->manager != NULL && wattle_ident_is_valid (plan->word)
+                                     ? wattle_cli_plan_document_list (cli, NULL)
+                                     : NULL;
+    const WattleCliPlanDocument *document = list != NULL ? find (list, plan->word) : NULL;
+
+    if (document != NULL)
+        wattle_cli_plan_document_print_fault (document);
 }
 
 static void

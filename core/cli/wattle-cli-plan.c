@@ -258,6 +258,18 @@ wattle_cli_plan_load_all (WattleCli *cli, const char *const *words, GError **err
     return NULL;
 }
 
+static void
+refuse_several (GPtrArray *plans, GError **error)
+{
+    g_autoptr (GString) ids = g_string_new (NULL);
+
+    for (guint i = 0; i < plans->len; i++)
+        g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "",
+                                ((WattleCliPlan *)g_ptr_array_index (plans, i))->word);
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                 _ ("this house has several tariff plans; name one of them: %s"), ids->str);
+}
+
 WattleCliPlan *
 wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error)
 {
@@ -268,9 +280,7 @@ wattle_cli_plan_load_only (WattleCli *cli, const char *word, GError **error)
         return NULL;
     if (plans->len == 1)
         return g_ptr_array_steal_index (plans, 0);
-    g_set_error_literal (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
-                         _ ("this house has several tariff plans; name one of them, as in: wattle "
-                            "tariff list"));
+    refuse_several (plans, error);
     return NULL;
 }
 

@@ -90,7 +90,7 @@ run_export (WattleCli *cli, const WattleCliArguments *arguments)
                         : g_bytes_ref (plan->text);
     if (text == NULL)
         return wattle_cli_fail (error);
-    if (path == NULL) {
+    if (path == NULL || g_str_equal (path, "-")) {
         wattle_cli_file_print (text);
         return WATTLE_CLI_OK;
     }
@@ -112,7 +112,8 @@ static const WattleCliOption options[] = {
 
 const WattleCliCommand wattle_cli_tariff_export_commands[] = {
     { "tariff export", "PLAN [FILE]", N_ ("save a plan, or its holidays, as a file"),
-      N_ ("Writes a tariff plan exactly as it is, to a file or to standard output: to be changed, "
+      N_ ("Writes a tariff plan exactly as it is, to a file or to standard output (-): to be "
+          "changed, "
           "or to be imported by another host; also one that is of no use as it is. With --ics it "
           "is a calendar: the holidays of some years, and days of types of its own under their "
           "categories."),

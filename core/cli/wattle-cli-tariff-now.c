@@ -6,6 +6,7 @@
 #include "wattle-cli-instant.h"
 #include "wattle-cli-lines.h"
 #include "wattle-cli-plan-answers.h"
+#include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan.h"
 
 /* tariff now: what is true at one moment, or at many */
@@ -111,7 +112,7 @@ answer_input (WattleCliPlanAnswers *self, GError **error)
             return FALSE;
         if (line == NULL)
             return TRUE;
-        if (!wattle_cli_plan_answers_add_text (self, line, error)) {
+        if (*line != '\0' && !wattle_cli_plan_answers_add_text (self, line, error)) {
             wattle_cli_lines_prefix (&lines, error);
             return FALSE;
         }
@@ -155,6 +156,8 @@ run_now (WattleCli *cli, const WattleCliArguments *arguments)
     plans = wattle_cli_plan_load_all (cli, (const char *const *)question.words->pdata, &error);
     if (plans == NULL)
         return wattle_cli_fail (error);
+    for (guint i = 0; i < plans->len; i++)
+        wattle_cli_plan_document_warn (cli, g_ptr_array_index (plans, i));
 
     if (table || (question.times->len == 0 && !cli->json))
         shape =
@@ -182,7 +185,8 @@ const WattleCliCommand wattle_cli_tariff_now_commands[] = {
           "--json, one for each time and plan, or with --table in a table. A time is written as in "
           "2026-06-01T18:00:00+02:00; without the offset it is one of the plan's own zone, a date "
           "alone is its midnight, and @1780329600 counts seconds since 1970. It may also stand "
-          "without --at. A line of standard input is answered as soon as it is there; the first "
+          "without --at. A line of standard input is answered as soon as it is there, an empty "
+          "one is passed over; the first "
           "one that is no time is named with its number and ends it, and what follows is not "
           "answered."),
       "wattle tariff now\nwattle tariff now my_plan --at 2026-12-25T07:00\nwattle tariff now "

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "wattle-cli-command.h"
+#include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-moment.h"
 #include "wattle-cli-plan-sheet.h"
 #include "wattle-cli-plan.h"
@@ -117,6 +118,7 @@ run_show (WattleCli *cli, const WattleCliArguments *arguments)
     if (plan == NULL)
         return wattle_cli_fail (error);
 
+    wattle_cli_plan_document_warn (cli, plan);
     wattle_cli_plan_moment_read (&moment, &change,
                                  wattle_clock_get_wall (cli->clock) / G_USEC_PER_SEC);
     if (cli->json)

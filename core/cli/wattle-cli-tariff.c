@@ -8,7 +8,6 @@
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-table.h"
-#include "wattle-cli-text.h"
 
 /* tariff list */
 
@@ -55,61 +54,107 @@ get_current (WattleDBusTariff *tariff, const char **name, const char **price)
         g_variant_get (current, "(&s&s)", name, price);
 }
 
-static void
-add_row (WattleCliTable *table, WattleCli *cli, WattleDBusTariff *tariff)
+/* Its name; its id, if its plan cannot be read here. */
+static char *
+find_name (WattleCli *cli, WattleDBusTariff *tariff, const char *id)
 {
-    const char *zone = wattle_dbus_tariff_get_zone (tariff);
+    g_autoptr (WattleCliPlan) plan =
+        wattle_cli_plan_load (cli, wattle_dbus_tariff_get_id (tariff), NULL);
     const char *name;
-    const char *digits;
-    g_autofree char *price = NULL;
-    g_autofree char *next = describe_time (cli, wattle_dbus_tariff_get_next_change (tariff), zone);
 
-    get_current (tariff, &name, &digits);
+    for (guint i = 0; plan != NULL && i < wattle_tariff_plan_get_n_tariffs (plan->plan); i++)
+        if (g_strcmp0 (wattle_tariff_plan_get_tariff (plan->plan, (int)i, &name), id) == 0)
+            return g_strdup (name);
+    return g_strdup (*id != '\0' ? id : "–");
+}
+
+typedef struct {
+    WattleCli *cli;
+    WattleCliTable *table;
+    gboolean zones; /* there are several, so that times need theirs */
+} Rows;
+
+static gboolean
+has_several_zones (GPtrArray *list)
+{
+    for (guint i = 1; i < list->len; i++)
+        if (g_strcmp0 (wattle_dbus_tariff_get_zone (g_ptr_array_index (list, i)),
+                       wattle_dbus_tariff_get_zone (g_ptr_array_index (list, 0))) != 0)
+            return TRUE;
+    return FALSE;
+}
+
+static void
+add_row (const Rows *rows, WattleDBusTariff *tariff)
+{
+    WattleCliTable *table = rows->table;
+    const char *zone = wattle_dbus_tariff_get_zone (tariff);
+    const char *id;
+    const char *digits;
+    g_autofree char *name = NULL;
+    g_autofree char *price = NULL;
+    g_autofree char *next =
+        describe_time (rows->cli, wattle_dbus_tariff_get_next_change (tariff), zone);
+
+    get_current (tariff, &id, &digits);
+    name = find_name (rows->cli, tariff, id);
     price = format_digits (digits, wattle_dbus_tariff_get_currency (tariff));
     wattle_cli_table_add (table, wattle_dbus_tariff_get_id (tariff));
-    wattle_cli_table_add_styled (table, WATTLE_CLI_STYLE_STRONG, *name != '\0' ? name : "–");
+    wattle_cli_table_add_styled (table, WATTLE_CLI_STYLE_STRONG, name);
     wattle_cli_table_add (table, price);
     wattle_cli_table_add (table, next);
+    if (rows->zones)
+        wattle_cli_table_add (table, zone);
     wattle_cli_table_add (table, word_direction (wattle_dbus_tariff_get_feed_in (tariff)));
     wattle_cli_table_add (table, wattle_dbus_tariff_get_name (tariff));
 }
 
+/* Of one that does not run only its id is known. */
 static void
-print_faults (GPtrArray *documents)
+add_broken_row (const Rows *rows, const char *id)
 {
-    for (guint i = 0; i < documents->len; i++) {
-        const WattleCliPlanDocument *document = g_ptr_array_index (documents, i);
-        g_autofree char *why =
-            document->fault != NULL ? wattle_cli_text_clean (document->fault) : NULL;
-
-        if (why == NULL)
-            continue;
-        if (document->running)
-            g_print (_ ("“%s” runs, but something is wrong with its document: %s\n"), document->id,
-                     why);
-        else
-            g_print (_ ("“%s” does not run: %s\n"), document->id, why);
-    }
+    wattle_cli_table_add (rows->table, id);
+    for (guint i = 0; i < (rows->zones ? 6 : 5); i++)
+        wattle_cli_table_add (rows->table, "–");
 }
 
-static void
-print_table (WattleCli *cli, GPtrArray *list, GPtrArray *documents)
+static WattleCliTable *
+make_table (gboolean zones)
 {
-    g_autoptr (WattleCliTable) table = wattle_cli_table_new ();
+    WattleCliTable *table = wattle_cli_table_new ();
 
     wattle_cli_table_add_column (table, C_ ("column", "Plan"));
     wattle_cli_table_add_column (table, C_ ("column", "Tariff"));
     wattle_cli_table_add_number_column (table, C_ ("column", "Price"));
     wattle_cli_table_add_column (table, C_ ("column", "Until"));
+    if (zones)
+        wattle_cli_table_add_column (table, C_ ("column", "Zone"));
     wattle_cli_table_add_column (table, C_ ("column", "Direction"));
     wattle_cli_table_add_column (table, C_ ("column", "Name"));
+    return table;
+}
+
+static void
+print_table (WattleCli *cli, GPtrArray *list, GPtrArray *documents)
+{
+    gboolean zones = has_several_zones (list);
+    g_autoptr (WattleCliTable) table = make_table (zones);
+    Rows rows = { cli, table, zones };
+
     for (guint i = 0; i < list->len; i++)
-        add_row (table, cli, g_ptr_array_index (list, i));
-    if (list->len > 0)
+        add_row (&rows, g_ptr_array_index (list, i));
+    for (guint i = 0; i < documents->len; i++) {
+        const WattleCliPlanDocument *document = g_ptr_array_index (documents, i);
+
+        if (!document->running)
+            add_broken_row (&rows, document->id);
+    }
+    if (list->len > 0 || documents->len > 0)
         wattle_cli_table_print (table, cli->colour);
-    else if (documents->len == 0)
+    else
         g_print (_ ("This house has no tariff plan. One is added by: wattle tariff import FILE\n"));
-    print_faults (documents);
+    for (guint i = 0; i < documents->len; i++)
+        wattle_cli_plan_document_print_fault (g_ptr_array_index (documents, i));
 }
 
 static const char *
