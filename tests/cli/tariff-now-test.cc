@@ -122,7 +122,6 @@ TEST_F (CliTariffNow, EndsWithTheFirstLineThatIsNoTime)
         std::string line, why;
     } rows[] = {
         { "tomorrow", "“tomorrow” is no time; it is written as in 2026-06-01T18:00:00+02:00" },
-        { "", "“” is no time" },
         { "2101-06-01", "“2101-06-01” is not within the years 1970 to 2100" },
         { std::string (201, '1'), "is longer than the 200 bytes that are allowed" },
         { "\xff\x1b[31m", "is no time" },
@@ -138,6 +137,27 @@ TEST_F (CliTariffNow, EndsWithTheFirstLineThatIsNoTime)
         EXPECT_TRUE (has (outcome.err, row.why)) << outcome.err;
         EXPECT_FALSE (has (outcome.err, "\x1b"));
     }
+}
+
+// Pipes end with one easily, and begin with one.
+TEST_F (CliTariffNow, PassesOverEmptyLines)
+{
+    Outcome outcome = now ({ EXAMPLE, "-" }, "\n2026-03-29T02:30\n \t\r\n\n2026-01-01\n\n");
+
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_EQ (outcome.out, now ({ EXAMPLE, "2026-03-29T02:30", "2026-01-01" }).out);
+    outcome = now ({ EXAMPLE, "-" }, "\n\ntomorrow\n");
+    EXPECT_EQ (outcome.err.find ("wattle: standard input, line 3: "), 0u) << outcome.err;
+}
+
+TEST_F (CliTariffNow, NamesTheZonesOfATableIfThereAreSeveral)
+{
+    Outcome outcome = now ({ EXAMPLE, OTHER, "2026-06-01T12:00", "--table" });
+
+    EXPECT_TRUE (has (outcome.out, "  Zone\n")) << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "  Europe/Ljubljana\n")) << outcome.out;
+    EXPECT_TRUE (has (outcome.out, "  Europe/Kyiv\n")) << outcome.out;
+    EXPECT_FALSE (has (now ({ EXAMPLE, EXAMPLE, "--table", "2026-06-01" }).out, "Zone"));
 }
 
 TEST_F (CliTariffNow, RefusesAByteThatIsNoText)

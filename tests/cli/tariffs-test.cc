@@ -1,114 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Tariff plans: the commands with files alone, and with a real host.
 #include <algorithm>
-#include <filesystem>
 
 #include "cli/fake-host.h"
-#include "cli/program.h"
+#include "cli/tariff-house.h"
 #include "support/huge-plan.h"
 #include "support/spin.h"
-#include "system/house.h"
 
 using namespace wattle_test;
 
 namespace
 {
 
-const std::string EXAMPLE = WATTLE_DATA "/tariffs/iskra-sg-manual.json";
-
-std::string
-read_file (const std::string &path)
+class CliTariffs : public TariffHouse
 {
-    g_autofree char *text = nullptr;
-    gsize length = 0;
-
-    return g_file_get_contents (path.c_str (), &text, &length, nullptr) ? std::string (text, length)
-                                                                        : "(none)";
-}
-
-std::string
-replaced (std::string text, const std::string &what, const std::string &by)
-{
-    EXPECT_NE (text.find (what), std::string::npos) << what;
-    return text.replace (text.find (what), what.size (), by);
-}
-
-// As text of GVariant; a bytestring there would have one more byte at its end.
-std::string
-to_bytes (const std::string &text)
-{
-    std::string bytes;
-
-    for (char letter : text)
-        bytes += (bytes.empty () ? "[byte " : ", ") + std::to_string ((unsigned char)letter);
-    return bytes + "]";
-}
-
-class CliTariffs : public testing::Test
-{
-  protected:
-    CliTariffs ()
-    {
-        environment = make_environment (bus);
-        environment["WATTLE_DATA_DIR"] = WATTLE_DATA;
-        house.environment = environment;
-        environment["TMPDIR"] = scratch.path ();
-    }
-
-    Outcome
-    run (std::vector<std::string> arguments, const std::string &input = "")
-    {
-        arguments.insert (arguments.begin (), "tariff");
-        return run_wattle (environment, arguments, input);
-    }
-
-    std::string
-    json (std::vector<std::string> arguments, const std::string &input = "")
-    {
-        arguments.push_back ("--json");
-        Outcome outcome = run (arguments, input);
-
-        EXPECT_EQ (outcome.status, 0) << outcome.err;
-        return outcome.out;
-    }
-
-    // Waits until the host tells of the plan, as it does once it is imported.
-    void
-    import ()
-    {
-        ASSERT_EQ (run ({ "import", EXAMPLE }).status, 0);
-    }
-
-    std::string
-    kept ()
-    {
-        return read_file (house.dir.file ("state/config/tariffs/iskra_sg_manual.json"));
-    }
-
-    // What was left behind for the editor.
-    std::vector<std::string>
-    left ()
-    {
-        std::vector<std::string> files;
-
-        for (const auto &entry : std::filesystem::directory_iterator (scratch.path ()))
-            files.push_back (entry.path ());
-        return files;
-    }
-
-    // An editor that runs these commands of sed.
-    void
-    use_editor (const std::string &script)
-    {
-        environment["EDITOR"] = "sed -i -e '" + script + "'";
-    }
-
-    PrivateBus bus;
-    BusClient client{ bus };
-    House house;
-    TempDir dir;
-    TempDir scratch; // of the program; nothing of it stays behind the test
-    Process::Environment environment;
 };
 
 } // namespace
@@ -204,7 +109,7 @@ TEST_F (CliTariffs, AreCompared)
     std::string out =
         json ({ "diff", EXAMPLE, file, "--from", "2026-01-05", "--to", "2026-01-12" });
 
-    EXPECT_EQ (members (out), "from,to,hours,changes");
+    EXPECT_EQ (members (out), "from,to,cut,currency,feed_in,hours,changes,fees");
     EXPECT_EQ (at (out, "hours"), "80");
     EXPECT_EQ (count (out, "changes"), 5);
     EXPECT_TRUE (
@@ -272,7 +177,8 @@ TEST_F (CliTariffs, AreCheckedWhereNoHostRuns)
     EXPECT_TRUE (has (outcome.out, "Nothing has been changed.\n"));
     EXPECT_EQ (json ({ "import", EXAMPLE, "--dry-run" }),
                "{\"id\":\"iskra_sg_manual\",\"dry_run\":true,\"known\":null,"
-               "\"differences\":null,\"document_diff\":null}\n");
+               "\"differences\":null,\"document_diff\":null,\"without_price\":[],"
+               "\"unknown_categories\":[]}\n");
     EXPECT_EQ (json ({ "import", "-", "--dry-run" }, read_file (EXAMPLE)),
                json ({ "import", EXAMPLE, "--dry-run" }));
     EXPECT_EQ (run ({ "import", EXAMPLE }).status, 3);
@@ -383,10 +289,11 @@ TEST_F (CliTariffs, AreReplacedOnPurposeAndRemoved)
     house.start_host ();
     import ();
     std::string look = json ({ "import", file, "--dry-run", "--replace" });
-    EXPECT_EQ (members (look), "id,dry_run,known,differences,document_diff");
+    EXPECT_EQ (members (look),
+               "id,dry_run,known,differences,document_diff,without_price,unknown_categories");
     EXPECT_EQ (at (look, "known"), "true");
     EXPECT_EQ (count (look, "differences"), 1);
-    EXPECT_EQ (members (look, "differences.0"), "from,to,hours,changes");
+    EXPECT_EQ (members (look, "differences.0"), "from,to,cut,currency,feed_in,hours,changes,fees");
     EXPECT_EQ (at (look, "differences.0.changes.0.after.price"), "0.25");
     EXPECT_TRUE (has (at (look, "document_diff"), "--- iskra_sg_manual.json\n")) << look;
     Outcome shown = run ({ "import", file, "--dry-run", "--replace" });
@@ -615,7 +522,7 @@ TEST_F (CliTariffs, AreRefusedByADryRunAsByAnImport)
     std::string taken = dir.write ("taken.json", replaced (text, "iskra_sg_manual", "taken"));
     std::string broken = dir.write ("broken.json", replaced (text, "iskra_sg_manual", "broken"));
     const std::vector<std::pair<std::string, std::string>> rows = {
-        { EXAMPLE, "there is a tariff plan “iskra_sg_manual” already" },
+        { EXAMPLE, "say that it is to be used instead (--replace)\n" },
         { big, "the document is longer than the 262144 bytes that are allowed" },
         { wrong, "versions[0].components[0].prices.high: " },
         { taken, "the plan would be the device “tariff_taken”, and there is one" },
@@ -656,8 +563,10 @@ TEST_F (CliTariffs, ThatAreOfNoUseAreShownMendedReplacedAndRemoved)
     EXPECT_EQ (at (list, "0.name"), "null");
     EXPECT_TRUE (has (at (list, "0.error"), "versions[0].components[0].prices.high: ")) << list;
     Outcome shown = run ({ "list" });
-    EXPECT_TRUE (has (shown.out, "“iskra_sg_manual” does not run: ")) << shown.out;
-    EXPECT_TRUE (has (shown.out, "“noise” does not run: ")) << shown.out;
+    EXPECT_TRUE (has (shown.err, "“iskra_sg_manual” does not run: ")) << shown.err;
+    EXPECT_TRUE (has (shown.err, "“noise” does not run: ")) << shown.err;
+    EXPECT_TRUE (has (shown.out, "\niskra_sg_manual  –")) << shown.out;
+    EXPECT_FALSE (has (shown.out, "does not run")) << shown.out;
     EXPECT_FALSE (has (shown.out, "This house has no tariff plan")) << shown.out;
     Outcome year = run ({ "year", "iskra_sg_manual" });
     EXPECT_EQ (year.status, 1);
@@ -692,8 +601,14 @@ TEST_F (CliTariffs, ThatAreOfNoUseAreShownMendedReplacedAndRemoved)
     ASSERT_NE (client.manager ("Reload", "()"), nullptr) << client.error_name;
     shown = run ({ "list" });
     EXPECT_TRUE (
-        has (shown.out, "“iskra_sg_manual” runs, but something is wrong with its document: "))
-        << shown.out;
+        has (shown.err, "“iskra_sg_manual” runs, but something is wrong with its document: "))
+        << shown.err;
+    for (const char *command : { "show", "now" }) {
+        Outcome old = run ({ command, "iskra_sg_manual" });
+        EXPECT_EQ (old.status, 0);
+        EXPECT_EQ (old.err.find ("“iskra_sg_manual” runs, but something is wrong"), 0u) << old.err;
+        EXPECT_EQ (std::count (old.err.begin (), old.err.end (), '\n'), 1) << old.err;
+    }
     EXPECT_EQ (run ({ "export", "iskra_sg_manual" }).out, "{}");
     EXPECT_EQ (run ({ "remove", "iskra_sg_manual" }).status, 0);
     EXPECT_EQ (count (json ({ "list" })), 1);
@@ -706,7 +621,7 @@ TEST_F (CliTariffs, ThatAreNotWholeAreToldAndComparedWithWhatMendsThem)
 
     house.dir.write ("state/config/tariffs/iskra_sg_manual.json", gap);
     house.start_host ();
-    EXPECT_TRUE (has (run ({ "list" }).out,
+    EXPECT_TRUE (has (run ({ "list" }).err,
                       "“iskra_sg_manual” runs, but something is wrong with its document: "));
     EXPECT_NE (at (json ({ "list" }), "0.error"), "null");
     EXPECT_NE (at (json ({ "list" }), "0.name"), "null");
