@@ -224,12 +224,13 @@ note_all_moved (WattleDayTypes *self)
     }
 }
 
-/* For all years at once: what makes up for a holiday in December may be in January. */
+/* For all years at once: what makes up for a holiday in December may be in January. One holiday
+ * after the other: one that was added first names a day too that one of the year before reaches. */
 static void
 fill (WattleDayTypes *self)
 {
-    for (int year = FIRST_YEAR; year <= LAST_YEAR; year++)
-        for (guint i = 0; i < self->holidays->len; i++)
+    for (guint i = 0; i < self->holidays->len; i++)
+        for (int year = FIRST_YEAR; year <= LAST_YEAR; year++)
             note_days (self, &g_array_index (self->holidays, Holiday, i), year);
     note_all_moved (self);
     self->filled = TRUE;

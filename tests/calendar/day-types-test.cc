@@ -112,6 +112,24 @@ TEST_F (DayTypes, TheLastDaysOfADecemberGoOnInJanuary)
     EXPECT_EQ (holiday (2027, 1, 3), "Turn of the year");
 }
 
+TEST_F (DayTypes, TheHolidayThatWasAddedFirstCountsThoughAnotherBeganAYearBefore)
+{
+    WattleDateRule shut_down = annual (12, 27, 10);
+
+    add ("New Year", annual (1, 1));
+    add ("A day of January", annual (1, 30));
+    wattle_day_types_add_holiday (types, "Shut-down", "shut", &shut_down, FALSE);
+    add ("Long after Easter", easter (300)); // that of 2026 was on 5 April
+    EXPECT_EQ (holiday (2026, 12, 31), "Shut-down");
+    EXPECT_EQ (holiday (2027, 1, 1), "New Year");
+    EXPECT_EQ (type (2027, 1, 1), "holiday");
+    EXPECT_EQ (holiday (2027, 1, 2), "Shut-down");
+    EXPECT_EQ (type (2027, 1, 5), "shut");
+    EXPECT_EQ (holiday (2027, 1, 6), "");
+    EXPECT_EQ (holiday (2027, 1, 30), "A day of January");
+    EXPECT_EQ (holiday (2028, 1, 22), "Long after Easter");
+}
+
 TEST_F (DayTypes, ALeapDayIsInLeapYearsOnly)
 {
     add ("Leap day", annual (2, 29));
