@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "wattle-json-document.h"
 
+#include <string.h>
+
 #include "wattle-error.h"
 #include "wattle-json-private.h"
 
@@ -113,6 +115,28 @@ check_twin (const Watch *watch, GError **error)
     return FALSE;
 }
 
+/* json-glib ends a text at \u0000, as if the rest was not there. As another control character it
+ * stays, and is refused where it stands. NULL: there is none. */
+static char *
+replace_nul (const char *data, gsize length)
+{
+    static const char nul[] = "\\u0000";
+    const gsize n = sizeof nul - 1;
+    char *copy = NULL;
+
+    for (gsize i = 0; i + n <= length; i++) {
+        if (data[i] != '\\')
+            continue;
+        if (memcmp (data + i, nul, n) == 0) {
+            if (copy == NULL)
+                copy = g_memdup2 (data, length);
+            copy[i + n - 1] = '1';
+        }
+        i++; /* what is escaped begins no escape */
+    }
+    return copy;
+}
+
 static gboolean
 check_root (JsonNode *root, GError **error)
 {
@@ -132,7 +156,8 @@ check_root (JsonNode *root, GError **error)
  *
  * Parses what a person wrote: a definition, a plan. Unlike in what a device answers, two members of
  * one name in an object are a mistake there, of which one would be lost without a word; and where
- * it cannot be read, line and column are told.
+ * it cannot be read, line and column are told. Texts with NUL have another control character for
+ * it.
  *
  * Returns: (transfer full) (nullable): the root
  */
@@ -142,7 +167,10 @@ wattle_json_document_parse (const char *data, gssize length, GError **error)
     g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
     Watch watch = { counts, NULL, NULL, 0 };
     g_autoptr (JsonParser) parser = make_parser (&watch);
-    g_autoptr (JsonNode) root = wattle_json_parse_with (parser, data, length, TRUE, error);
+    gsize size = length < 0 ? strlen (data) : (gsize)length;
+    g_autofree char *copy = replace_nul (data, size);
+    g_autoptr (JsonNode) root =
+        wattle_json_parse_with (parser, copy != NULL ? copy : data, (gssize)size, TRUE, error);
     JsonObject *object = NULL;
 
     if (root != NULL && check_root (root, error) && check_twin (&watch, error))

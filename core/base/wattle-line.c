@@ -49,6 +49,18 @@ wattle_line_from_text (const char *text, guint max)
 }
 
 gboolean
+wattle_line_can_be_shown (const char *text)
+{
+    if (!g_utf8_validate (text, -1, NULL))
+        return FALSE;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+        if (!is_shown (g_utf8_get_char (at)))
+            return FALSE;
+
+    return TRUE;
+}
+
+gboolean
 wattle_line_is_plain (const char *text, gsize max)
 {
     for (const char *at = text; *at != '\0'; at++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "wattle-error.h"
+#include "wattle-line.h"
 
 #define MAX_TEXT  500
 #define MAX_TEXTS 32
@@ -70,7 +71,7 @@ wattle_member_read_flag (JsonObject *object, const char *name, gboolean *flag, G
 static gboolean
 is_text (const char *text)
 {
-    return *text != '\0' && strlen (text) <= MAX_TEXT;
+    return *text != '\0' && strlen (text) <= MAX_TEXT && wattle_line_can_be_shown (text);
 }
 
 gboolean
@@ -91,8 +92,8 @@ wattle_member_read_text (JsonObject *object,
         return TRUE;
     }
 
-    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be text of 1 to %d bytes", name,
-                      MAX_TEXT);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG,
+                      "%s: must be one line of printable text, of 1 to %d bytes", name, MAX_TEXT);
     return FALSE;
 }
 
@@ -122,8 +123,10 @@ wattle_member_read_texts (JsonObject *object, const char *name, char ***texts, G
         g_strv_builder_add (builder, text);
     }
 
-    wattle_error_set (error, WATTLE_ERROR_CONFIG, "%s: must be at most %d texts of 1 to %d bytes",
-                      name, MAX_TEXTS, MAX_TEXT);
+    wattle_error_set (
+        error, WATTLE_ERROR_CONFIG,
+        "%s: must be at most %d texts, each one line of printable text of 1 to %d bytes", name,
+        MAX_TEXTS, MAX_TEXT);
     return FALSE;
 }
 

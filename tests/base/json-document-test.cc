@@ -106,6 +106,19 @@ TEST (JsonDocument, NamesLineAndColumnOfWhatCannotBeRead)
     EXPECT_NE (other.find (" at line 2, column "), std::string::npos) << other;
 }
 
+// What is behind it would be lost.
+TEST (JsonDocument, DoesNotEndATextAtNul)
+{
+    const char text[] = R"({"a":"b\u0000c","d":"\\u0000","e":"\\\u0000"})";
+    g_autoptr (JsonObject) object = wattle_json_document_parse (text, -1, nullptr);
+    ASSERT_NE (object, nullptr);
+
+    EXPECT_STREQ (json_object_get_string_member (object, "a"), "b\x01"
+                                                               "c");
+    EXPECT_STREQ (json_object_get_string_member (object, "d"), R"(\u0000)") << "six characters";
+    EXPECT_STREQ (json_object_get_string_member (object, "e"), "\\\x01");
+}
+
 // What a device answers is taken as it is: another may have been made by the maker's mistake.
 TEST (JsonDocument, IsStricterThanWhatReadsAnswers)
 {

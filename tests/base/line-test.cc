@@ -66,6 +66,15 @@ TEST (Line, IsPlainWhenShortAndWithoutControls)
     EXPECT_FALSE (wattle_line_is_plain ("š", 1));
 }
 
+TEST (Line, CanBeShownWithoutWhatATerminalObeys)
+{
+    EXPECT_TRUE (wattle_line_can_be_shown (""));
+    EXPECT_TRUE (wattle_line_can_be_shown ("Dvotarifni števec – “VT” 22 €"));
+    for (const char *text :
+         { "a\nb", "a\tb", "\x1b[2J", "a\x7f", "a\u0085", "a\u2028b", "a\u202eb", "a\xff" })
+        EXPECT_FALSE (wattle_line_can_be_shown (text)) << text;
+}
+
 TEST (Line, EndsAfterSoManyCharacters)
 {
     EXPECT_EQ (line (std::string (1000, 'x'), 3), "xxx");

@@ -176,6 +176,8 @@ static const PackMistake mistakes[] = {
       "“laws” is unknown" },
     { "Id", R"("id": "new_year")", R"("id": "New_year")",
       "holidays[0].id: “New_year” is no identifier" },
+    { "NulInAName", R"("name": "Tea Day")", R"("name": "Tea\u0000Day")",
+      "holidays[3].name: must be one line of printable text" },
     { "TwiceInAYear", R"("last_year": 2019)", R"("last_year": 2020)",
       "holidays[2].id: “state_day” is there twice for the same year and region" },
     { "TwiceInARegion", R"("regions": ["S"])", R"("regions": ["S", "N"])",

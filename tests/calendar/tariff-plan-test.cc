@@ -320,6 +320,14 @@ static const Mistake mistakes[] = {
       "calendar.holidays[0].last_year: must not be before first_year" },
     { "YearsOfADate", R"("annual": "01-01")", R"("date": "2026-01-01", "last_year": 2027)",
       "calendar.holidays[0].last_year: goes not with date" },
+    { "NulInAName", R"("name": "New Year")", R"("name": "New\u0000Year")",
+      "calendar.holidays[0].name: must be one line of printable text, of 1 to 500 bytes" },
+    { "LinesInAName", R"("name": "Levy")", R"("name": "Levy\n[Host]")",
+      "versions[0].components[1].name: must be one line of printable text" },
+    { "CommandOfATerminalInAName", R"("name": "Low")", R"("name": "\u001b[2J")",
+      "tariffs[0].name: must be one line of printable text" },
+    { "NulInAPrice", R"("price": "0.01")", R"("price": "0.01\u00005")",
+      "versions[0].components[1].price: “0.01" },
     { "EndlessHoliday", R"("annual": "01-01")", R"("annual": "01-01", "days": 32)",
       "calendar.holidays[0]: “days” is not between 1 and 31" },
 };
@@ -352,6 +360,31 @@ TEST_F (TariffPlan, HasNeitherTariffNorPriceOnDaysThatNoSeasonIsFor)
     wattle_tariff_plan_get (plan, saturday - 1, &pricing);
     EXPECT_TRUE (pricing.known);
     EXPECT_EQ (wattle_tariff_plan_find_change (plan, saturday - 1, 400), saturday);
+}
+
+TEST (TariffPlanPacks, ComeBeforeOwnHolidaysThatBeganAYearBefore)
+{
+    g_autoptr (WattleHolidayPack) pack = wattle_holiday_pack_parse (
+        R"({"format": 1, "country": "XX", "name": "Nowhere", "source": "made up", "verified": true,
+            "holidays": [{"id": "new_year", "name": "New Year", "annual": "01-01"}]})",
+        -1, nullptr);
+    auto find = [] (const char *, gpointer pack) {
+        return static_cast<WattleHolidayPack *> (pack);
+    };
+    std::string text = with (PLAN, R"("holidays": [{"name": "New Year", "annual": "01-01"}])",
+                             R"("packs": [{"country": "XX"}], "holidays": [
+                                {"name": "Shut-down", "annual": "12-27", "days": 10,
+                                 "day_type": "bridge"}])");
+    g_autoptr (WattleTariffPlan) plan =
+        wattle_tariff_plan_parse (text.c_str (), -1, "UTC", find, pack, nullptr);
+    ASSERT_NE (plan, nullptr);
+    WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);
+
+    EXPECT_STREQ (wattle_day_types_get_holiday (types, wattle_date_new (2026, 12, 31)),
+                  "Shut-down");
+    EXPECT_STREQ (wattle_day_types_get_holiday (types, wattle_date_new (2027, 1, 1)), "New Year");
+    EXPECT_STREQ (wattle_day_types_get (types, wattle_date_new (2027, 1, 1)), "holiday");
+    EXPECT_STREQ (wattle_day_types_get (types, wattle_date_new (2027, 1, 4)), "bridge");
 }
 
 TEST (TariffPlanPacks, AreRefusedWithThePlaceOfTheHolidayThatIsUnknown)

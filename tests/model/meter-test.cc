@@ -162,8 +162,12 @@ TEST (Meter, RefusesValuesThatCannotBeByTheirPlace)
     EXPECT_EQ (refusal_of_limits (R"({"gap_ms": 1000})"), "");
     EXPECT_EQ (refusal_of_limits (R"({"gap_ms": 1001})"),
                "limits: JSON: \xE2\x80\x9Cgap_ms\xE2\x80\x9D is not between 0 and 1000");
-    EXPECT_EQ (refusal (VOLTAGE, R"(, "aliases": [1])"),
-               "aliases: must be at most 32 texts of 1 to 500 bytes");
+    EXPECT_EQ (
+        refusal (VOLTAGE, R"(, "notes": ["a\u0000b"])"),
+        "notes: must be at most 32 texts, each one line of printable text of 1 to 500 bytes");
+    EXPECT_EQ (
+        refusal (VOLTAGE, R"(, "aliases": [1])"),
+        "aliases: must be at most 32 texts, each one line of printable text of 1 to 500 bytes");
     EXPECT_EQ (refusal (VOLTAGE, R"(, "ratios": {"vt": {}})"),
                "ratios.vt: there is no such ratio, only ct and pt");
     EXPECT_PRED2 (begins, refusal (R"({"quantity": "voltage", "function": 4, "address": 65535,
