@@ -161,7 +161,8 @@ read_zone (WattleHostConfig *self, WattleStoreReader *reader)
     if (text == NULL)
         return;
     zone = *text != '\0' ? wattle_zone_new (text, NULL) : NULL;
-    if (zone == NULL && *text != '\0') {
+    self->zone_refused = zone == NULL && *text != '\0';
+    if (self->zone_refused) {
         wattle_store_reader_refuse (reader, "Host", "Zone",
                                     "must be a time zone that this computer knows, such as "
                                     "Europe/Ljubljana; empty takes that of the computer");

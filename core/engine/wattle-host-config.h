@@ -18,6 +18,7 @@ const char *wattle_bridge_mode_get_name (WattleBridgeMode mode);
 typedef struct {
     char *instance;
     char *zone;              /* whose clocks count for tariffs; empty: that of this computer */
+    gboolean zone_refused;   /* what was said of it last cannot be used */
     WattleBrokerConfig mqtt; /* without an address: the embedded one */
     GPtrArray *publishes;    /* of WattlePublishConfig */
     char *listen;

@@ -13,9 +13,12 @@ read_file (const char *path, WattleProblems *problems, WattleHostConfig *config)
     g_auto (WattleStoreReader) reader = { .problems = problems, .path = path };
 
     reader.subject = SUBJECT;
-    if (g_file_test (path, G_FILE_TEST_EXISTS) &&
-        wattle_store_reader_load (&reader, &wattle_host_config_migration))
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return;
+    if (wattle_store_reader_load (&reader, &wattle_host_config_migration))
         wattle_host_config_read (config, &reader);
+    else
+        config->zone_refused = TRUE; /* it may name one */
 }
 
 static void

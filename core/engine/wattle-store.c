@@ -110,6 +110,16 @@ wattle_store_load (WattleStore *self)
         wattle_revisions_note (self->revisions);
 }
 
+/* A slip of the pen does not move the clocks of plans that run. */
+static void
+keep_zone (WattleHostConfig *host, const WattleHostConfig *old)
+{
+    if (!host->zone_refused)
+        return;
+    g_free (host->zone);
+    host->zone = g_strdup (old->zone);
+}
+
 GPtrArray *
 wattle_store_reload (WattleStore *self, WattleHostConfig *old_host)
 {
@@ -118,6 +128,7 @@ wattle_store_reload (WattleStore *self, WattleHostConfig *old_host)
     *old_host = self->host;
     wattle_host_config_init (&self->host);
     wattle_store_load (self);
+    keep_zone (&self->host, old_host);
     return old_devices;
 }
 
