@@ -279,7 +279,8 @@ has_room (WattleTariffs *self, const char *device_id, GError **error)
     return FALSE;
 }
 
-/* Returns the tariff if the document is in force. */
+/* Returns the tariff if the document is in force. It may have days without a tariff: what counts is
+ * what the files say, after a restart and before it. */
 static WattleTariff *
 take_document (WattleTariffs *self, const char *id, GError **error)
 {
@@ -298,9 +299,6 @@ take_document (WattleTariffs *self, const char *id, GError **error)
     if (tariff == NULL)
         return NULL;
     if (run != NULL) {
-        /* What runs is better than days without a tariff. */
-        if (!wattle_tariff_loader_validate (tariff, error))
-            return NULL;
         change (self, run, tariff, document);
         return g_steal_pointer (&tariff);
     }
@@ -329,7 +327,7 @@ read_document (WattleTariffs *self, const char *id, gboolean run)
     g_autoptr (WattleTariff) tariff =
         run ? take_document (self, id, &error) : try_document (self, id, &error);
 
-    /* One that has no tariff for some days, and is there already, is better than none. */
+    /* One that has no tariff for some days is used as far as it goes. */
     if (tariff != NULL && wattle_tariff_loader_validate (tariff, &error))
         wattle_problems_clear (self->parts.problems, device_id, WATTLE_STORE_TOPIC "document");
     else

@@ -291,10 +291,43 @@ TEST_F (TariffsDocuments, WithDaysThatNoSeasonIsForHaveNoTariffThen)
     EXPECT_EQ (complaints (), "");
     EXPECT_EQ (show ("tariff"), "low");
 
-    put ("home", text); // what runs is better
+    put ("home", text); // as it would be after a restart
     wattle_admin_reload (admin);
-    EXPECT_NE (complaints ().find (wrong), std::string::npos) << complaints ();
+    EXPECT_NE (complaints ().find (path + ": " + wrong), std::string::npos) << complaints ();
+    EXPECT_EQ (show ("tariff"), "(none)");
+    EXPECT_EQ (show ("day_type"), "weekend");
+}
+
+// The file and the plan that runs are one and the same.
+TEST_F (TariffsDocuments, WithDaysThatNoSeasonIsForCanBeRestored)
+{
+    std::string text = TariffDocument ().text ();
+    const std::string both = R"(["weekend", "holiday"])";
+
+    text.replace (text.find (both), both.size (), R"(["holiday"])");
+    put ("home", text);
+    start ();
+    EXPECT_EQ (import (TariffDocument ().text (), true), "home");
+    guint64 whole = last ();
+    put ("home", text);
+    wattle_admin_reload (admin);
+    set_time (moment (2026, 11, 28, 12)); // a Saturday
+    TariffDocument other;
+    other.id = "other";
+    EXPECT_EQ (import (other.text ()), "other");
+    guint64 uncovered = last ();
+
+    EXPECT_EQ (restore (whole), "fine");
+    EXPECT_EQ (read (file ("home")), TariffDocument ().text ());
     EXPECT_EQ (show ("tariff"), "low");
+    EXPECT_EQ (restore (uncovered), "fine");
+    EXPECT_EQ (read (file ("home")), text);
+    EXPECT_EQ (show ("tariff"), "(none)");
+    WattleTariffRun *run = wattle_tariffs_find (tariffs, "home");
+    gsize size;
+    const char *data = (const char *)g_bytes_get_data (wattle_tariff_run_get_document (run), &size);
+    EXPECT_EQ (std::string (data, size), text) << "what is exported is what runs";
+    EXPECT_NE (wattle_tariffs_find_fault (tariffs, "home"), nullptr);
 }
 
 TEST_F (TariffsDocuments, ThatAreTheSameAreLeftAlone)
