@@ -404,29 +404,77 @@ wattle_tariff_plan_get_fee (WattleTariffPlan *self, gint64 time, guint index, Wa
     };
 }
 
+/* The component that names the tariff */
+
+/* One that is main has seasons. */
+static WattleTimetable *
+get_main_table (const WattlePlanVersion *version)
+{
+    const WattlePlanComponent *component = g_ptr_array_index (version->components, version->main);
+
+    return component->table;
+}
+
+static int
+get_tariff (WattlePlanVersion *version, gint64 time)
+{
+    WattleSlot slot = { .tariff = WATTLE_NO_TARIFF };
+
+    if (version != NULL)
+        wattle_timetable_get (get_main_table (version), time, &slot);
+    return slot.tariff;
+}
+
+/* Before the first version there is no tariff. */
+static gint64
+find_other (WattlePlanVersion *version, gint64 time, int tariff, gint64 end)
+{
+    if (version != NULL)
+        return wattle_timetable_find_other (get_main_table (version), time, tariff, end);
+    return tariff != WATTLE_NO_TARIFF ? time : G_MAXINT64;
+}
+
 /**
  * wattle_tariff_plan_find_change:
  * @self: a plan
  * @time: seconds since 1970
  * @max_days: how far ahead is looked
  *
+ * However often other components change, that costs nothing here.
+ *
  * Returns: the first time after @time with another tariff; %G_MAXINT64 if there is none so soon
  */
 gint64
 wattle_tariff_plan_find_change (WattleTariffPlan *self, gint64 time, guint max_days)
 {
-    gint64 limit = time + (gint64)max_days * 86400;
-    WattlePricing pricing;
-    int tariff;
+    gint64 end = time + (gint64)max_days * 86400 + 1;
+    gint64 next;
+    int tariff = get_tariff (find_version (self, time, &next), time);
 
-    wattle_tariff_plan_get (self, time, &pricing);
-    tariff = pricing.main.tariff;
-    while (pricing.end <= limit) {
-        gint64 next = pricing.end;
+    while (time < end) {
+        WattlePlanVersion *version = find_version (self, time, &next);
+        gint64 found = find_other (version, time, tariff, MIN (next, end));
 
-        wattle_tariff_plan_get (self, next, &pricing);
-        if (pricing.main.tariff != tariff)
-            return next;
+        if (found != G_MAXINT64)
+            return found;
+        time = next;
     }
     return G_MAXINT64;
+}
+
+/**
+ * wattle_tariff_plan_is_main_tariff:
+ * @self: a plan
+ * @tariff: number of a tariff
+ *
+ * Returns: whether it is ever that of the plan; else only other components know it
+ */
+gboolean
+wattle_tariff_plan_is_main_tariff (WattleTariffPlan *self, int tariff)
+{
+    for (guint i = 0; i < self->versions->len; i++)
+        if (wattle_timetable_has_tariff (get_main_table (g_ptr_array_index (self->versions, i)),
+                                         tariff))
+            return TRUE;
+    return FALSE;
 }

@@ -145,6 +145,7 @@ guint wattle_tariff_plan_get_n_fees (WattleTariffPlan *self, gint64 time);
 void
 wattle_tariff_plan_get_fee (WattleTariffPlan *self, gint64 time, guint index, WattleFixedFee *fee);
 gint64 wattle_tariff_plan_find_change (WattleTariffPlan *self, gint64 time, guint max_days);
+gboolean wattle_tariff_plan_is_main_tariff (WattleTariffPlan *self, int tariff);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleTariffPlan, wattle_tariff_plan_unref)
 

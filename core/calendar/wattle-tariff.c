@@ -156,6 +156,38 @@ wattle_tariff_validate (WattleTariff *self, GError **error)
 }
 
 /**
+ * wattle_tariff_can_find_change:
+ * @self: a tariff
+ *
+ * Returns: whether it finds the next change itself
+ */
+gboolean
+wattle_tariff_can_find_change (WattleTariff *self)
+{
+    return WATTLE_TARIFF_GET_CLASS (self)->find_change != NULL;
+}
+
+/**
+ * wattle_tariff_find_change:
+ * @self: a tariff that can find the next change
+ * @from: wall time in µs
+ * @days: how far ahead is looked
+ *
+ * Returns: the first time after @from with another tariff than then, or none any more; 0: there is
+ *   none so soon
+ */
+gint64
+wattle_tariff_find_change (WattleTariff *self, gint64 from, guint days)
+{
+    gint64 change;
+
+    wattle_exception_forget ();
+    change = WATTLE_TARIFF_GET_CLASS (self)->find_change (self, from, days);
+    wattle_exception_forget ();
+    return change > from ? change : 0;
+}
+
+/**
  * wattle_tariff_set_identity:
  * @self: a tariff
  * @id: identifier of the plan

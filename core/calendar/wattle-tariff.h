@@ -19,6 +19,9 @@ G_DECLARE_DERIVABLE_TYPE (WattleTariff, wattle_tariff, WATTLE, TARIFF, WattleSou
  * @fill: adds what is known of a span of wall time in µs, in order; what prices are made of only
  *   if wattle_slots_wants_items()
  * @validate: (nullable): says what keeps the document from being saved, though it can be used
+ * @find_change: (nullable): the first wall time after @from, at most @days later, with another
+ *   tariff than at @from; 0: there is none. Without it the host goes through the slots, as far as
+ *   that is possible in passing
  *
  * What energy costs, and when: a source that a document describes. There is one for each plan.
  */
@@ -29,8 +32,9 @@ struct _WattleTariffClass {
     gboolean (
         *fill) (WattleTariff *self, gint64 from, gint64 to, WattleSlots *slots, GError **error);
     gboolean (*validate) (WattleTariff *self, GError **error);
+    gint64 (*find_change) (WattleTariff *self, gint64 from, guint days);
 
-    gpointer padding[7];
+    gpointer padding[6];
 };
 
 gboolean
@@ -38,6 +42,8 @@ wattle_tariff_load (WattleTariff *self, const char *document, gssize length, GEr
 gboolean
 wattle_tariff_fill (WattleTariff *self, gint64 from, gint64 to, WattleSlots *slots, GError **error);
 gboolean wattle_tariff_validate (WattleTariff *self, GError **error);
+gboolean wattle_tariff_can_find_change (WattleTariff *self);
+gint64 wattle_tariff_find_change (WattleTariff *self, gint64 from, guint days);
 
 void wattle_tariff_set_identity (WattleTariff *self,
                                  const char *id,

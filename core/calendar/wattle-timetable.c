@@ -186,30 +186,77 @@ wattle_timetable_get (WattleTimetable *self, gint64 time, WattleSlot *slot)
     *slot = self->last;
 }
 
-/**
- * wattle_timetable_find_change:
- * @self: a timetable
- * @time: seconds since 1970
- * @max_days: how far ahead is looked
- *
- * Returns: the first time after @time with another tariff; %G_MAXINT64 if there is none so soon
- */
-gint64
-wattle_timetable_find_change (WattleTimetable *self, gint64 time, guint max_days)
+/* The same of what is left of the day that was looked at last. Times that clocks leave out make
+ * entries without any span. */
+static gint64
+find_other_in_day (WattleTimetable *self, gint64 time, int tariff)
 {
-    WattleSlot slot;
-    int tariff;
-    WattleDate first;
+    const WattleSlot *day = &self->day;
+    guint n = 0;
+    const WattleSwitch *switches =
+        day->season != NULL ? wattle_season_get_switches (day->season, &n) : NULL;
 
-    wattle_timetable_get (self, time, &slot);
-    tariff = slot.tariff;
-    first = slot.date;
-    while (slot.date - first <= (WattleDate)max_days) {
-        gint64 next = slot.end;
+    if (day->season == NULL && tariff != WATTLE_NO_TARIFF && MAX (day->start, time) < day->end)
+        return MAX (day->start, time);
+    for (guint i = 0; i < n; i++) {
+        gint64 start, end;
 
-        wattle_timetable_get (self, next, &slot);
-        if (slot.tariff != tariff)
-            return next;
+        if (switches[i].tariff == tariff)
+            continue;
+        start = wattle_zone_begin (self->zone, day->date, switches[i].minute);
+        end = i + 1 < n ? wattle_zone_begin (self->zone, day->date, switches[i + 1].minute)
+                        : day->end;
+        if (MAX (start, time) < end)
+            return MAX (start, time);
     }
     return G_MAXINT64;
+}
+
+/**
+ * wattle_timetable_find_other:
+ * @self: a timetable
+ * @time: seconds since 1970
+ * @tariff: number of a tariff, or %WATTLE_NO_TARIFF
+ * @end: first second that is not looked at
+ *
+ * Entries that repeat a tariff cost next to nothing here.
+ *
+ * Returns: the first time from @time on at which there is another tariff than @tariff;
+ *   %G_MAXINT64 if there is none before @end
+ */
+gint64
+wattle_timetable_find_other (WattleTimetable *self, gint64 time, int tariff, gint64 end)
+{
+    if (!holds (&self->day, time))
+        find_day (self, wattle_zone_read_latest (self->zone, time).date);
+    while (self->day.start < end) {
+        gint64 found = find_other_in_day (self, time, tariff);
+
+        if (found != G_MAXINT64)
+            return found < end ? found : G_MAXINT64;
+        find_day (self, self->day.date + 1);
+    }
+    return G_MAXINT64;
+}
+
+/**
+ * wattle_timetable_has_tariff:
+ * @self: a timetable
+ * @tariff: number of a tariff
+ *
+ * Returns: whether one of its seasons has it
+ */
+gboolean
+wattle_timetable_has_tariff (WattleTimetable *self, int tariff)
+{
+    for (guint i = 0; i < self->seasons->len; i++) {
+        guint n;
+        const WattleSwitch *switches =
+            wattle_season_get_switches (g_ptr_array_index (self->seasons, i), &n);
+
+        for (guint j = 0; j < n; j++)
+            if (switches[j].tariff == tariff)
+                return TRUE;
+    }
+    return FALSE;
 }

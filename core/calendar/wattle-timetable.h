@@ -51,7 +51,8 @@ WattleDayTypes *wattle_timetable_get_day_types (WattleTimetable *self);
 WattleSeason *
 wattle_timetable_find_season (WattleTimetable *self, WattleDate date, const char *day_type);
 void wattle_timetable_get (WattleTimetable *self, gint64 time, WattleSlot *slot);
-gint64 wattle_timetable_find_change (WattleTimetable *self, gint64 time, guint max_days);
+gint64 wattle_timetable_find_other (WattleTimetable *self, gint64 time, int tariff, gint64 end);
+gboolean wattle_timetable_has_tariff (WattleTimetable *self, int tariff);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WattleTimetable, wattle_timetable_free)
 

@@ -6,11 +6,11 @@
 #define HOUR (60 * 60 * (gint64)G_USEC_PER_SEC)
 #define DAY  (24 * HOUR)
 
-#define CURVE_AHEAD  (48 * HOUR)
-#define CHANGE_AHEAD (400 * DAY)
+#define CURVE_AHEAD       (48 * HOUR)
+#define CHANGE_AHEAD_DAYS 400
 
-/* So long a change that was found, or not, is not searched for anew: in a plan with many slots that
- * takes its time. */
+/* So long it is not searched for anew that there is no change, where that is a walk over many
+ * slots. */
 #define SEARCH_HOLDS DAY
 
 /* After this it is asked again where nothing is known, and where the plugin failed. */
@@ -194,26 +194,39 @@ find_curve (WattleTariffRun *self, gint64 now, GError **error)
     return done;
 }
 
+/* One that was found stays the next one until it comes. */
 static gboolean
 is_change_known (WattleTariffRun *self, gint64 now)
 {
-    return self->searched != 0 && now >= self->searched && now < self->searched + SEARCH_HOLDS &&
-           (self->next_change == 0 || now < self->next_change);
+    if (self->searched == 0 || now < self->searched)
+        return FALSE;
+    return self->next_change != 0 ? now < self->next_change
+                                  : !wattle_tariff_can_find_change (self->tariff) &&
+                                        now < self->searched + SEARCH_HOLDS;
+}
+
+static gboolean
+walk_to_change (WattleTariffRun *self, gint64 now, GError **error)
+{
+    const WattleTariffSlot *slot = wattle_tariff_run_get_slot (self);
+    Search search = { .run = self, .at = now, .tariff = slot != NULL ? slot->tariff : NULL };
+
+    return wattle_tariff_walk (self->tariff, now, now + CHANGE_AHEAD_DAYS * DAY, FALSE, take_change,
+                               &search, error);
 }
 
 static gboolean
 find_change (WattleTariffRun *self, gint64 now, GError **error)
 {
-    const WattleTariffSlot *slot = wattle_tariff_run_get_slot (self);
-    Search search = { .run = self, .at = now, .tariff = slot != NULL ? slot->tariff : NULL };
-
     if (is_change_known (self, now))
         return TRUE;
 
     self->next_change = 0;
     self->searched = now;
-    return wattle_tariff_walk (self->tariff, now, now + CHANGE_AHEAD, FALSE, take_change, &search,
-                               error);
+    if (!wattle_tariff_can_find_change (self->tariff))
+        return walk_to_change (self, now, error);
+    self->next_change = wattle_tariff_find_change (self->tariff, now, CHANGE_AHEAD_DAYS);
+    return TRUE;
 }
 
 static gboolean

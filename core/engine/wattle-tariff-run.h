@@ -28,12 +28,13 @@ GBytes *wattle_tariff_run_get_document (WattleTariffRun *self); /* as it was giv
  * until a boundary, and not before the one it began at. */
 gboolean wattle_tariff_run_look (WattleTariffRun *self, gint64 now);
 
-/* As of the last look: the slot; NULL: no price is known, and no tariff. */
+/* As of the last look: the slot; NULL: nothing is known. Before the plan begins it is a day without
+ * tariff and price. */
 const WattleTariffSlot *wattle_tariff_run_get_slot (WattleTariffRun *self);
 /* When what the last look found ends. */
 gint64 wattle_tariff_run_get_until (WattleTariffRun *self);
-/* When the tariff becomes another one; 0: not known, or not within 400 days, or behind more slots
- * than are looked at. */
+/* When the tariff becomes another one; 0: not known, or not within 400 days. Of a plugin that does
+ * not find it itself: or behind more slots than are looked at. */
 gint64 wattle_tariff_run_get_next_change (WattleTariffRun *self);
 /* Tariffs and prices from the last boundary to 48 hours after the next one: neighbours with the
  * same of both are one slot. */

@@ -27,7 +27,8 @@ tell_identity (WattleTariff *tariff, WattleTariffPlan *plan)
         const char *name;
         const char *id = wattle_tariff_plan_get_tariff (plan, (int)i, &name);
 
-        wattle_tariff_add_tariff (tariff, id, name);
+        if (wattle_tariff_plan_is_main_tariff (plan, (int)i))
+            wattle_tariff_add_tariff (tariff, id, name);
     }
 }
 
@@ -76,25 +77,54 @@ to_microseconds (gint64 seconds)
     return seconds < G_MAXINT64 / G_USEC_PER_SEC ? seconds * G_USEC_PER_SEC : G_MAXINT64;
 }
 
+static void
+tell_day (WattleTariffPlan *plan, const WattleSlot *slot, WattleSlots *slots)
+{
+    WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);
+
+    wattle_slots_set_day (slots,
+                          slot->season != NULL ? wattle_season_get_name (slot->season) : NULL,
+                          slot->day_type, wattle_day_types_get_holiday (types, slot->date));
+}
+
 static gboolean
 add_slot (WattleTariffPlan *plan, const WattlePricing *pricing, gint64 time, WattleSlots *slots)
 {
     const WattleSlot *slot = &pricing->main;
     g_autofree char *price = pricing->known ? wattle_money_format (pricing->price, 0) : NULL;
-    WattleDayTypes *types = wattle_tariff_plan_get_day_types (plan);
 
     if (!wattle_slots_add (slots, pricing->start * G_USEC_PER_SEC, to_microseconds (pricing->end),
                            wattle_tariff_plan_get_tariff (plan, slot->tariff, NULL), price))
         return FALSE;
-    wattle_slots_set_day (slots,
-                          slot->season != NULL ? wattle_season_get_name (slot->season) : NULL,
-                          slot->day_type, wattle_day_types_get_holiday (types, slot->date));
+    tell_day (plan, slot, slots);
     if (wattle_slots_wants_items (slots))
         add_items (plan, time, slots);
     return TRUE;
 }
 
-/* What is before the plan is left out. */
+/* The calendar counts before the plan does: the slot is a day, without tariff and price. @end: its
+ * end. */
+static gboolean
+add_day (WattleTariffPlan *plan, gint64 time, WattleSlots *slots, gint64 *end)
+{
+    WattleZone *zone = wattle_tariff_plan_get_zone (plan);
+    WattleDate date = wattle_zone_read_latest (zone, time).date;
+    WattleSlot slot = {
+        .start = wattle_zone_begin (zone, date, 0),
+        .end = wattle_zone_begin (zone, date + 1, 0),
+        .date = date,
+        .tariff = WATTLE_NO_TARIFF,
+        .day_type = wattle_day_types_get (wattle_tariff_plan_get_day_types (plan), date),
+    };
+
+    *end = slot.end;
+    if (!wattle_slots_add (slots, slot.start * G_USEC_PER_SEC, slot.end * G_USEC_PER_SEC, NULL,
+                           NULL))
+        return FALSE;
+    tell_day (plan, &slot, slots);
+    return TRUE;
+}
+
 static gboolean
 time_of_use_tariff_fill (WattleTariff *tariff,
                          gint64 from,
@@ -107,16 +137,27 @@ time_of_use_tariff_fill (WattleTariff *tariff,
 
     while (plan != NULL && time * G_USEC_PER_SEC < to && !wattle_slots_is_full (slots)) {
         WattlePricing pricing;
+        gboolean added;
 
         wattle_tariff_plan_get (plan, time, &pricing);
-        if (wattle_tariff_plan_get_n_items (plan, time) > 0 &&
-            !add_slot (plan, &pricing, time, slots))
-            break;
-        if (pricing.end == G_MAXINT64)
+        added = pricing.start != G_MININT64 ? add_slot (plan, &pricing, time, slots)
+                                            : add_day (plan, time, slots, &pricing.end);
+        if (!added || pricing.end == G_MAXINT64)
             break;
         time = pricing.end;
     }
     return TRUE;
+}
+
+static gint64
+time_of_use_tariff_find_change (WattleTariff *tariff, gint64 from, guint days)
+{
+    WattleTariffPlan *plan = TIME_OF_USE_TARIFF (tariff)->plan;
+    gint64 change = plan != NULL
+                        ? wattle_tariff_plan_find_change (plan, from / G_USEC_PER_SEC, days)
+                        : G_MAXINT64;
+
+    return change != G_MAXINT64 ? change * G_USEC_PER_SEC : 0;
 }
 
 static void
@@ -136,6 +177,7 @@ time_of_use_tariff_class_init (TimeOfUseTariffClass *klass)
     tariff_class->load = time_of_use_tariff_load;
     tariff_class->fill = time_of_use_tariff_fill;
     tariff_class->validate = time_of_use_tariff_validate;
+    tariff_class->find_change = time_of_use_tariff_find_change;
 }
 
 static void

@@ -121,9 +121,11 @@ TEST_F (ManualExample, TheNextChangeIsFoundAcrossFreeDays)
     gint64 friday = wattle_zone_begin (zone, wattle_date_new (2026, 4, 3), 23 * 60);
 
     // Over the weekend and Easter Monday.
-    EXPECT_EQ (wattle_timetable_find_change (table, friday, 400),
-               wattle_zone_begin (zone, wattle_date_new (2026, 4, 7), 6 * 60));
-    EXPECT_EQ (wattle_timetable_find_change (table, friday, 2), G_MAXINT64);
+    gint64 tuesday = wattle_zone_begin (zone, wattle_date_new (2026, 4, 7), 6 * 60);
+
+    EXPECT_EQ (wattle_timetable_find_other (table, friday, LOW, tuesday + 1), tuesday);
+    EXPECT_EQ (wattle_timetable_find_other (table, friday, LOW, tuesday), G_MAXINT64);
+    EXPECT_EQ (wattle_timetable_find_other (table, friday, HIGH, tuesday), friday);
 }
 
 TEST_F (Timetable, TheSeasonThatBeganLastCounts)
@@ -216,4 +218,38 @@ TEST_F (Timetable, HearsOfASeasonThatIsAdded)
     EXPECT_EQ (at (2026, 5, 4, 7).tariff, WATTLE_NO_TARIFF);
     add (wattle_season_new_yearly ("All", 1, 1), { "workday" }, { { 0, HIGH } });
     EXPECT_EQ (at (2026, 5, 4, 7).tariff, HIGH);
+}
+
+// Where clocks leave entries out, show them twice, or have a day less.
+TEST (TimetableChanges, AreThoseThatAWalkFinds)
+{
+    for (const char *name : { "Europe/Ljubljana", "Australia/Lord_Howe", "Pacific/Apia",
+                              "Africa/Casablanca", "America/Sao_Paulo" }) {
+        g_autoptr (WattleZone) zone = wattle_zone_new (name, nullptr);
+        g_autoptr (WattleDayTypes) types = wattle_day_types_new ();
+        g_autoptr (WattleTimetable) table = wattle_timetable_new (zone, types);
+        WattleSeason *season = wattle_season_new_yearly ("All", 1, 1);
+
+        ASSERT_NE (zone, nullptr) << name;
+        wattle_season_add_day_type (season, "workday");
+        for (int minute = 0; minute < 1440; minute += 10)
+            wattle_season_add_switch (season, minute, minute / 10 % 7 < 3 ? 0 : minute / 10 % 3);
+        wattle_timetable_add_season (table, season);
+
+        gint64 end = wattle_zone_begin (zone, wattle_date_new (2013, 1, 1), 0);
+        gint64 time = wattle_zone_begin (zone, wattle_date_new (2010, 1, 1), 0) + 61;
+        while (time < end) {
+            WattleSlot slot;
+
+            wattle_timetable_get (table, time, &slot);
+            int tariff = slot.tariff;
+            while (slot.tariff == tariff)
+                wattle_timetable_get (table, slot.end, &slot);
+            ASSERT_EQ (wattle_timetable_find_other (table, time, tariff, G_MAXINT64), slot.start)
+                << name << " " << time;
+            ASSERT_EQ (wattle_timetable_find_other (table, time, tariff, slot.start), G_MAXINT64);
+            ASSERT_EQ (wattle_timetable_find_other (table, time, slot.tariff, slot.end), time);
+            time = MAX (slot.start, time + 4217);
+        }
+    }
 }

@@ -75,10 +75,10 @@ const Shape shapes[] = {
       }) },
 };
 
-class TariffsWork : public TariffHouse, public testing::WithParamInterface<Shape>
+class TariffsChange : public TariffHouse
 {
   protected:
-    TariffsWork ()
+    TariffsChange ()
     {
         start ();
     }
@@ -125,6 +125,10 @@ class TariffsWork : public TariffHouse, public testing::WithParamInterface<Shape
     }
 
     gint64 at = moment (2026, 11, 26, 12);
+};
+
+class TariffsWork : public TariffsChange, public testing::WithParamInterface<Shape>
+{
 };
 
 } // namespace
@@ -225,6 +229,40 @@ TEST_P (TariffsWork, OfAnImportIsDoneInShortTurnsOfTheMainLoop)
     EXPECT_EQ (answer, "home");
     EXPECT_NE (show ("price"), "(none)");
     EXPECT_EQ (complaints (), "");
+}
+
+// However often another component changes, and the main one repeats its tariff.
+TEST_F (TariffsChange, IsFoundThroughEverythingBeforeIt)
+{
+    auto with = [] (const char *even, const char *odd) {
+        std::string text = R"("day_types":["workday","weekend","holiday"],"schedule":[)";
+
+        for (int i = 0; i < 288; i++) {
+            g_autofree char *time = g_strdup_printf ("%02d:%02d", i / 12, i % 12 * 5);
+
+            text += std::string (i > 0 ? "," : "") + R"({"at":")" + time + R"(","tariff":")" +
+                    (i % 2 > 0 ? odd : even) + "\"}";
+        }
+        return text + "]}";
+    };
+    std::string text =
+        R"({"format":1,"id":"home","name":"Huge","zone":"Europe/Ljubljana","currency":"EUR",)"
+        R"("tariffs":[{"id":"a","name":"A"},{"id":"b","name":"B"}],"versions":[)"
+        R"({"from":"2020-01-01","components":[)"
+        R"({"id":"c","name":"C","main":true,"prices":{"a":"0.1","b":"0.2"},"seasons":[)"
+        R"({"name":"S","start":"2019-01-01",)" +
+        with ("a", "a") + R"(,{"name":"T","start":"2027-12-20",)" + with ("b", "b") +
+        R"(]},{"id":"d","name":"D","prices":{"a":"0.1","b":"0.2"},"seasons":[)"
+        R"({"name":"S","start":"01-01",)" +
+        with ("a", "b") + "]}]}]}";
+    g_autoptr (GBytes) document = g_bytes_new (text.data (), text.size ());
+    g_autoptr (WattleTariff) tariff = load (document);
+    ASSERT_NE (tariff, nullptr);
+    g_autoptr (WattleTariffRun) run = wattle_tariff_run_new (tariff, document);
+
+    expect_quick ("look", [&] { EXPECT_TRUE (wattle_tariff_run_look (run, at)); });
+    EXPECT_EQ (wattle_tariff_run_get_next_change (run), moment (2027, 12, 20));
+    expect_quick ("change", [&] { EXPECT_EQ (wattle_tariff_find_change (tariff, at, 388), 0); });
 }
 
 INSTANTIATE_TEST_SUITE_P (Each, TariffsWork, testing::ValuesIn (shapes), [] (const auto &info) {

@@ -107,12 +107,34 @@ TEST_F (TimeOfUse, ItemisesEachSlot)
     EXPECT_STREQ (levy->gross, "0.01");
 }
 
-TEST_F (TimeOfUse, SaysNothingOfTheTimeBeforeItsPlan)
+TEST_F (TimeOfUse, KnowsOnlyWhatDaysThereAreBeforeItsPlan)
 {
-    EXPECT_EQ (fill (time (2025, 12, 1), time (2025, 12, 31)), 0u);
-    ASSERT_EQ (fill (time (2025, 12, 31), time (2026, 1, 2)), 1u);
-    EXPECT_EQ (wattle_slots_get (slots, 0)->start, time (2026, 1, 1));
+    EXPECT_EQ (fill (time (2025, 12, 1), time (2025, 12, 31)), 30u);
+    ASSERT_EQ (fill (time (2025, 12, 31, 5), time (2026, 1, 2)), 2u);
+    const WattleTariffSlot *before = wattle_slots_get (slots, 0);
+    const WattleTariffSlot *first = wattle_slots_get (slots, 1);
+
+    EXPECT_EQ (before->start, time (2025, 12, 31));
+    EXPECT_EQ (before->end, time (2026, 1, 1));
+    EXPECT_EQ (before->tariff, nullptr);
+    EXPECT_EQ (before->price, nullptr);
+    EXPECT_EQ (before->season, nullptr);
+    EXPECT_STREQ (before->day_type, "workday");
+    EXPECT_EQ (before->items->len, 0u);
+    EXPECT_STREQ (first->holiday, "New Year");
+    EXPECT_STREQ (first->tariff, "low");
+    fill (time (2025, 1, 1), time (2025, 1, 2));
     EXPECT_STREQ (wattle_slots_get (slots, 0)->holiday, "New Year");
+}
+
+TEST_F (TimeOfUse, FindsTheNextChangeAsFarAsIsAsked)
+{
+    ASSERT_TRUE (wattle_tariff_can_find_change (tariff));
+    EXPECT_EQ (wattle_tariff_find_change (tariff, time (2025, 12, 30), 400), time (2026, 1, 1));
+    EXPECT_EQ (wattle_tariff_find_change (tariff, time (2025, 12, 30), 2), time (2026, 1, 1));
+    EXPECT_EQ (wattle_tariff_find_change (tariff, time (2025, 12, 30), 1), 0);
+    EXPECT_EQ (wattle_tariff_find_change (tariff, time (2026, 1, 5, 6) - 1, 400),
+               time (2026, 1, 5, 6));
 }
 
 TEST_F (TimeOfUse, StopsWhereNoMoreSlotsAreTaken)
