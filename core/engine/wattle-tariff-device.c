@@ -83,6 +83,17 @@ report_change (WattleDevice *device, WattleTariffRun *run)
     wattle_device_report_text (device, "next_change", text);
 }
 
+/* Of a day that is none, nothing is missing: the name is empty. */
+static void
+report_holiday (WattleDevice *device, const WattleTariffSlot *slot)
+{
+    const char *holiday = slot != NULL ? slot->holiday : NULL;
+
+    if (holiday == NULL && slot != NULL && slot->day_type != NULL)
+        holiday = "";
+    wattle_device_report_text (device, "holiday", holiday);
+}
+
 static void
 tell_more (WattleDevice *device, WattleTariffRun *run)
 {
@@ -110,7 +121,7 @@ wattle_tariff_device_decode (WattleSource *source, WattleFrame *frame, GError **
     report_change (device, self->run);
     wattle_device_report_text (device, "season", slot != NULL ? slot->season : NULL);
     wattle_device_report_text (device, "day_type", slot != NULL ? slot->day_type : NULL);
-    wattle_device_report_text (device, "holiday", slot != NULL ? slot->holiday : NULL);
+    report_holiday (device, slot);
     return TRUE;
 }
 

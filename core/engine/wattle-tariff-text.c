@@ -5,9 +5,12 @@
 
 #include "base/wattle-json-writer.h"
 
-/* Of what reaches two days ahead. More than that only a plan has that changes every few minutes,
- * and Home Assistant keeps no attributes above 16 KiB. */
-#define MAX_CURVE 150
+/* Home Assistant keeps no attributes of an entity whose JSON is longer. */
+#define MAX_ATTRIBUTES 16384
+
+/* For what it adds itself, such as name and unit, for the quality, and for what encloses the
+ * curve. */
+#define RESERVED 1024
 
 /* NULL: there is no such zone. Its file is read each time, unless somebody has it still. */
 static GTimeZone *
@@ -134,31 +137,8 @@ add_items (WattleJsonWriter *writer, const WattleTariffSlot *slot)
     wattle_json_writer_end_array (writer);
 }
 
-static void
-add_curve (WattleJsonWriter *writer, WattleTariffRun *run)
-{
-    WattleSlots *curve = wattle_tariff_run_get_curve (run);
-    guint count = MIN (wattle_slots_get_count (curve), MAX_CURVE);
-    g_autoptr (GTimeZone) zone = get_zone (run);
-
-    wattle_json_writer_begin_array (writer, "curve");
-    for (guint i = 0; i < count; i++) {
-        const WattleTariffSlot *slot = wattle_slots_get (curve, i);
-        g_autofree char *start = format_time (zone, slot->start);
-        g_autofree char *end = format_time (zone, slot->end);
-
-        wattle_json_writer_begin_object (writer, NULL);
-        wattle_json_writer_add_text (writer, "start", start);
-        wattle_json_writer_add_text (writer, "end", end);
-        add_word (writer, "tariff", slot->tariff);
-        add_decimal (writer, "price", slot->price);
-        wattle_json_writer_end_object (writer);
-    }
-    wattle_json_writer_end_array (writer);
-}
-
-char *
-wattle_tariff_text_price (WattleTariffRun *run)
+static char *
+write_head (WattleTariffRun *run)
 {
     WattleTariff *tariff = wattle_tariff_run_get_tariff (run);
     WattleJsonWriter *writer = wattle_json_writer_new ();
@@ -168,6 +148,80 @@ wattle_tariff_text_price (WattleTariffRun *run)
                                  wattle_tariff_is_feed_in (tariff) ? "feed-in" : "import");
     wattle_json_writer_add_text (writer, "zone", wattle_tariff_get_zone (tariff));
     add_items (writer, wattle_tariff_run_get_slot (run));
-    add_curve (writer, run);
     return finish (writer);
+}
+
+typedef struct {
+    WattleJsonWriter *writer;
+    GTimeZone *zone;
+    gsize room;   /* in bytes */
+    gint64 until; /* of what was written; 0: nothing */
+} Curve;
+
+/* An entry has no names of members: of a plan that changes each quarter of an hour there are two
+ * hundred. Returns whether there was room for it. */
+static gboolean
+add_entry (Curve *curve, gint64 start, const char *tariff, const char *price)
+{
+    WattleJsonWriter *writer = wattle_json_writer_new ();
+    g_autofree char *time = format_time (curve->zone, start);
+    g_autofree char *entry = NULL;
+    gsize length;
+
+    wattle_json_writer_begin_array (writer, NULL);
+    wattle_json_writer_add_text (writer, NULL, time);
+    add_word (writer, NULL, tariff);
+    add_decimal (writer, NULL, price);
+    wattle_json_writer_end_array (writer);
+    entry = wattle_json_writer_finish (writer);
+    length = strlen (entry) + 1;
+    if (length > curve->room)
+        return FALSE;
+    curve->room -= length;
+    wattle_json_writer_add_json (curve->writer, NULL, entry);
+    return TRUE;
+}
+
+/* An entry holds until the next one: where nothing is known there is one that says so. */
+static void
+add_entries (Curve *curve, WattleSlots *slots)
+{
+    for (guint i = 0; i < wattle_slots_get_count (slots); i++) {
+        const WattleTariffSlot *slot = wattle_slots_get (slots, i);
+
+        if (curve->until != 0 && curve->until < slot->start) {
+            if (!add_entry (curve, curve->until, NULL, NULL))
+                return;
+            curve->until = slot->start;
+        }
+        if (!add_entry (curve, slot->start, slot->tariff, slot->price))
+            return;
+        curve->until = slot->end;
+    }
+}
+
+static char *
+write_curve (WattleTariffRun *run, gsize room)
+{
+    g_autoptr (GTimeZone) zone = get_zone (run);
+    g_autofree char *until = NULL;
+    Curve curve = { wattle_json_writer_new (), zone, room, 0 };
+
+    wattle_json_writer_begin_object (curve.writer, NULL);
+    wattle_json_writer_begin_array (curve.writer, "curve");
+    add_entries (&curve, wattle_tariff_run_get_curve (run));
+    wattle_json_writer_end_array (curve.writer);
+    until = curve.until != 0 ? format_time (zone, curve.until) : NULL;
+    add_word (curve.writer, "curve_until", until);
+    return finish (curve.writer);
+}
+
+char *
+wattle_tariff_text_price (WattleTariffRun *run)
+{
+    g_autofree char *head = write_head (run);
+    gsize used = strlen (head) + RESERVED;
+    g_autofree char *curve = write_curve (run, MAX_ATTRIBUTES - MIN (used, MAX_ATTRIBUTES));
+
+    return g_strconcat (head, ",", curve, NULL);
 }

@@ -106,7 +106,7 @@ TEST_F (HassTariffs, AreDescribedAsDevicesOfTheirOwn)
     EXPECT_EQ (listener->last ("wattle/tariff_home/availability"), "online");
     EXPECT_EQ (listener->last (state_topic),
                R"({"tariff":"low","price":0.1076,"next_change":"2026-11-26T06:00:00+01:00",)"
-               R"("season":"Workdays","day_type":"workday","holiday":null})");
+               R"("season":"Workdays","day_type":"workday","holiday":""})");
 }
 
 TEST_F (HassTariffs, ChangeAtTheVeryMomentAndOnce)
@@ -220,7 +220,8 @@ TEST_F (HassTariffs, TellTheCurveWithThePrice)
 
     EXPECT_STREQ (json_object_get_string_member (price, "quality"), "good");
     ASSERT_GE (json_array_get_length (curve), 5u);
-    expect_json (json_array_get_object_element (curve, 1),
-                 R"({"start":"2026-11-26T06:00:00+01:00","end":"2026-11-26T22:00:00+01:00",
-                     "tariff":"high","price":0.254})");
+    expect_json (json_array_get_element (curve, 1),
+                 R"(["2026-11-26T06:00:00+01:00","high",0.254])");
+    EXPECT_STREQ (json_object_get_string_member (price, "curve_until"),
+                  "2026-11-29T00:00:00+01:00");
 }

@@ -138,7 +138,7 @@ TEST_F (DaemonTariffs, KnowTheHolidaysOfTheCountry)
     gint64 midnight = moment (2026, 12, 25);
 
     start (midnight - 20 * G_TIME_SPAN_SECOND);
-    EXPECT_EQ (value ("holiday"), "null");
+    EXPECT_EQ (value ("holiday"), "\"\"");
     move_to (midnight);
     EXPECT_TRUE (spin ([this] { return value ("holiday") == "\"Christmas Day\""; }))
         << value ("holiday");
