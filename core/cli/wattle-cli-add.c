@@ -51,6 +51,8 @@ read_known (WattleCli *cli,
     WattleDBusDevice *device = object != NULL ? wattle_dbus_object_peek_device (object) : NULL;
     GVariant *config = device != NULL ? wattle_dbus_device_get_config (device) : NULL;
 
+    if (device != NULL && wattle_cli_device_refuse_plan (cli, id, error))
+        return FALSE;
     if (config == NULL || g_variant_n_children (config) == 0)
         return read_candidate (cli, arguments, "probe", candidate, error);
     if (wattle_cli_arguments_get_n_operands (arguments) > 1) {

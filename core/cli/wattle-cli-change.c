@@ -97,13 +97,14 @@ make_changes (WattleCli *cli,
     return NULL;
 }
 
+/* Of those that nobody has configured. */
 static gboolean
-refuse_child (WattleDBusDevice *device, GError **error)
+refuse_found (WattleCli *cli, WattleDBusDevice *device, GError **error)
 {
     const char *parent = wattle_cli_device_get_id (wattle_dbus_device_get_parent (device));
 
     if (parent == NULL)
-        return FALSE;
+        return wattle_cli_device_refuse_plan (cli, wattle_dbus_device_get_id (device), error);
     g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
                  _ ("%s has been found by its gateway %s and has no configuration of its own"),
                  wattle_dbus_device_get_id (device), parent);
@@ -118,7 +119,7 @@ run_set (WattleCli *cli, const WattleCliArguments *arguments)
     WattleDBusDevice *device = object != NULL ? wattle_dbus_object_peek_device (object) : NULL;
     g_autoptr (GVariant) changes = NULL;
 
-    if (device != NULL && !refuse_child (device, &error))
+    if (device != NULL && !refuse_found (cli, device, &error))
         changes = make_changes (cli, arguments, device, &error);
     if (changes == NULL ||
         !change (device, "Configure", g_variant_new ("(@a{sv})", changes), &error))
@@ -136,7 +137,7 @@ set_enabled (WattleCli *cli, const WattleCliArguments *arguments, gboolean enabl
     g_autoptr (WattleDBusObject) object = find (cli, arguments, error);
     WattleDBusDevice *device = object != NULL ? wattle_dbus_object_peek_device (object) : NULL;
 
-    return device != NULL && !refuse_child (device, error) &&
+    return device != NULL && !refuse_found (cli, device, error) &&
            change (device, "SetEnabled", g_variant_new ("(b)", enabled), error);
 }
 
@@ -169,7 +170,7 @@ run_remove (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GError) error = NULL;
     g_autoptr (WattleDBusObject) object = find (cli, arguments, &error);
 
-    if (object == NULL || refuse_child (wattle_dbus_object_peek_device (object), &error) ||
+    if (object == NULL || refuse_found (cli, wattle_dbus_object_peek_device (object), &error) ||
         !change (cli->manager, "RemoveDevice",
                  g_variant_new ("(o)", g_dbus_object_get_object_path (G_DBUS_OBJECT (object))),
                  &error))

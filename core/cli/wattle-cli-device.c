@@ -10,6 +10,10 @@
 
 #define FOLDER "/org/wattle/Wattle1/Devices/"
 
+/* What the host makes of a plan's id. */
+#define PLAN_PREFIX "tariff_"
+#define PLAN_FOLDER "/org/wattle/Wattle1/Tariffs/"
+
 const char *
 wattle_cli_device_get_id (const char *path)
 {
@@ -124,4 +128,33 @@ wattle_cli_device_read (WattleDBusObject *object, GError **error)
         return NULL;
     values = g_variant_get_child_value (reply, 0);
     return wattle_cli_reading_list (wattle_dbus_readings_get_entities (readings), values);
+}
+
+gboolean
+wattle_cli_device_is_plan (WattleCli *cli, const char *id)
+{
+    g_autofree char *path = NULL;
+    g_autoptr (GDBusObject) object = NULL;
+
+    if (!g_str_has_prefix (id, PLAN_PREFIX) || !wattle_ident_is_valid (id))
+        return FALSE;
+    path = g_strconcat (PLAN_FOLDER, id + strlen (PLAN_PREFIX), NULL);
+    if (g_variant_is_object_path (path))
+        object = g_dbus_object_manager_get_object (cli->objects, path);
+    return object != NULL;
+}
+
+gboolean
+wattle_cli_device_refuse_plan (WattleCli *cli, const char *id, GError **error)
+{
+    const char *plan;
+
+    if (!wattle_cli_device_is_plan (cli, id))
+        return FALSE;
+    plan = id + strlen (PLAN_PREFIX);
+    g_set_error (error, WATTLE_CLI_ERROR, WATTLE_CLI_USAGE,
+                 _ ("%s is a tariff plan; wattle tariff edit %s changes it, and wattle tariff "
+                    "remove %s takes it away"),
+                 id, plan, plan);
+    return TRUE;
 }

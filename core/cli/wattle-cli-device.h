@@ -17,6 +17,11 @@ WattleDBusObject *wattle_cli_device_find (WattleCli *cli, const char *id, GError
 /* The id at the end of a path; NULL: "/", no device. */
 const char *wattle_cli_device_get_id (const char *path);
 
+/* Whether it tells a tariff plan, and is neither asked nor configured. */
+gboolean wattle_cli_device_is_plan (WattleCli *cli, const char *id);
+/* Returns TRUE, and says how a plan is changed, if it is one. */
+gboolean wattle_cli_device_refuse_plan (WattleCli *cli, const char *id, GError **error);
+
 /* What it measures now, of WattleCliReading. */
 GPtrArray *wattle_cli_device_read (WattleDBusObject *object, GError **error);
 

@@ -207,7 +207,7 @@ describe_interval (WattleDBusDevice *device)
 }
 
 static void
-add_facts (WattleCliTable *table, WattleDBusDevice *device)
+add_facts (WattleCli *cli, WattleCliTable *table, WattleDBusDevice *device)
 {
     g_autofree char *error = wattle_cli_message_translate (wattle_dbus_device_get_error (device));
     g_autofree char *interval = describe_interval (device);
@@ -227,7 +227,8 @@ add_facts (WattleCliTable *table, WattleDBusDevice *device)
     add_fact (table, C_ ("fact", "error"), error);
     add_fact (table, C_ ("fact", "gateway"),
               wattle_cli_device_get_id (wattle_dbus_device_get_parent (device)));
-    add_fact (table, C_ ("fact", "asked"), interval);
+    if (!wattle_cli_device_is_plan (cli, wattle_dbus_device_get_id (device)))
+        add_fact (table, C_ ("fact", "asked"), interval);
     add_fact (table, C_ ("fact", "clock"), clock);
     add_pairs (table, config, "links");
     add_fact (table, C_ ("fact", "certificate"),
@@ -247,7 +248,7 @@ print_device (WattleCli *cli, WattleDBusDevice *device, GPtrArray *readings)
     g_print ("%s\n", id);
     wattle_cli_table_add_column (facts, "");
     wattle_cli_table_add_column (facts, "");
-    add_facts (facts, device);
+    add_facts (cli, facts, device);
     wattle_cli_table_print (facts, cli->colour);
     if (readings->len > 0) {
         g_print ("\n");

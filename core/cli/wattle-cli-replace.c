@@ -98,7 +98,7 @@ run_replace (WattleCli *cli, const WattleCliArguments *arguments)
     g_autoptr (GVariant) reply = NULL;
     WattleDBusDevice *device;
 
-    if (object == NULL)
+    if (object == NULL || wattle_cli_device_refuse_plan (cli, id, &error))
         return wattle_cli_fail (error);
     device = wattle_dbus_object_peek_device (object);
     config = wattle_cli_device_get_id (wattle_dbus_device_get_parent (device)) != NULL

@@ -63,6 +63,7 @@ static const Word table[] = {
     { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "credentials"), PLAIN },
     { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "clock"), PLAIN },
     { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "zone"), PLAIN },
+    { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "tariffs"), PLAIN },
     { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "device-clock"), PLAIN },
     { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "broker"), PLAIN },
     { WATTLE_CLI_WORDS_CHECK, NC_ ("check", "files"), PLAIN },

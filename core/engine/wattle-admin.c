@@ -130,8 +130,11 @@ wattle_admin_dup_config (WattleAdmin *self, const char *id, GError **error)
                           "%s has no configuration of its own: its gateway %s lists it", id,
                           wattle_runner_get_id (wattle_runner_get_parent (runner)));
     else if (runner != NULL)
-        wattle_error_set (error, WATTLE_ERROR_NOT_SUPPORTED,
-                          "%s has no configuration of its own: it is a tariff plan", id);
+        wattle_error_set (
+            error, WATTLE_ERROR_NOT_SUPPORTED,
+            "%s has no configuration of its own: it is a tariff plan; change or remove "
+            "the plan",
+            id);
     else
         wattle_error_set (error, WATTLE_ERROR_NOT_FOUND, "there is no device “%s”", id);
     return NULL;

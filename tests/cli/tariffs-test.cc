@@ -341,6 +341,62 @@ TEST_F (CliTariffs, ThatAreWrongChangeNothingInTheHouse)
     EXPECT_TRUE (house.host->running ());
 }
 
+// They are devices that nobody asks and nobody has configured.
+TEST_F (CliTariffs, AreNotChangedAsDevices)
+{
+    const std::string id = "tariff_iskra_sg_manual";
+
+    house.start_host ();
+    import ();
+    for (std::vector<std::string> arguments :
+         { std::vector<std::string>{ "set", id, "--name", "x" },
+           { "set", id, "Key=x" },
+           { "remove", id },
+           { "disable", id },
+           { "enable", id },
+           { "probe", id },
+           { "replace", id } }) {
+        arguments.insert (arguments.begin (), "devices");
+        Outcome outcome = run_wattle (environment, arguments);
+
+        EXPECT_EQ (outcome.status, 2) << arguments[1];
+        EXPECT_EQ (outcome.err, "wattle: tariff_iskra_sg_manual is a tariff plan; wattle tariff "
+                                "edit iskra_sg_manual changes it, and wattle tariff remove "
+                                "iskra_sg_manual takes it away\n");
+    }
+    Outcome outcome = run_wattle (environment, { "devices", "show", id });
+    EXPECT_EQ (outcome.status, 0) << outcome.err;
+    EXPECT_TRUE (has (outcome.out, "Low and high tariff")) << outcome.out;
+    EXPECT_FALSE (has (outcome.out, "every 60 s")) << outcome.out;
+    EXPECT_EQ (client.call ("/org/wattle/Wattle1", "Manager", "RemoveDevice",
+                            "(objectpath '/org/wattle/Wattle1/Devices/" + id + "',)"),
+               nullptr);
+    EXPECT_NE (kept (), "(none)");
+}
+
+TEST_F (CliTariffs, AreLookedAtByTheDoctor)
+{
+    auto doctor = [this] { return run_wattle (environment, { "doctor" }).out; };
+
+    house.configure ("wattle.conf", "[Host]\nZone=UTC\n");
+    house.start_host ();
+    EXPECT_TRUE (has (doctor (), "the time zone is UTC: days and tariffs change at its midnight"))
+        << doctor ();
+    import ();
+    EXPECT_TRUE (has (doctor (), "the time zone is UTC; the tariff plans name others"))
+        << doctor ();
+    EXPECT_FALSE (has (doctor (), "has no tariff")) << doctor ();
+
+    std::string later =
+        replaced (read_file (EXAMPLE), "\"id\": \"iskra_sg_manual\"", "\"id\": \"later\"");
+    later = replaced (later, "\"from\": \"1970-01-01\"", "\"from\": \"2099-01-01\"");
+    later = replaced (later, "\"zone\": \"Europe/Ljubljana\",", "");
+    ASSERT_EQ (run ({ "import", dir.write ("later.json", later) }).status, 0);
+    EXPECT_TRUE (has (doctor (), "the plan later has no tariff, now and in the next 400 days"))
+        << doctor ();
+    EXPECT_TRUE (has (doctor (), "days and tariffs change at its midnight")) << doctor ();
+}
+
 TEST_F (CliTariffs, TellTheirSlotsAndWhatAnotherWouldChangeOnTheBus)
 {
     const std::string path = "/org/wattle/Wattle1/Tariffs/iskra_sg_manual";
