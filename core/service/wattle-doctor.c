@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/wattle-device-clock.h"
+#include "wattle-doctor-tariffs.h"
 
 /* 2024: before that, nobody has set the clock. */
 #define EARLIEST (G_GINT64_CONSTANT (1704067200) * G_USEC_PER_SEC)
@@ -25,16 +26,25 @@ wattle_diagnosis_free (WattleDiagnosis *self)
     g_free (self);
 }
 
-/* Takes @message. */
-static void
-note (Examination *self, const char *check, WattleVerdict verdict, WattleMessage *message)
+void
+wattle_diagnosis_add (GPtrArray *findings,
+                      const char *check,
+                      WattleVerdict verdict,
+                      WattleMessage *message)
 {
     WattleDiagnosis *diagnosis = g_new (WattleDiagnosis, 1);
 
     diagnosis->check = check;
     diagnosis->verdict = verdict;
     diagnosis->message = message;
-    g_ptr_array_add (self->findings, diagnosis);
+    g_ptr_array_add (findings, diagnosis);
+}
+
+/* Takes @message. */
+static void
+note (Examination *self, const char *check, WattleVerdict verdict, WattleMessage *message)
+{
+    wattle_diagnosis_add (self->findings, check, verdict, message);
 }
 
 static void
@@ -132,19 +142,6 @@ look_at_clock (Examination *self)
               wattle_message_new ("the clock of this computer is not kept by a time server"));
     else
         note (self, "clock", WATTLE_VERDICT_OK, wattle_message_new ("the clock is right"));
-}
-
-static void
-look_at_zone (Examination *self)
-{
-    g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-    const char *name = g_time_zone_get_identifier (zone);
-    gboolean plain = g_str_equal (name, "UTC") || g_str_equal (name, "Etc/UTC");
-
-    note (self, "zone", plain ? WATTLE_VERDICT_NOTE : WATTLE_VERDICT_OK,
-          wattle_message_new (plain ? "the time zone is %s: days and tariffs change at its midnight"
-                                    : "the time zone is %s",
-                              name));
 }
 
 /* Returns whether it tells the time. One that is an hour off may follow no summer time, which is
@@ -292,7 +289,7 @@ wattle_doctor_examine (const WattleAdminParts *house,
     look_at_problems (&self);
     look_at_credentials (&self);
     look_at_clock (&self);
-    look_at_zone (&self);
+    wattle_doctor_tariffs_examine (house->tariffs, self.findings);
     look_at_device_clocks (&self);
     look_at_broker (&self);
     look_at_file (&self, state_dir, 0700);

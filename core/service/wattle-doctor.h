@@ -14,13 +14,19 @@ typedef enum {
 
 /* What was looked at, and what was seen. */
 typedef struct {
-    const char *check; /* static: problems, credentials, clock, zone, device-clock, broker,
-                        * files, serial */
+    const char *check; /* static: problems, credentials, clock, zone, tariffs, device-clock,
+                        * broker, files, serial */
     WattleVerdict verdict;
     WattleMessage *message;
 } WattleDiagnosis;
 
 void wattle_diagnosis_free (WattleDiagnosis *self);
+
+/* Takes @message. */
+void wattle_diagnosis_add (GPtrArray *findings,
+                           const char *check,
+                           WattleVerdict verdict,
+                           WattleMessage *message);
 
 /* Looks at the host as an administrator would. Of WattleDiagnosis. */
 GPtrArray *wattle_doctor_examine (const WattleAdminParts *house,
