@@ -61,3 +61,49 @@ wattle_tariff_plan_cover_check (WattleTariffPlan *self, GError **error)
     }
     return TRUE;
 }
+
+static void
+list_unpriced (WattleTariffPlan *plan,
+               const WattlePlanVersion *version,
+               const WattlePlanComponent *component,
+               GArray *list)
+{
+    WattleUnpriced found = { version->from, component->id, NULL };
+
+    for (guint i = 0; i < plan->tariffs->len; i++) {
+        if (component->prices[i].known || !wattle_timetable_has_tariff (component->table, (int)i))
+            continue;
+        found.tariff = wattle_tariff_plan_get_tariff (plan, (int)i, NULL);
+        g_array_append_val (list, found);
+    }
+    found.tariff = NULL;
+    if (find_uncovered (plan, component->table, version->from) != NULL)
+        g_array_append_val (list, found);
+}
+
+/**
+ * wattle_tariff_plan_cover_list_unpriced:
+ * @self: a plan
+ *
+ * A tariff without a price is allowed, and mostly an oversight.
+ *
+ * Returns: (transfer full) (element-type WattleUnpriced): what keeps prices from being known, by
+ *   versions and components
+ */
+GArray *
+wattle_tariff_plan_cover_list_unpriced (WattleTariffPlan *self)
+{
+    GArray *list = g_array_new (FALSE, FALSE, sizeof (WattleUnpriced));
+
+    for (guint i = 0; i < self->versions->len; i++) {
+        const WattlePlanVersion *version = g_ptr_array_index (self->versions, i);
+
+        for (guint j = 0; j < version->components->len; j++) {
+            const WattlePlanComponent *component = g_ptr_array_index (version->components, j);
+
+            if (component->table != NULL)
+                list_unpriced (self, version, component, list);
+        }
+    }
+    return list;
+}

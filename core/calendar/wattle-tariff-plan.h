@@ -104,6 +104,21 @@ typedef struct {
     WattleMoney gross;
 } WattleFixedFee;
 
+/**
+ * WattleUnpriced:
+ * @from: first day of the version of the plan
+ * @component: identifier of a component of the price
+ * @tariff: identifier of a tariff in its schedule that has no price; %NULL: there are days for
+ * which it has no schedule
+ *
+ * Why there are times at which it is not known what a kWh costs. Texts live as long as the plan.
+ */
+typedef struct {
+    WattleDate from;
+    const char *component;
+    const char *tariff;
+} WattleUnpriced;
+
 WattleTariffPlan *wattle_tariff_plan_parse (const char *data,
                                             gssize length,
                                             const char *default_zone,
@@ -118,6 +133,7 @@ WattleTariffPlan *wattle_tariff_plan_parse_in_zone (const char *data,
                                                     gpointer user_data,
                                                     GError **error);
 gboolean wattle_tariff_plan_cover_check (WattleTariffPlan *self, GError **error);
+GArray *wattle_tariff_plan_cover_list_unpriced (WattleTariffPlan *self);
 WattleTariffPlan *wattle_tariff_plan_ref (WattleTariffPlan *self);
 void wattle_tariff_plan_unref (WattleTariffPlan *self);
 

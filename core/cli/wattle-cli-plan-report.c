@@ -171,9 +171,9 @@ append_unpriced (Report *self, guint first, guint n)
         g_autofree char *line = NULL;
         guint spans;
 
-        if (verdict->unpriced == NULL)
+        if (verdict->proof.unpriced == 0)
             continue;
-        why = wattle_cli_plan_unpriced_describe (verdict->unpriced);
+        why = wattle_cli_plan_unpriced_describe (verdict->walked);
         spans = (guint)verdict->proof.unpriced;
         line = g_strdup_printf (
             /* TRANSLATORS: a plan, a zone; then which components have no price for which tariff */

@@ -4,75 +4,51 @@
 #include <glib/gi18n.h>
 
 void
-wattle_cli_plan_unpriced_free (WattleCliPlanUnpriced *self)
+wattle_cli_plan_unpriced_print (WattleTariffPlan *plan)
 {
-    g_free (self->component);
-    g_free (self->tariff);
-    g_free (self);
+    g_autoptr (GArray) list = wattle_tariff_plan_cover_list_unpriced (plan);
+
+    for (guint i = 0; i < list->len; i++) {
+        const WattleUnpriced *one = &g_array_index (list, WattleUnpriced, i);
+        g_autofree char *from = wattle_date_format (one->from);
+
+        if (one->tariff != NULL)
+            g_print (_ ("Note: from %s on “%s” has no price in “%s”; what a kWh costs is not known "
+                        "then.\n"),
+                     from, one->tariff, one->component);
+    }
 }
 
 static gboolean
-is_equal (gconstpointer a, gconstpointer b)
+is_equal (const WattleUnpriced *a, const WattleUnpriced *b)
 {
-    const WattleCliPlanUnpriced *first = a;
-    const WattleCliPlanUnpriced *second = b;
-
-    return g_str_equal (first->component, second->component) &&
-           g_strcmp0 (first->tariff, second->tariff) == 0;
+    return g_str_equal (a->component, b->component) && g_strcmp0 (a->tariff, b->tariff) == 0;
 }
 
-static void
-note (GPtrArray *list, const char *component, const char *tariff)
+/* Of another version the same is not said again. */
+static gboolean
+is_said (GArray *list, guint index)
 {
-    const WattleCliPlanUnpriced seen = { (char *)component, (char *)tariff };
-    WattleCliPlanUnpriced *copy;
+    const WattleUnpriced *one = &g_array_index (list, WattleUnpriced, index);
 
-    if (g_ptr_array_find_with_equal_func (list, &seen, is_equal, NULL))
-        return;
-    copy = g_new0 (WattleCliPlanUnpriced, 1);
-    copy->component = g_strdup (component);
-    copy->tariff = g_strdup (tariff);
-    g_ptr_array_add (list, copy);
-}
-
-static void
-note_items (GPtrArray *list, WattleTariffPlan *plan, gint64 time)
-{
-    guint n = wattle_tariff_plan_get_n_items (plan, time);
-
-    for (guint i = 0; i < n; i++) {
-        WattlePriceItem item;
-
-        wattle_tariff_plan_get_item (plan, time, i, &item);
-        if (!item.known)
-            note (list, item.id, wattle_tariff_plan_get_tariff (plan, item.tariff, NULL));
-    }
-}
-
-GPtrArray *
-wattle_cli_plan_unpriced_list (WattleTariffPlan *plan, gint64 from, gint64 to)
-{
-    GPtrArray *list =
-        g_ptr_array_new_with_free_func ((GDestroyNotify)wattle_cli_plan_unpriced_free);
-    WattlePricing pricing;
-
-    for (gint64 time = from; time < to; time = pricing.end) {
-        wattle_tariff_plan_get (plan, time, &pricing);
-        if (!pricing.known)
-            note_items (list, plan, time);
-    }
-    return list;
+    for (guint i = 0; i < index; i++)
+        if (is_equal (&g_array_index (list, WattleUnpriced, i), one))
+            return TRUE;
+    return FALSE;
 }
 
 char *
-wattle_cli_plan_unpriced_describe (GPtrArray *list)
+wattle_cli_plan_unpriced_describe (WattleTariffPlan *plan)
 {
+    g_autoptr (GArray) list = wattle_tariff_plan_cover_list_unpriced (plan);
     GString *text = g_string_new (NULL);
 
     for (guint i = 0; i < list->len; i++) {
-        const WattleCliPlanUnpriced *one = g_ptr_array_index (list, i);
+        const WattleUnpriced *one = &g_array_index (list, WattleUnpriced, i);
 
-        if (i > 0)
+        if (is_said (list, i))
+            continue;
+        if (text->len > 0)
             g_string_append (text, "; ");
         if (one->tariff != NULL)
             /* TRANSLATORS: a component of the price, and a tariff that has no price in it */
@@ -82,4 +58,23 @@ wattle_cli_plan_unpriced_describe (GPtrArray *list)
             g_string_append_printf (text, _ ("%s has no tariff on such days"), one->component);
     }
     return g_string_free (text, FALSE);
+}
+
+void
+wattle_cli_plan_unpriced_add_json (WattleCliJson *json, WattleTariffPlan *plan)
+{
+    g_autoptr (GArray) list = wattle_tariff_plan_cover_list_unpriced (plan);
+
+    wattle_cli_json_begin_array (json, "without_price");
+    for (guint i = 0; i < list->len; i++) {
+        const WattleUnpriced *one = &g_array_index (list, WattleUnpriced, i);
+        g_autofree char *from = wattle_date_format (one->from);
+
+        wattle_cli_json_begin_object (json, NULL);
+        wattle_cli_json_add_text (json, "from", from);
+        wattle_cli_json_add_text (json, "component", one->component);
+        wattle_cli_json_add_text (json, "tariff", one->tariff);
+        wattle_cli_json_end_object (json);
+    }
+    wattle_cli_json_end_array (json);
 }

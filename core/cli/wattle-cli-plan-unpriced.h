@@ -2,21 +2,18 @@
 #pragma once
 
 #include "calendar/wattle-tariff-plan.h"
+#include "wattle-cli-json.h"
 
 G_BEGIN_DECLS
 
-/* Why a span has no price. */
-typedef struct {
-    char *component;
-    char *tariff; /* for which that has none; NULL: it has no tariff then */
-} WattleCliPlanUnpriced;
+/* Tariffs that stand in a schedule and have no price: what a kWh costs is not known then. That is
+ * allowed, and mostly an oversight. */
 
-void wattle_cli_plan_unpriced_free (WattleCliPlanUnpriced *self);
-
-/* Of WattleCliPlanUnpriced, each once, in the order of time; @plan has begun at @from. */
-GPtrArray *wattle_cli_plan_unpriced_list (WattleTariffPlan *plan, gint64 from, gint64 to);
-
-/* "energy has none for low" */
-char *wattle_cli_plan_unpriced_describe (GPtrArray *list);
+/* A line for each. */
+void wattle_cli_plan_unpriced_print (WattleTariffPlan *plan);
+/* "energy has none for low; network has none for high" */
+char *wattle_cli_plan_unpriced_describe (WattleTariffPlan *plan);
+/* "without_price":[{"from","component","tariff"}…] */
+void wattle_cli_plan_unpriced_add_json (WattleCliJson *json, WattleTariffPlan *plan);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ wattle_cli_plan_verdict_free (WattleCliPlanVerdict *self)
 {
     g_free (self->plan);
     g_clear_pointer (&self->zone, wattle_zone_unref);
-    g_clear_pointer (&self->unpriced, g_ptr_array_unref);
+    g_clear_pointer (&self->walked, wattle_tariff_plan_unref);
     g_free (self->error);
     g_free (self->fault);
     g_free (self);
@@ -33,25 +33,6 @@ add_count (const WattleCliPlanVerdict *self, WattleCliJson *json, const char *na
     wattle_cli_json_add_digits (json, name, text);
 }
 
-static void
-add_unpriced (const WattleCliPlanVerdict *self, WattleCliJson *json)
-{
-    if (self->zone == NULL) {
-        wattle_cli_json_add_null (json, "without_price");
-        return;
-    }
-    wattle_cli_json_begin_array (json, "without_price");
-    for (guint i = 0; self->unpriced != NULL && i < self->unpriced->len; i++) {
-        const WattleCliPlanUnpriced *one = g_ptr_array_index (self->unpriced, i);
-
-        wattle_cli_json_begin_object (json, NULL);
-        wattle_cli_json_add_text (json, "component", one->component);
-        wattle_cli_json_add_text (json, "tariff", one->tariff);
-        wattle_cli_json_end_object (json);
-    }
-    wattle_cli_json_end_array (json);
-}
-
 void
 wattle_cli_plan_verdict_add_json (const WattleCliPlanVerdict *self, WattleCliJson *json)
 {
@@ -66,7 +47,10 @@ wattle_cli_plan_verdict_add_json (const WattleCliPlanVerdict *self, WattleCliJso
     add_count (self, json, "spans", self->proof.spans);
     add_count (self, json, "transitions", self->proof.transitions);
     add_count (self, json, "unpriced", self->proof.unpriced);
-    add_unpriced (self, json);
+    if (self->walked != NULL)
+        wattle_cli_plan_unpriced_add_json (json, self->walked);
+    else
+        wattle_cli_json_add_null (json, "without_price");
     add_count (self, json, "milliseconds", (guint64)self->duration / 1000);
     wattle_cli_json_add_text (json, "error", self->error);
     wattle_cli_json_end_object (json);

@@ -16,9 +16,9 @@ typedef struct {
     gint64 to;
     gint64 duration; /* µs */
     WattleTariffProof proof;
-    GPtrArray *unpriced; /* of WattleCliPlanUnpriced; NULL: all spans have a price */
-    char *error;         /* for programs; NULL: it holds */
-    char *fault;         /* the same for people, with how the plan was named */
+    WattleTariffPlan *walked; /* NULL: it could not be read */
+    char *error;              /* for programs; NULL: it holds */
+    char *fault;              /* the same for people, with how the plan was named */
 } WattleCliPlanVerdict;
 
 void wattle_cli_plan_verdict_free (WattleCliPlanVerdict *self);

@@ -10,7 +10,7 @@
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-preview.h"
 #include "wattle-cli-plan-save.h"
-#include "wattle-cli-plan-gaps.h"
+#include "wattle-cli-plan-unpriced.h"
 #include "wattle-cli-prompt.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-text.h"
@@ -90,7 +90,7 @@ static void
 print_preview (Edit *self, WattleTariffPlan *plan, const WattleCliPlanPreview *preview)
 {
     wattle_cli_plan_preview_print (self->cli, plan, preview);
-    wattle_cli_plan_gaps_print (self->text);
+    wattle_cli_plan_unpriced_print (plan);
 }
 
 /* Nobody's work is lost: not of this person, and not of another one meanwhile. */

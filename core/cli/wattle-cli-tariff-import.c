@@ -12,7 +12,7 @@
 #include "wattle-cli-plan-document.h"
 #include "wattle-cli-plan-preview.h"
 #include "wattle-cli-plan-save.h"
-#include "wattle-cli-plan-gaps.h"
+#include "wattle-cli-plan-unpriced.h"
 #include "wattle-cli-plan-zone.h"
 #include "wattle-cli-report.h"
 #include "wattle-cli-text.h"
@@ -179,7 +179,7 @@ print_json (const Import *self, const WattleCliPlanPreview *preview)
     wattle_cli_json_add_text (json, "id", wattle_tariff_plan_get_id (self->plan));
     wattle_cli_json_add_boolean (json, "dry_run", TRUE);
     wattle_cli_plan_preview_add_json (json, preview, self->lines);
-    wattle_cli_plan_gaps_add_json (json, self->text);
+    wattle_cli_plan_unpriced_add_json (json, self->plan);
     wattle_cli_json_add_texts (json, "unknown_categories",
                                self->lost != NULL ? (const char *const *)self->lost : none);
     wattle_cli_json_end_object (json);
@@ -211,7 +211,7 @@ print_look (WattleCli *cli, const Import *self, const WattleCliPlanPreview *prev
         wattle_cli_plan_preview_print (cli, self->plan, preview);
     if (self->n_days > 0 && (preview == NULL || preview->before == NULL))
         wattle_cli_plan_preview_print_lines (cli, self->lines);
-    wattle_cli_plan_gaps_print (self->text);
+    wattle_cli_plan_unpriced_print (self->plan);
     g_print (_ ("Nothing has been changed.\n"));
 }
 

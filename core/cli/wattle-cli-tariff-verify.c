@@ -7,7 +7,6 @@
 #include "wattle-cli-job.h"
 #include "wattle-cli-message.h"
 #include "wattle-cli-plan-report.h"
-#include "wattle-cli-plan-unpriced.h"
 #include "wattle-cli-plan-zone.h"
 #include "wattle-cli-plan-zones.h"
 #include "wattle-cli-terminal.h"
@@ -169,8 +168,7 @@ walk_plan (Walk *walk, const WattleCliPlan *source, WattleTariffPlan *plan)
     verdict->to = wattle_cli_plan_find_end (plan);
     wattle_tariff_proof_walk (longer, verdict->from, verdict->to, &verdict->proof, &error);
     verdict->duration = wattle_clock_get_monotonic (walk->cli->clock) - start;
-    if (verdict->proof.unpriced > 0)
-        verdict->unpriced = wattle_cli_plan_unpriced_list (longer, verdict->from, verdict->to);
+    verdict->walked = g_steal_pointer (&longer);
     if (error != NULL)
         set_fault (verdict, source->word, error);
 }

@@ -105,7 +105,8 @@ TEST_F (CliTariffVerify, SaysWhichComponentHasNoPriceForWhichTariff)
         << outcome.out;
     EXPECT_FALSE (has (verify ({ EXAMPLE }).out, "have no price"));
     Outcome json = verify ({ file, "--json" });
-    EXPECT_EQ (at (json.out, "0.without_price"), "[{\"component\":\"energy\",\"tariff\":\"low\"}]");
+    EXPECT_EQ (at (json.out, "0.without_price"),
+               "[{\"from\":\"1970-01-01\",\"component\":\"energy\",\"tariff\":\"low\"}]");
     EXPECT_EQ (at (verify ({ EXAMPLE, "--json" }).out, "0.without_price"), "[]");
 }
 

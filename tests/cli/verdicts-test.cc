@@ -6,7 +6,6 @@
 #include <string>
 
 #include "cli/wattle-cli-plan-report.h"
-#include "cli/wattle-cli-plan-unpriced.h"
 
 namespace
 {
