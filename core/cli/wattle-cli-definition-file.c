@@ -3,8 +3,12 @@
 
 #include <string.h>
 
+#include "base/wattle-line.h"
 #include "model/wattle-meter-library.h"
 #include "wattle-cli-json.h"
+
+/* Characters; a definition may have 500 bytes there. */
+#define MAX_NAME 100
 
 char *
 wattle_cli_definition_file_check (GBytes *text, GError **error)
@@ -53,7 +57,8 @@ char *
 wattle_cli_definition_file_make (const char *name)
 {
     g_autofree char *id = make_id (name);
-    g_autofree char *model = quote (*name != '\0' ? name : id);
+    g_autofree char *line = wattle_line_from_text (name, MAX_NAME);
+    g_autofree char *model = quote (*line != '\0' ? line : id);
 
     return g_strdup_printf (
         "{\n"

@@ -289,9 +289,13 @@ TEST_F (CliDefinitions, WhatABeginnerIsGivenIsFineWhateverItIsCalled)
     const struct {
         const char *name;
         const char *id;
+        const char *model; // one line
     } rows[] = {
-        { "Boiler room", "boiler-room" }, { "č\"\\\n", "meter" }, { "--Pump 2--", "pump-2" },
-        { "SDM 630 / V2", "sdm-630-v2" }, { " ", "meter" },
+        { "Boiler room", "boiler-room", "Boiler room" },
+        { "č\"\\\n", "meter", "č\"\\" },
+        { "--Pump 2--", "pump-2", "--Pump 2--" },
+        { "SDM 630 / V2", "sdm-630-v2", "SDM 630 / V2" },
+        { " ", "meter", "meter" },
     };
 
     for (const auto &row : rows) {
@@ -301,7 +305,7 @@ TEST_F (CliDefinitions, WhatABeginnerIsGivenIsFineWhateverItIsCalled)
 
         EXPECT_EQ (outcome.status, 0) << row.name;
         EXPECT_EQ (at (checked.out, "0.id"), row.id) << checked.out;
-        EXPECT_EQ (at (outcome.out, "model"), row.name);
+        EXPECT_EQ (at (outcome.out, "model"), row.model);
     }
 }
 
