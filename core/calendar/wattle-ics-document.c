@@ -12,9 +12,10 @@
 struct _WattleIcsDocument {
     GBytes *text;
     JsonNode *root;
-    JsonObject *calendar; /* these three are in it */
+    /* These three are in it, or NULL: what nothing is added to stays away. */
+    JsonObject *calendar;
     JsonArray *holidays;
-    JsonArray *types; /* or NULL */
+    JsonArray *types;
     /* How many entries there were: */
     guint n_holidays;
     guint n_types;
@@ -37,20 +38,18 @@ get_days (const WattleIcsDocument *self, guint type)
                : NULL;
 }
 
-/* They may be missing; something else in their place is left for the plan's parser to refuse. */
+/* They may be missing; but nothing else may be in their place. */
 static gboolean
 open_calendar (WattleIcsDocument *self, JsonObject *root, GError **error)
 {
-    if (!json_object_has_member (root, "calendar"))
-        json_object_set_object_member (root, "calendar", json_object_new ());
     self->calendar = wattle_json_peek_object (root, "calendar");
     if (self->calendar != NULL) {
-        if (!json_object_has_member (self->calendar, "holidays"))
-            json_object_set_array_member (self->calendar, "holidays", json_array_new ());
         self->holidays = wattle_json_peek_array (self->calendar, "holidays");
         self->types = wattle_json_peek_array (self->calendar, "day_types");
     }
-    if (self->holidays != NULL)
+    if (self->calendar != NULL
+            ? self->holidays != NULL || !json_object_has_member (self->calendar, "holidays")
+            : !json_object_has_member (root, "calendar"))
         return TRUE;
     wattle_error_set (error, WATTLE_ERROR_CONFIG, "is no list");
     g_prefix_error (error, "calendar.holidays: ");
@@ -99,9 +98,24 @@ wattle_ics_document_free (WattleIcsDocument *self)
     g_free (self);
 }
 
-JsonArray *
-wattle_ics_document_get_holidays (const WattleIcsDocument *self)
+static JsonArray *
+add_list (WattleIcsDocument *self, const char *name)
 {
+    JsonObject *root = json_node_get_object (self->root);
+
+    if (self->calendar == NULL) {
+        json_object_set_object_member (root, "calendar", json_object_new ());
+        self->calendar = wattle_json_peek_object (root, "calendar");
+    }
+    json_object_set_array_member (self->calendar, name, json_array_new ());
+    return wattle_json_peek_array (self->calendar, name);
+}
+
+JsonArray *
+wattle_ics_document_need_holidays (WattleIcsDocument *self)
+{
+    if (self->holidays == NULL)
+        self->holidays = add_list (self, "holidays");
     return self->holidays;
 }
 
@@ -126,10 +140,8 @@ wattle_ics_document_need_type (WattleIcsDocument *self, const char *id, guint *p
 
     if (days != NULL)
         return days;
-    if (self->types == NULL) {
-        json_object_set_array_member (self->calendar, "day_types", json_array_new ());
-        self->types = wattle_json_peek_array (self->calendar, "day_types");
-    }
+    if (self->types == NULL)
+        self->types = add_list (self, "day_types");
     object = json_object_new ();
     days = json_array_new ();
     json_object_set_string_member (object, "id", id);
@@ -162,7 +174,8 @@ insert_all (const WattleIcsDocument *self, GString *text)
     for (guint i = 0; i < self->n_types; i++)
         if (!insert_days (self, text, i))
             return FALSE;
-    return wattle_json_insert (text, holidays, 2, self->holidays, self->n_holidays) &&
+    return (self->holidays == NULL ||
+            wattle_json_insert (text, holidays, 2, self->holidays, self->n_holidays)) &&
            (self->types == NULL || wattle_json_insert (text, types, 2, self->types, self->n_types));
 }
 

@@ -12,7 +12,8 @@ typedef struct _WattleIcsDocument WattleIcsDocument;
 WattleIcsDocument *wattle_ics_document_new (GBytes *text, GError **error);
 void wattle_ics_document_free (WattleIcsDocument *self);
 
-JsonArray *wattle_ics_document_get_holidays (const WattleIcsDocument *self);
+/* Added where there is none. */
+JsonArray *wattle_ics_document_need_holidays (WattleIcsDocument *self);
 
 /* The days of a type of the plan's own; NULL: it has no such type. @place: gets which one of
  * day_types it is. */

@@ -79,16 +79,6 @@ add_node (Merge *self, JsonArray *array, JsonNode *node, const char *place, GErr
     return FALSE;
 }
 
-/* Of several on one day the first counts, so another one would change nothing. */
-static gboolean
-add_holiday (Merge *self, const WattleIcsDay *day, const char *type, GError **error)
-{
-    if (wattle_ics_known_covers (self->meaning, &day->rule, type, TRUE))
-        return TRUE;
-    return add_node (self, wattle_ics_document_get_holidays (self->document),
-                     wattle_ics_entry_new (day, day->name, type), "calendar.holidays", error);
-}
-
 /* A type of a person's own comes before holidays, so days of it that are none have their place
  * there. A new list for workday: Saturdays that are worked on. */
 static gboolean
@@ -104,6 +94,22 @@ add_own (Merge *self, const WattleIcsDay *day, const char *type, GError **error)
     days = wattle_ics_document_need_type (self->document, type, &place);
     where = g_strdup_printf ("calendar.day_types[%u].days", place);
     return add_node (self, days, wattle_ics_entry_new (day, name, NULL), where, error);
+}
+
+/* Of several holidays on one day the first counts, so another one would change nothing; only a type
+ * of day comes before. */
+static gboolean
+add_holiday (Merge *self, const WattleIcsDay *day, const char *type, GError **error)
+{
+    guint place;
+
+    if (wattle_ics_known_covers (self->meaning, &day->rule, type, TRUE))
+        return TRUE;
+    if (type != NULL && wattle_ics_known_covers (self->meaning, &day->rule, NULL, TRUE) &&
+        (is_usual (type) || wattle_ics_document_find_type (self->document, type, &place) != NULL))
+        return add_own (self, day, type, error);
+    return add_node (self, wattle_ics_document_need_holidays (self->document),
+                     wattle_ics_entry_new (day, day->name, type), "calendar.holidays", error);
 }
 
 static gboolean

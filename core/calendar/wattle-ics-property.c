@@ -20,7 +20,7 @@ wattle_ics_property_dup_name (ICalComponent *event)
     return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_ ("Holiday"));
 }
 
-/* A list of commas may come in pieces. */
+/* A list is cut at its commas, but not at those of its words. */
 GStrv
 wattle_ics_property_dup_categories (ICalComponent *event)
 {
@@ -29,11 +29,10 @@ wattle_ics_property_dup_categories (ICalComponent *event)
         i_cal_component_get_first_property (event, I_CAL_CATEGORIES_PROPERTY);
 
     while (property != NULL) {
-        const char *list = i_cal_property_get_categories (property);
-        g_auto (GStrv) words = g_strsplit (list != NULL ? list : "", ",", -1);
+        const char *word = i_cal_property_get_categories (property);
+        g_autofree char *clean = g_strstrip (g_strdup (word != NULL ? word : ""));
 
-        for (guint i = 0; words[i] != NULL; i++)
-            g_strv_builder_add (all, g_strstrip (words[i]));
+        g_strv_builder_add (all, clean);
         g_object_unref (property);
         property = i_cal_component_get_next_property (event, I_CAL_CATEGORIES_PROPERTY);
     }

@@ -464,6 +464,11 @@ TEST (Ics, CategoriesOfOthersCountWhereThePlanHasThem)
     EXPECT_STREQ (wattle_day_types_get_holiday (wattle_tariff_plan_get_day_types (other), date),
                   "x");
 
+    // One category with a comma in it is no list.
+    merged = merge (SHUT_DOWN, calendar (event (lines + "CATEGORIES:a\\,shut\r\n")), &added);
+    g_autoptr (WattleTariffPlan) whole = parse (merged);
+    EXPECT_STREQ (wattle_day_types_get (wattle_tariff_plan_get_day_types (whole), date), "holiday");
+
     // What this program wrote means something.
     std::string bare = without (SHUT_DOWN, R"("shut", "days")", R"("idle", "days")");
     bare = without (bare, R"("day_type": "shut")", R"("day_type": "idle")");
@@ -491,6 +496,25 @@ TEST (Ics, WhatThePlanHasAlreadyIsNotAddedAgain)
     EXPECT_EQ (added, 1u);
 }
 
+// A holiday that is there would come first, but types of day come before holidays.
+TEST (Ics, ADayThatIsAHolidayAlreadyBecomesOfTheTypeThatIsAskedFor)
+{
+    std::string text = calendar (event ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20270101\r\n"));
+    g_autoptr (GBytes) bytes = g_bytes_new (text.data (), text.size ());
+    g_autoptr (GBytes) before = g_bytes_new_static (SHUT_DOWN, strlen (SHUT_DOWN));
+    g_autoptr (GPtrArray) days = wattle_ics_read (bytes, nullptr);
+    g_autoptr (WattleTariffPlan) plan = parse (SHUT_DOWN);
+    WattleDate date = wattle_date_new (2027, 1, 1);
+    guint added = 0;
+    ASSERT_NE (days, nullptr);
+    ASSERT_STREQ (wattle_day_types_get (wattle_tariff_plan_get_day_types (plan), date), "holiday");
+
+    g_autoptr (GBytes) merged = wattle_ics_merge (before, plan, days, "shut", &added, nullptr);
+    EXPECT_EQ (added, 1u);
+    g_autoptr (WattleTariffPlan) after = parse (to_text (merged));
+    EXPECT_STREQ (wattle_day_types_get (wattle_tariff_plan_get_day_types (after), date), "shut");
+}
+
 // A person's own line breaks and blanks stay.
 TEST (Ics, TheDocumentStaysAsItIsWritten)
 {
@@ -507,6 +531,15 @@ TEST (Ics, TheDocumentStaysAsItIsWritten)
     EXPECT_EQ (merge (SHUT_DOWN, shut, &n),
                without (SHUT_DOWN, shut_end,
                         shut_end + ",\n        " + R"({"name":"x","date":"2026-03-03"})"));
+
+    // What nothing is added to is not made.
+    std::string lone = SHUT_DOWN;
+    size_t from = lone.find ("    \"holidays\""), to = lone.find ("    \"day_types\"");
+    ASSERT_LT (from, to);
+    lone.erase (from, to - from);
+    EXPECT_EQ (
+        merge (lone, shut, &n),
+        without (lone, shut_end, shut_end + ",\n        " + R"({"name":"x","date":"2026-03-03"})"));
 
     // What is missing is made.
     std::string text = SHUT_DOWN, bare = text;
