@@ -14,12 +14,15 @@ static gboolean
 refuse_number (JsonObject *object, const char *name, GError **error)
 {
     JsonNode *node = json_object_get_member (object, name);
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    WattleMoney money;
     double number;
 
     if (node == NULL || !wattle_json_node_is_number (node, &number))
         return FALSE;
-    wattle_error_set (error, WATTLE_ERROR_CONFIG, "must be a text, in quotes, such as \"%.9g\"",
-                      number);
+    g_ascii_formatd (text, sizeof text, "%.9g", number);
+    wattle_error_set (error, WATTLE_ERROR_CONFIG, "must be a text, in quotes, such as \"%s\"",
+                      wattle_money_parse (text, &money, NULL) ? text : "0.23");
     g_prefix_error (error, "%s: ", name);
     return TRUE;
 }

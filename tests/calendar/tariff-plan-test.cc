@@ -264,6 +264,8 @@ static const Mistake mistakes[] = {
       "versions[0].components[0].prices.high: “0,11” is no price" },
     { "PriceAsNumber", R"("high": "0.11")", R"("high": 0.11)",
       "versions[0].components[0].prices.high: must be a text, in quotes, such as \"0.11\"" },
+    { "PriceAsNumberThatIsNoPrice", R"("high": "0.11")", R"("high": 0.00000000001)",
+      "versions[0].components[0].prices.high: must be a text, in quotes, such as \"0.23\"" },
     { "VatAsNumber", R"("vat": "22")", R"("vat": 9.5)",
       "versions[0].components[0].vat: must be a text, in quotes, such as \"9.5\"" },
     { "PriceOfNoTariff", R"("high": "0.11")", R"("hi": "0.11")",
