@@ -9,10 +9,12 @@ wattle_cli_plan_range_add (WattleCliPlanRange *self, const WattleCliPlanKind *ki
 
         if (span->tariff != tariff)
             continue;
-        self->low = self->used ? MIN (self->low, span->price) : span->price;
-        self->high = self->used ? MAX (self->high, span->price) : span->price;
-        self->known = (self->known || !self->used) && span->known;
         self->used = TRUE;
+        if (!span->known)
+            continue;
+        self->low = self->known ? MIN (self->low, span->price) : span->price;
+        self->high = self->known ? MAX (self->high, span->price) : span->price;
+        self->known = TRUE;
     }
 }
 

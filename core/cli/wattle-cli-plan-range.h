@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a tariff costs. */
+/* What a tariff costs where that is known. */
 typedef struct {
     gboolean used;
     gboolean known;

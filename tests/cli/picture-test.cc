@@ -296,3 +296,19 @@ TEST (CliPlanPicture, HasMonthsInTwoHalvesWhereItIsNarrow)
     EXPECT_TRUE (has (narrow, "\nFeb  c c c c b b c c c c c b \n")) << narrow;
     EXPECT_EQ (draw (read_example (), 2026, 53), draw (read_example (), 2026, 20));
 }
+
+// A tariff that has a price for a part of the year only.
+TEST (CliPlanPicture, TellsAPriceThatIsKnownSometimes)
+{
+    std::string text = with_versions ({ "2026-01-01", "2026-07-01" });
+    std::string part = draw (replaced (text, "\"low\": \"0.16\", ", ""), 2026);
+    std::string never = draw (
+        replaced (replaced (text, "\"low\": \"0.16\", ", ""), "\"low\": \"0.16\", ", ""), 2026);
+
+    for (std::string *picture : { &part, &never })
+        *picture = picture->substr (picture->find ("Tariffs, with all taxes"));
+    EXPECT_NE (part.find ("0.16 EUR/kWh"), std::string::npos) << part;
+    EXPECT_EQ (part.find ("not known"), std::string::npos) << part;
+    EXPECT_EQ (never.find ("0.16"), std::string::npos) << never;
+    EXPECT_NE (never.find ("not known"), std::string::npos) << never;
+}
