@@ -37,22 +37,27 @@ add_tariffs_json (WattleCliJson *json, const WattleCliPlanMoment *moment)
 }
 
 static void
+add_amounts (WattleCliJson *json, gboolean known, WattleMoney net, WattleMoney gross)
+{
+    g_autofree char *net_text = known ? wattle_money_format (net, 0) : NULL;
+    g_autofree char *gross_text = known ? wattle_money_format (gross, 0) : NULL;
+
+    wattle_cli_json_add_digits (json, "net", net_text);
+    wattle_cli_json_add_digits (json, "gross", gross_text);
+}
+
+static void
 add_items_json (WattleCliJson *json, const WattleCliPlanMoment *moment)
 {
     wattle_cli_json_begin_array (json, "items");
     for (guint i = 0; i < wattle_tariff_plan_get_n_items (moment->plan, moment->time); i++) {
-        g_autofree char *net = NULL;
-        g_autofree char *gross = NULL;
         WattlePriceItem item;
 
         wattle_tariff_plan_get_item (moment->plan, moment->time, i, &item);
-        net = item.known ? wattle_money_format (item.net, 0) : NULL;
-        gross = item.known ? wattle_money_format (item.gross, 0) : NULL;
         wattle_cli_json_begin_object (json, NULL);
         wattle_cli_json_add_text (json, "component", item.id);
         wattle_cli_json_add_text (json, "name", item.name);
-        wattle_cli_json_add_digits (json, "net", net);
-        wattle_cli_json_add_digits (json, "gross", gross);
+        add_amounts (json, item.known, item.net, item.gross);
         wattle_cli_json_end_object (json);
     }
     wattle_cli_json_end_array (json);
@@ -63,18 +68,13 @@ add_fees_json (WattleCliJson *json, const WattleCliPlanMoment *moment)
 {
     wattle_cli_json_begin_array (json, "fees");
     for (guint i = 0; i < wattle_tariff_plan_get_n_fees (moment->plan, moment->time); i++) {
-        g_autofree char *net = NULL;
-        g_autofree char *gross = NULL;
         WattleFixedFee fee;
 
         wattle_tariff_plan_get_fee (moment->plan, moment->time, i, &fee);
-        net = wattle_money_format (fee.net, 0);
-        gross = wattle_money_format (fee.gross, 0);
         wattle_cli_json_begin_object (json, NULL);
         wattle_cli_json_add_text (json, "fee", fee.id);
         wattle_cli_json_add_text (json, "name", fee.name);
-        wattle_cli_json_add_digits (json, "net", net);
-        wattle_cli_json_add_digits (json, "gross", gross);
+        add_amounts (json, TRUE, fee.net, fee.gross);
         wattle_cli_json_end_object (json);
     }
     wattle_cli_json_end_array (json);

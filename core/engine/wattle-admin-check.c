@@ -26,6 +26,16 @@ wattle_admin_check_config (WattleAdmin *admin, const WattleDeviceConfig *config,
     return FALSE;
 }
 
+WattleDeviceConfig *
+wattle_admin_check_change (WattleAdmin *admin, const WattleDeviceConfig *config, GError **error)
+{
+    g_autoptr (WattleDeviceConfig) now = wattle_admin_dup_config (admin, config->id, error);
+
+    return now != NULL && (!config->enabled || wattle_admin_check_config (admin, config, error))
+               ? g_steal_pointer (&now)
+               : NULL;
+}
+
 static gboolean
 check_drafted (WattleAdmin *self, const WattleDeviceConfig *config, GError **error)
 {

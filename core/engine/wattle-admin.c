@@ -257,13 +257,11 @@ wattle_admin_configure_async (WattleAdmin *self,
                               gpointer user_data)
 {
     g_autoptr (GTask) task = wattle_admin_task_new (self, config->id, callback, user_data);
-    g_autoptr (WattleDeviceConfig) now = NULL;
     GError *error = NULL;
+    g_autoptr (WattleDeviceConfig) now = wattle_admin_check_change (self, config, &error);
     gboolean rename;
 
-    now = wattle_admin_dup_config (self, config->id, &error);
-    /* One that is switched off may wait for what is missing. */
-    if (now == NULL || (config->enabled && !wattle_admin_check_config (self, config, &error))) {
+    if (now == NULL) {
         g_task_return_error (task, error);
         return;
     }
