@@ -3,6 +3,7 @@
 #pragma once
 
 #include "calendar/wattle-ics.h"
+#include "support/text.h"
 
 #include <string>
 
@@ -52,10 +53,4 @@ inline std::string
 read_event (const std::string &lines)
 {
     return read (calendar (event ("SUMMARY:Fair\r\n" + lines)));
-}
-
-inline bool
-has (const std::string &text, const std::string &words)
-{
-    return text.find (words) != std::string::npos;
 }

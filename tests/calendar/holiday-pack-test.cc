@@ -5,18 +5,12 @@
 #include <string>
 
 #include "base/wattle-error.h"
+#include "support/text.h"
+
+using namespace wattle_test;
 
 namespace
 {
-
-std::string
-with (std::string text, const std::string &old, const std::string &now)
-{
-    size_t place = text.find (old);
-
-    EXPECT_NE (place, std::string::npos) << old;
-    return text.replace (place, old.size (), now);
-}
 
 const std::string PACK = R"({
     "format": 1, "country": "XX", "name": "Nowhere", "source": "made up", "verified": true, "regions": ["N", "S"],
@@ -160,7 +154,7 @@ TEST_P (HolidayPackMistake, IsNamedWithItsPlace)
     const PackMistake &mistake = GetParam ();
     g_autoptr (GError) error = nullptr;
     g_autoptr (WattleHolidayPack) pack =
-        wattle_holiday_pack_parse (with (PACK, mistake.old, mistake.now).c_str (), -1, &error);
+        wattle_holiday_pack_parse (replaced (PACK, mistake.old, mistake.now).c_str (), -1, &error);
 
     ASSERT_EQ (pack, nullptr);
     EXPECT_TRUE (g_error_matches (error, WATTLE_ERROR, WATTLE_ERROR_CONFIG));

@@ -6,21 +6,11 @@
 
 #include "base/wattle-error.h"
 #include "base/wattle-message.h"
+#include "support/text.h"
 
-namespace
-{
+using namespace wattle_test;
 
-std::string
-read_example ()
-{
-    g_autofree char *text = nullptr;
-
-    EXPECT_TRUE (g_file_get_contents (WATTLE_SOURCES "/data/tariffs/iskra-sg-manual.json", &text,
-                                      nullptr, nullptr));
-    return text;
-}
-
-} // namespace
+static const std::string EXAMPLE = WATTLE_SOURCES "/data/tariffs/iskra-sg-manual.json";
 
 TEST (Ics, OneDayIsADate)
 {
@@ -291,7 +281,7 @@ TEST (Ics, DaysCanBeOfATypeOfThePlan)
 // What is exported and imported again gives every day the same holiday.
 TEST (Ics, HolidaysOfAPlanComeBackAsTheyWere)
 {
-    std::string example = read_example ();
+    std::string example = read_file (EXAMPLE);
     g_autoptr (GError) error = nullptr;
     g_autoptr (WattleTariffPlan) plan =
         wattle_tariff_plan_parse (example.c_str (), -1, "UTC", nullptr, nullptr, &error);
@@ -393,13 +383,6 @@ merge (const std::string &document, const std::string &text, guint *added)
     return merged != nullptr ? to_text (merged) : error->message;
 }
 
-std::string
-without (std::string text, const std::string &words, const std::string &by = "")
-{
-    EXPECT_NE (text.find (words), std::string::npos) << words;
-    return text.replace (text.find (words), words.size (), by);
-}
-
 } // namespace
 
 TEST (Ics, DaysOfOwnTypesAreEventsWithTheirCategory)
@@ -420,12 +403,12 @@ TEST (Ics, DaysOfOwnTypesAreEventsWithTheirCategory)
 // Into a plan with the types, but without their days and without holidays.
 TEST (Ics, DaysOfOwnTypesComeBackAsTheyWere)
 {
-    std::string bare = without (SHUT_DOWN, R"({"name": "New Year", "annual": "01-01"},)");
-    bare = without (bare,
-                    R"({"name": "Fair, “big”; ours", "date": "2026-06-19", "day_type": "shut"})");
-    bare = without (bare, R"({"id": "workday", "days": [{"date": "2026-12-19"}]},)");
-    bare = without (bare, R"({"annual": "08-01", "days": 14}, {"date": "2026-01-01"})",
-                    R"({"date": "1999-01-01"})");
+    std::string bare = replaced (SHUT_DOWN, R"({"name": "New Year", "annual": "01-01"},)", "");
+    bare = replaced (
+        bare, R"({"name": "Fair, “big”; ours", "date": "2026-06-19", "day_type": "shut"})", "");
+    bare = replaced (bare, R"({"id": "workday", "days": [{"date": "2026-12-19"}]},)", "");
+    bare = replaced (bare, R"({"annual": "08-01", "days": 14}, {"date": "2026-01-01"})",
+                     R"({"date": "1999-01-01"})");
     guint added = 0;
     std::string merged = merge (bare, write (SHUT_DOWN), &added);
     g_autoptr (WattleTariffPlan) before = parse (SHUT_DOWN), after = parse (merged);
@@ -470,9 +453,9 @@ TEST (Ics, CategoriesOfOthersCountWhereThePlanHasThem)
     EXPECT_STREQ (wattle_day_types_get (wattle_tariff_plan_get_day_types (whole), date), "holiday");
 
     // What this program wrote means something.
-    std::string bare = without (SHUT_DOWN, R"("shut", "days")", R"("idle", "days")");
-    bare = without (bare, R"("day_type": "shut")", R"("day_type": "idle")");
-    bare = without (bare, R"("holiday", "shut"])", R"("holiday", "idle"])");
+    std::string bare = replaced (SHUT_DOWN, R"("shut", "days")", R"("idle", "days")");
+    bare = replaced (bare, R"("day_type": "shut")", R"("day_type": "idle")");
+    bare = replaced (bare, R"("holiday", "shut"])", R"("holiday", "idle"])");
     EXPECT_TRUE (has (merge (bare, write (SHUT_DOWN), &added),
                       "is a day of the type “shut”, which the plan does not have"));
 }
@@ -527,25 +510,25 @@ TEST (Ics, TheDocumentStaysAsItIsWritten)
     guint n = 0;
 
     EXPECT_EQ (merge (SHUT_DOWN, fair, &n),
-               without (SHUT_DOWN, fair_end, fair_end + ",\n      " + added));
+               replaced (SHUT_DOWN, fair_end, fair_end + ",\n      " + added));
     EXPECT_EQ (merge (SHUT_DOWN, shut, &n),
-               without (SHUT_DOWN, shut_end,
-                        shut_end + ",\n        " + R"({"name":"x","date":"2026-03-03"})"));
+               replaced (SHUT_DOWN, shut_end,
+                         shut_end + ",\n        " + R"({"name":"x","date":"2026-03-03"})"));
 
     // What nothing is added to is not made.
     std::string lone = SHUT_DOWN;
     size_t from = lone.find ("    \"holidays\""), to = lone.find ("    \"day_types\"");
     ASSERT_LT (from, to);
     lone.erase (from, to - from);
-    EXPECT_EQ (
-        merge (lone, shut, &n),
-        without (lone, shut_end, shut_end + ",\n        " + R"({"name":"x","date":"2026-03-03"})"));
+    EXPECT_EQ (merge (lone, shut, &n),
+               replaced (lone, shut_end,
+                         shut_end + ",\n        " + R"({"name":"x","date":"2026-03-03"})"));
 
     // What is missing is made.
     std::string text = SHUT_DOWN, bare = text;
     size_t begin = bare.find ("  \"calendar\""), end = bare.find (versions);
     bare.erase (begin, end - begin);
-    bare = without (bare, R"(, "shut"],)", "],");
+    bare = replaced (bare, R"(, "shut"],)", "],");
     EXPECT_EQ (merge (bare, fair, &n), bare.substr (0, bare.size () - 2) +
                                            ",\n  \"calendar\": {\n    \"holidays\": [\n      " +
                                            added + "\n    ]\n  }\n}");
@@ -554,9 +537,9 @@ TEST (Ics, TheDocumentStaysAsItIsWritten)
     for (char letter : bare)
         if (letter != '\n')
             flat += letter;
-    flat = without (flat, "\"versions\"", "\"calendar\": {\"holidays\": [ ]}, \"versions\"");
-    EXPECT_EQ (merge (flat, fair, &n), without (flat, "[ ]", "[\n  " + added + "\n]"));
-    std::string escaped = without (flat, "\"calendar\"", "\"c\\u0061lendar\"");
+    flat = replaced (flat, "\"versions\"", "\"calendar\": {\"holidays\": [ ]}, \"versions\"");
+    EXPECT_EQ (merge (flat, fair, &n), replaced (flat, "[ ]", "[\n  " + added + "\n]"));
+    std::string escaped = replaced (flat, "\"calendar\"", "\"c\\u0061lendar\"");
     g_autoptr (WattleTariffPlan) plan = parse (merge (escaped, fair, &n));
     EXPECT_STREQ (wattle_day_types_get_holiday (wattle_tariff_plan_get_day_types (plan),
                                                 wattle_date_new (2026, 3, 3)),

@@ -5,19 +5,12 @@
 #include <string>
 
 #include "base/wattle-error.h"
+#include "support/text.h"
+
+using namespace wattle_test;
 
 namespace
 {
-
-// Replaces the first place of a text.
-std::string
-with (std::string text, const std::string &old, const std::string &now)
-{
-    size_t place = text.find (old);
-
-    EXPECT_NE (place, std::string::npos) << old;
-    return text.replace (place, old.size (), now);
-}
 
 const std::string SEASONS = R"([
     {"name": "Winter", "start": "11-01", "day_types": ["workday"],
@@ -162,8 +155,8 @@ TEST_F (TariffPlan, TellsTheFixedFeesOfEachVersion)
 TEST_F (TariffPlan, KeepsFeesInTheirOrderAndThoseThatArePaidBack)
 {
     g_autoptr (WattleTariffPlan) two =
-        parse (with (PLAN, R"("fees": [)",
-                     R"("fees": [{"id": "bonus", "name": "Bonus", "per_month": "-0.5"}, )"));
+        parse (replaced (PLAN, R"("fees": [)",
+                         R"("fees": [{"id": "bonus", "name": "Bonus", "per_month": "-0.5"}, )"));
     WattleFixedFee fee;
 
     ASSERT_EQ (wattle_tariff_plan_get_n_fees (two, time (2025, 6, 1)), 2u);
@@ -223,7 +216,8 @@ TEST_F (TariffPlan, FindsTheNextChangeOfTheTariff)
 
 TEST_F (TariffPlan, WithoutAZoneItIsTheHostsOwn)
 {
-    g_autoptr (WattleTariffPlan) other = parse (with (PLAN, R"("zone": "Europe/Ljubljana",)", ""));
+    g_autoptr (WattleTariffPlan) other =
+        parse (replaced (PLAN, R"("zone": "Europe/Ljubljana",)", ""));
 
     ASSERT_NE (other, nullptr);
     EXPECT_STREQ (wattle_zone_get_name (wattle_tariff_plan_get_zone (other)), "UTC");
@@ -243,7 +237,7 @@ class TariffPlanMistake : public testing::TestWithParam<Mistake>
 TEST_P (TariffPlanMistake, IsNamedWithItsPlace)
 {
     const Mistake &mistake = GetParam ();
-    std::string message = complaint (with (PLAN, mistake.old, mistake.now));
+    std::string message = complaint (replaced (PLAN, mistake.old, mistake.now));
 
     EXPECT_EQ (message.find (mistake.complaint), 0u) << message;
 }
@@ -342,7 +336,7 @@ INSTANTIATE_TEST_SUITE_P (Each,
 TEST_F (TariffPlan, HasNeitherTariffNorPriceOnDaysThatNoSeasonIsFor)
 {
     g_autoptr (WattleTariffPlan) plan =
-        parse (with (PLAN, R"(["weekend", "holiday", "bridge"])", R"(["holiday", "bridge"])"));
+        parse (replaced (PLAN, R"(["weekend", "holiday", "bridge"])", R"(["holiday", "bridge"])"));
     ASSERT_NE (plan, nullptr);
     WattleZone *zone = wattle_tariff_plan_get_zone (plan);
     gint64 saturday = wattle_zone_begin (zone, wattle_date_new (2025, 11, 8), 0);
@@ -373,8 +367,8 @@ TEST (TariffPlanPacks, ComeBeforeOwnHolidaysThatBeganAYearBefore)
     auto find = [] (const char *, gpointer pack) {
         return static_cast<WattleHolidayPack *> (pack);
     };
-    std::string text = with (PLAN, R"("holidays": [{"name": "New Year", "annual": "01-01"}])",
-                             R"("packs": [{"country": "XX"}], "holidays": [
+    std::string text = replaced (PLAN, R"("holidays": [{"name": "New Year", "annual": "01-01"}])",
+                                 R"("packs": [{"country": "XX"}], "holidays": [
                                 {"name": "Shut-down", "annual": "12-27", "days": 10,
                                  "day_type": "bridge"}])");
     g_autoptr (WattleTariffPlan) plan =
@@ -414,7 +408,7 @@ TEST (TariffPlanPacks, AreRefusedWithThePlaceOfTheHolidayThatIsUnknown)
     for (const auto &mistake : mistakes) {
         std::string packs = R"("packs": [{"country": "XX"}, {"country": "XX", )" +
                             std::string (mistake.members) + "}], \"holidays\"";
-        std::string text = with (PLAN, "\"holidays\"", packs);
+        std::string text = replaced (PLAN, "\"holidays\"", packs);
         g_autoptr (GError) error = nullptr;
 
         EXPECT_EQ (wattle_tariff_plan_parse (text.c_str (), -1, "UTC", find, pack, &error),
@@ -438,7 +432,7 @@ TEST_F (TariffPlan, RefusesMoreThanItCanHold)
         tariffs += (i > 0 ? ", " : "") + std::string (R"({"id": "t)") + std::to_string (i) +
                    R"(", "name": "T"})";
     EXPECT_EQ (
-        complaint (with (PLAN, R"({"id": "low", "name": "Low"}, {"id": "high", "name": "High"})",
-                         tariffs)),
+        complaint (replaced (
+            PLAN, R"({"id": "low", "name": "Low"}, {"id": "high", "name": "High"})", tariffs)),
         "tariffs: there are 65; allowed are 1 to 64");
 }

@@ -12,6 +12,9 @@
 #include "cli/wattle-cli-help.h"
 #include "cli/wattle-cli-nearest.h"
 #include "cli/wattle-cli-text.h"
+#include "support/text.h"
+
+using namespace wattle_test;
 
 namespace
 {
@@ -36,12 +39,6 @@ read_file (const char *path)
     g_autofree char *text = nullptr;
 
     return g_file_get_contents (path, &text, nullptr, nullptr) ? text : "";
-}
-
-bool
-has (const std::string &text, const std::string &words)
-{
-    return text.find (words) != std::string::npos;
 }
 
 // What a command line is taken for: the name of the command, or what is said instead.

@@ -7,22 +7,13 @@
 #include "cli/program.h"
 #include "modbus-bus.h"
 #include "support/spin.h"
+#include "support/text.h"
 #include "system/house.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-std::string
-read_file (const std::string &path)
-{
-    g_autofree char *text = nullptr;
-    gsize length = 0;
-
-    return g_file_get_contents (path.c_str (), &text, &length, nullptr) ? std::string (text, length)
-                                                                        : "(none)";
-}
 
 // A house on a bus of its own, and a person there.
 class Place
@@ -130,7 +121,7 @@ TEST_F (CliDefinitions, ACustomModuleIsReadOnceItIsImported)
 TEST_F (CliDefinitions, GoFromHouseToHouseByteByByte)
 {
     std::string file = make_module ();
-    std::string odd = read_file (file) + "\r\n\t \n";
+    std::string odd = peek_file (file) + "\r\n\t \n";
     Place there;
 
     here.start ();
@@ -139,12 +130,12 @@ TEST_F (CliDefinitions, GoFromHouseToHouseByteByByte)
     ASSERT_EQ (here.run ({ "devices", "definition", "import", file }).status, 0);
     std::string copy = dir.file ("copy.json");
     EXPECT_EQ (here.json ({ "export", "boiler-room", copy }), "{\"file\":\"" + copy + "\"}\n");
-    EXPECT_EQ (read_file (copy), odd);
+    EXPECT_EQ (peek_file (copy), odd);
 
     ASSERT_EQ (there.run ({ "devices", "definition", "import", copy }).status, 0);
     EXPECT_EQ (there.run ({ "devices", "definition", "export", "boiler-room" }).out, odd);
     EXPECT_EQ (there.find ("boiler-room"), here.find ("boiler-room"));
-    EXPECT_EQ (read_file (there.house.dir.file ("state/config/meters/boiler-room.json")), odd);
+    EXPECT_EQ (peek_file (there.house.dir.file ("state/config/meters/boiler-room.json")), odd);
 }
 
 TEST_F (CliDefinitions, ThatCameWithTheHostAreListedAndExported)
@@ -158,14 +149,14 @@ TEST_F (CliDefinitions, ThatCameWithTheHostAreListedAndExported)
         std::string id = at (list, std::to_string (i) + ".id");
 
         EXPECT_EQ (here.run ({ "devices", "definition", "export", id }).out,
-                   read_file (std::string (WATTLE_DATA "/meters/") + id + ".json"));
+                   peek_file (std::string (WATTLE_DATA "/meters/") + id + ".json"));
     }
     EXPECT_EQ (here.run ({ "devices", "definition", "export", "none" }).status, 2);
 }
 
 TEST_F (CliDefinitions, AreReplacedOnPurposeOnly)
 {
-    std::string text = read_file (WATTLE_DATA "/meters/eastron-sdm120.json");
+    std::string text = peek_file (WATTLE_DATA "/meters/eastron-sdm120.json");
     std::string file = dir.write ("mine.json", text + " ");
 
     here.start ();
@@ -200,12 +191,12 @@ TEST_F (CliDefinitions, AreInABackup)
     EXPECT_EQ (outcome.status, 0) << outcome.err;
     EXPECT_TRUE (has (outcome.out, "config/meters/boiler-room.json")) << outcome.out;
     EXPECT_EQ (there.run ({ "devices", "definition", "export", "boiler-room" }).out,
-               read_file (file));
+               peek_file (file));
 }
 
 TEST_F (CliDefinitions, ThatAreWrongAreRefusedWithFileAndPlace)
 {
-    std::string text = read_file (make_module ());
+    std::string text = peek_file (make_module ());
     std::string wrong = text;
     wrong.replace (wrong.find ("float32"), 7, "float31");
     std::string file = dir.write ("wrong.json", wrong);
@@ -246,7 +237,7 @@ TEST_F (CliDefinitions, ThatAreWrongAreRefusedWithFileAndPlace)
 
 TEST_F (CliDefinitions, ThatArePutThereByHandAndWrongAreAProblem)
 {
-    std::string text = read_file (make_module ());
+    std::string text = peek_file (make_module ());
     std::string file = here.house.dir.file ("state/config/meters/boiler-room.json");
 
     here.start ();
@@ -277,11 +268,11 @@ TEST_F (CliDefinitions, AFileThatIsThereIsLeftAlone)
 
     here.start ();
     EXPECT_EQ (here.run ({ "devices", "definition", "export", "eastron-sdm120", file }).status, 2);
-    EXPECT_EQ (read_file (file), "mine");
+    EXPECT_EQ (peek_file (file), "mine");
     EXPECT_EQ (
         here.run ({ "devices", "definition", "export", "eastron-sdm120", file, "--force" }).status,
         0);
-    EXPECT_EQ (read_file (file), read_file (WATTLE_DATA "/meters/eastron-sdm120.json"));
+    EXPECT_EQ (peek_file (file), peek_file (WATTLE_DATA "/meters/eastron-sdm120.json"));
 }
 
 TEST_F (CliDefinitions, WhatABeginnerIsGivenIsFineWhateverItIsCalled)

@@ -8,6 +8,9 @@
 
 #include "cli/wattle-cli-plan-picture.h"
 #include "cli/wattle-cli-text.h"
+#include "support/text.h"
+
+using namespace wattle_test;
 
 namespace
 {
@@ -15,18 +18,7 @@ namespace
 std::string
 read_example (const std::string &name = "iskra-sg-manual")
 {
-    std::string path = WATTLE_SOURCES "/data/tariffs/" + name + ".json";
-    g_autofree char *text = nullptr;
-
-    EXPECT_TRUE (g_file_get_contents (path.c_str (), &text, nullptr, nullptr)) << path;
-    return text;
-}
-
-std::string
-replaced (std::string text, const std::string &what, const std::string &by)
-{
-    EXPECT_NE (text.find (what), std::string::npos) << what;
-    return text.replace (text.find (what), what.size (), by);
+    return read_file (WATTLE_SOURCES "/data/tariffs/" + name + ".json");
 }
 
 // The example with versions that begin on these days, each a little dearer.
@@ -87,12 +79,6 @@ widest_line (const std::string &text)
     for (guint i = 0; lines[i] != nullptr; i++)
         width = std::max (width, wattle_cli_text_get_width (lines[i]));
     return width;
-}
-
-bool
-has (const std::string &text, const std::string &words)
-{
-    return text.find (words) != std::string::npos;
 }
 
 } // namespace

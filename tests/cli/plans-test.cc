@@ -14,26 +14,14 @@
 #include "cli/wattle-cli-plan-preview.h"
 #include "cli/wattle-cli-plan-year.h"
 #include "support/huge-plan.h"
+#include "support/text.h"
+
+using namespace wattle_test;
+
+static const std::string EXAMPLE = WATTLE_SOURCES "/data/tariffs/iskra-sg-manual.json";
 
 namespace
 {
-
-std::string
-read_example ()
-{
-    g_autofree char *text = nullptr;
-
-    EXPECT_TRUE (g_file_get_contents (WATTLE_SOURCES "/data/tariffs/iskra-sg-manual.json", &text,
-                                      nullptr, nullptr));
-    return text;
-}
-
-std::string
-replaced (std::string text, const std::string &what, const std::string &by)
-{
-    EXPECT_NE (text.find (what), std::string::npos) << what;
-    return text.replace (text.find (what), what.size (), by);
-}
 
 WattleTariffPlan *
 parse (const std::string &text, const char *zone = "Europe/Ljubljana")
@@ -44,12 +32,6 @@ parse (const std::string &text, const char *zone = "Europe/Ljubljana")
 
     EXPECT_NE (plan, nullptr) << error->message;
     return plan;
-}
-
-bool
-has (const std::string &text, const std::string &words)
-{
-    return text.find (words) != std::string::npos;
 }
 
 // As it is told again, or what is said instead.
@@ -159,7 +141,7 @@ TEST (CliInstant, ThatFollowsIsToldAsShortAsIsClear)
 
 TEST (CliPlanChange, IsTheSameWhateverWasAskedBefore)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleTariffPlan) plan = parse (read_file (EXAMPLE));
     WattleCliPlanChange change = { plan, 0, 0, FALSE };
     gint64 start = 1767222000; // 2026 begins
 
@@ -175,7 +157,7 @@ TEST (CliPlanChange, IsTheSameWhateverWasAskedBefore)
 
 TEST (CliPlanChange, OfAPlanWithOneTariffIsNever)
 {
-    std::string text = read_example ();
+    std::string text = read_file (EXAMPLE);
     for (int i = 0; i < 1; i++)
         text = replaced (text, "\"tariff\": \"high\"", "\"tariff\": \"low\"");
     g_autoptr (WattleTariffPlan) plan = parse (text);
@@ -188,7 +170,7 @@ TEST (CliPlanChange, OfAPlanWithOneTariffIsNever)
 // It may lie behind the years that can be asked for.
 TEST (CliPlanChange, IsFoundBehindTheLastYear)
 {
-    std::string text = replaced (read_example (), "\"06:00\", \"tariff\": \"high\"",
+    std::string text = replaced (read_file (EXAMPLE), "\"06:00\", \"tariff\": \"high\"",
                                  "\"06:00\", \"tariff\": \"low\"");
     text = replaced (text, "\"name\": \"Workdays\",",
                      "\"name\": \"Once\", \"start\": \"2101-06-01\", \"day_types\": [\"workday\"], "
@@ -206,7 +188,7 @@ TEST (CliPlanChange, IsFoundBehindTheLastYear)
 
 TEST (CliPlanYear, HasEachKindOfDayOnce)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleTariffPlan) plan = parse (read_file (EXAMPLE));
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
     guint days = 0;
 
@@ -233,7 +215,7 @@ TEST (CliPlanYear, HasNoWrongHourWhereTheYearsEnd)
 {
     for (const char *name : { "Pacific/Apia", "Pacific/Kiritimati", "America/St_Johns",
                               "Europe/Ljubljana", "Australia/Sydney" }) {
-        g_autoptr (WattleTariffPlan) plan = parse (read_example (), name);
+        g_autoptr (WattleTariffPlan) plan = parse (read_file (EXAMPLE), name);
 
         setenv ("TZ", name, TRUE);
         tzset ();
@@ -270,7 +252,7 @@ TEST (CliPlanYear, HasNoWrongHourWhereTheYearsEnd)
 
 TEST (CliPlanPicture, HasALetterForEachTariff)
 {
-    std::string text = replaced (read_example (), "{\"id\": \"low\", \"name\": \"Low\"}",
+    std::string text = replaced (read_file (EXAMPLE), "{\"id\": \"low\", \"name\": \"Low\"}",
                                  "{\"id\": \"low\", \"name\": \"Low\"}, "
                                  "{\"id\": \"b1\", \"name\": \"Block 1\"}, "
                                  "{\"id\": \"b2\", \"name\": \"Block 2\"}, "
@@ -286,8 +268,8 @@ TEST (CliPlanPicture, HasALetterForEachTariff)
 
 TEST (CliPlanDiff, TellsTheHoursThatDiffer)
 {
-    g_autoptr (WattleTariffPlan) before = parse (read_example ());
-    g_autoptr (WattleTariffPlan) after = parse (replaced (read_example (), "06:00", "07:30"));
+    g_autoptr (WattleTariffPlan) before = parse (read_file (EXAMPLE));
+    g_autoptr (WattleTariffPlan) after = parse (replaced (read_file (EXAMPLE), "06:00", "07:30"));
     gint64 from = 1767222000; // Thursday, New Year
     gint64 to = from + 7 * 86400;
     g_autoptr (WattleCliPlanDiff) none = wattle_cli_plan_diff_new (before, before, from, to);
@@ -310,9 +292,9 @@ TEST (CliPlanDiff, TellsTheHoursThatDiffer)
 // A price in another currency is another price, whatever its digits.
 TEST (CliPlanDiff, TellsCurrencyAndDirection)
 {
-    g_autoptr (WattleTariffPlan) before = parse (read_example ());
+    g_autoptr (WattleTariffPlan) before = parse (read_file (EXAMPLE));
     g_autoptr (WattleTariffPlan) after =
-        parse (replaced (read_example (), "\"currency\": \"EUR\"",
+        parse (replaced (read_file (EXAMPLE), "\"currency\": \"EUR\"",
                          "\"currency\": \"PLN\", \"direction\": \"feed-in\""));
     gint64 from = 1767222000;
     g_autoptr (WattleCliPlanDiff) diff =
@@ -332,7 +314,7 @@ TEST (CliPlanDiff, TellsCurrencyAndDirection)
 TEST (CliPlanDiff, TellsFixedFeesAndSinceWhen)
 {
     auto with_fees = [] (const std::string &now, const std::string &later) {
-        std::string text = read_example ();
+        std::string text = read_file (EXAMPLE);
         size_t begin = text.rfind ('{', text.find ("\"from\": \"1970-01-01\""));
         size_t end = text.rfind ('}', text.rfind (']')) + 1;
         std::string version = text.substr (begin, end - begin);
@@ -419,7 +401,7 @@ preview (const std::string &before_text, const std::string &after_text)
 std::string
 with_versions (const std::vector<const char *> &days)
 {
-    std::string text = read_example ();
+    std::string text = read_file (EXAMPLE);
     size_t begin = text.find ("\"from\": \"1970-01-01\"");
     begin = text.rfind ('{', begin);
     size_t end = text.rfind (']');
@@ -437,7 +419,7 @@ with_versions (const std::vector<const char *> &days)
 
 TEST (CliPlanPreview, IsOfTheYearToCome)
 {
-    std::string text = read_example ();
+    std::string text = read_file (EXAMPLE);
 
     EXPECT_EQ (preview (text, replaced (text, "\"0.23\"", "\"0.25\"")),
                "2026-11-26 2027-11-26 4160\n"); // 261 workdays, one of them New Year
@@ -447,7 +429,7 @@ TEST (CliPlanPreview, IsOfTheYearToCome)
 
 TEST (CliPlanPreview, ReachesPastTheBeginOfEachVersion)
 {
-    std::string text = read_example ();
+    std::string text = read_file (EXAMPLE);
 
     EXPECT_EQ (preview (text, with_versions ({ "2028-01-15" })), "2026-11-26 2029-01-14 4128\n");
     EXPECT_EQ (preview (with_versions ({ "2028-01-15" }), text), "2026-11-26 2029-01-14 4128\n");
@@ -466,7 +448,7 @@ TEST (CliPlanPreview, IsOfAFewWindowsAtMost)
 {
     std::vector<const char *> days = { "2030-01-01", "2035-01-01", "2040-01-01", "2045-01-01",
                                        "2050-01-01", "2055-01-01", "2060-01-01", "2065-01-01" };
-    std::string all = preview (read_example (), with_versions (days));
+    std::string all = preview (read_file (EXAMPLE), with_versions (days));
 
     EXPECT_EQ (std::count (all.begin (), all.end (), '\n'), 6) << all;
     EXPECT_TRUE (has (all, "2050-01-01 2066-01-01 ")) << all;
@@ -474,7 +456,7 @@ TEST (CliPlanPreview, IsOfAFewWindowsAtMost)
 
 TEST (CliPlanPreview, FindsAHolidayThatIsFarAway)
 {
-    std::string text = read_example ();
+    std::string text = read_file (EXAMPLE);
     std::string later = replaced (text, "\"holidays\": [",
                                   "\"holidays\": [{\"name\": \"Fair\", \"date\": \"2044-06-17\"},");
 

@@ -157,10 +157,4 @@ count (const std::string &json, const std::string &place)
                : -1;
 }
 
-bool
-has (const std::string &text, const std::string &words)
-{
-    return text.find (words) != std::string::npos;
-}
-
 } // namespace wattle_test

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/private-bus.h"
+#include "support/text.h"
 
 namespace wattle_test
 {
@@ -32,7 +33,5 @@ std::string at (const std::string &json, const std::string &place = "");
 // The names of the members of an object, or the number of elements of an array.
 std::string members (const std::string &json, const std::string &place = "");
 int count (const std::string &json, const std::string &place = "");
-
-bool has (const std::string &text, const std::string &words);
 
 } // namespace wattle_test

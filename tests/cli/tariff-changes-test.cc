@@ -37,10 +37,10 @@ class CliTariffChanges : public TariffHouse
 TEST_F (CliTariffChanges, OfCurrencyDirectionAndFeesAreNoSmallThing)
 {
     std::string other =
-        dir.write ("other.json", replaced (read_file (EXAMPLE), "\"currency\": \"EUR\"",
+        dir.write ("other.json", replaced (peek_file (EXAMPLE), "\"currency\": \"EUR\"",
                                            "\"currency\": \"PLN\", \"direction\": \"feed-in\""));
     std::string dear =
-        dir.write ("dear.json", replaced (read_file (WITH_FEE), "\"1.99\"", "\"99\""));
+        dir.write ("dear.json", replaced (peek_file (WITH_FEE), "\"1.99\"", "\"99\""));
     std::string out =
         json ({ "diff", EXAMPLE, other, "--from", "2026-01-05", "--to", "2026-01-12" });
 
@@ -103,7 +103,7 @@ TEST_F (CliTariffChanges, SayWhichCategoriesOfACalendarMeanNothing)
 TEST_F (CliTariffChanges, NameTariffsWithoutAPrice)
 {
     std::string file =
-        dir.write ("hole.json", replaced (read_file (EXAMPLE), "\"low\": \"0.16\", ", ""));
+        dir.write ("hole.json", replaced (peek_file (EXAMPLE), "\"low\": \"0.16\", ", ""));
     Outcome look = run ({ "import", file, "--dry-run" });
 
     EXPECT_EQ (look.status, 0) << look.err;
@@ -119,7 +119,7 @@ TEST_F (CliTariffChanges, NameTariffsWithoutAPrice)
 
 TEST_F (CliTariffChanges, AreShownWithCurrencyDirectionAndFees)
 {
-    std::string text = read_file (WITH_FEE);
+    std::string text = peek_file (WITH_FEE);
     std::string file = dir.write (
         "other.json", replaced (replaced (text, "\"1.99\"", "\"99\""), "\"currency\": \"EUR\"",
                                 "\"currency\": \"PLN\", \"direction\": \"feed-in\""));
@@ -149,7 +149,7 @@ TEST_F (CliTariffChanges, AreKeptWhenTheEditorFails)
     ASSERT_EQ (left ().size (), 1u) << outcome.err;
     EXPECT_TRUE (has (outcome.err, "What you have written is in " + left ()[0] + ".\n"))
         << outcome.err;
-    EXPECT_TRUE (has (read_file (left ()[0]), "mine\n"));
+    EXPECT_TRUE (has (peek_file (left ()[0]), "mine\n"));
 }
 
 TEST_F (CliTariffChanges, AreKeptWhenThePersonBreaksOff)
@@ -164,8 +164,8 @@ TEST_F (CliTariffChanges, AreKeptWhenThePersonBreaksOff)
     ASSERT_EQ (left ().size (), 1u) << edit.shown ();
     EXPECT_TRUE (has (edit.shown (), "What you have written is in " + left ()[0] + "."))
         << edit.shown ();
-    EXPECT_TRUE (has (read_file (left ()[0]), "\"high\": \"0.25\""));
-    EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_TRUE (has (peek_file (left ()[0]), "\"high\": \"0.25\""));
+    EXPECT_EQ (kept (), peek_file (EXAMPLE));
 }
 
 // An editor may use Ctrl-C for something of its own, and goes on.
@@ -200,7 +200,7 @@ TEST_F (CliTariffChanges, ThatAreNoneAreNoRevision)
 
 TEST_F (CliTariffChanges, AreAskedForInTheRightWordsOnTheBus)
 {
-    std::string document = "(" + to_bytes (read_file (EXAMPLE)) + ", ";
+    std::string document = "(" + to_bytes (peek_file (EXAMPLE)) + ", ";
 
     house.start_host ();
     import ();
@@ -259,7 +259,7 @@ TEST_F (CliTariffChanges, CanBeExportedToStandardOutput)
     Outcome outcome = run ({ "export", EXAMPLE, "-" });
 
     EXPECT_EQ (outcome.status, 0) << outcome.err;
-    EXPECT_EQ (outcome.out, read_file (EXAMPLE));
+    EXPECT_EQ (outcome.out, peek_file (EXAMPLE));
     EXPECT_TRUE (has (run ({ "export", EXAMPLE, "-", "--ics" }).out, "BEGIN:VCALENDAR"));
     EXPECT_FALSE (std::filesystem::exists ("-"));
 }

@@ -5,29 +5,13 @@
 #include <filesystem>
 
 #include "cli/program.h"
+#include "support/text.h"
 #include "system/house.h"
 
 namespace wattle_test
 {
 
 inline const std::string EXAMPLE = WATTLE_DATA "/tariffs/iskra-sg-manual.json";
-
-inline std::string
-read_file (const std::string &path)
-{
-    g_autofree char *text = nullptr;
-    gsize length = 0;
-
-    return g_file_get_contents (path.c_str (), &text, &length, nullptr) ? std::string (text, length)
-                                                                        : "(none)";
-}
-
-inline std::string
-replaced (std::string text, const std::string &what, const std::string &by)
-{
-    EXPECT_NE (text.find (what), std::string::npos) << what;
-    return text.replace (text.find (what), what.size (), by);
-}
 
 // As text of GVariant; a bytestring there would have one more byte at its end.
 inline std::string
@@ -78,7 +62,7 @@ class TariffHouse : public testing::Test
     std::string
     kept ()
     {
-        return read_file (house.dir.file ("state/config/tariffs/iskra_sg_manual.json"));
+        return peek_file (house.dir.file ("state/config/tariffs/iskra_sg_manual.json"));
     }
 
     // What was left behind for the editor.

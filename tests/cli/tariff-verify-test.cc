@@ -2,6 +2,7 @@
 // Proofs of several tariff plans at once, and of those that have no price for some tariff.
 #include "cli/program.h"
 #include "support/temp-dir.h"
+#include "support/text.h"
 
 using namespace wattle_test;
 
@@ -10,22 +11,6 @@ namespace
 
 const std::string EXAMPLE = WATTLE_DATA "/tariffs/iskra-sg-manual.json";
 const std::string BLOCKS = WATTLE_DATA "/tariffs/si-five-blocks.json";
-
-std::string
-read_file (const std::string &path)
-{
-    g_autofree char *text = nullptr;
-
-    EXPECT_TRUE (g_file_get_contents (path.c_str (), &text, nullptr, nullptr)) << path;
-    return text != nullptr ? text : "";
-}
-
-std::string
-replaced (std::string text, const std::string &what, const std::string &by)
-{
-    EXPECT_NE (text.find (what), std::string::npos) << what;
-    return text.replace (text.find (what), what.size (), by);
-}
 
 class CliTariffVerify : public testing::Test
 {

@@ -7,27 +7,12 @@
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "support/temp-dir.h"
+#include "support/text.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-std::string
-read_file (const std::string &path)
-{
-    g_autofree char *text = nullptr;
-
-    EXPECT_TRUE (g_file_get_contents (path.c_str (), &text, nullptr, nullptr)) << path;
-    return text != nullptr ? text : "";
-}
-
-std::string
-replaced (std::string text, const std::string &what, const std::string &by)
-{
-    EXPECT_NE (text.find (what), std::string::npos) << what;
-    return text.replace (text.find (what), what.size (), by);
-}
 
 std::string
 example (const std::string &name)

@@ -48,7 +48,7 @@ TEST_F (CliTariffs, AreProvedInTheirZoneAndInOthers)
 TEST_F (CliTariffs, AreProvedFrom1970OnWhereTheirSeasonsSayHowItWouldHaveBeen)
 {
     std::string text =
-        replaced (read_file (EXAMPLE), "\"from\": \"1970-01-01\"", "\"from\": \"2020-01-01\"");
+        replaced (peek_file (EXAMPLE), "\"from\": \"1970-01-01\"", "\"from\": \"2020-01-01\"");
     std::string path = dir.write ("plan.json", text);
     std::string out = json ({ "verify", path });
 
@@ -105,7 +105,7 @@ TEST_F (CliTariffs, ShowWhatAPriceIsMadeOfAndTheFixedFees)
 TEST_F (CliTariffs, AreCompared)
 {
     std::string file = dir.write (
-        "offer.json", replaced (read_file (EXAMPLE), "\"high\": \"0.23\"", "\"high\": \"0.25\""));
+        "offer.json", replaced (peek_file (EXAMPLE), "\"high\": \"0.23\"", "\"high\": \"0.25\""));
     std::string out =
         json ({ "diff", EXAMPLE, file, "--from", "2026-01-05", "--to", "2026-01-12" });
 
@@ -122,7 +122,7 @@ TEST_F (CliTariffs, AreCompared)
     EXPECT_TRUE (has (same.out, "there is no difference in tariffs and prices.\n")) << same.out;
     EXPECT_FALSE (has (same.out, "differ later")) << same.out;
     std::string later =
-        dir.write ("later.json", replaced (read_file (EXAMPLE), "\"date\": \"2026-04-05\"",
+        dir.write ("later.json", replaced (peek_file (EXAMPLE), "\"date\": \"2026-04-05\"",
                                            "\"date\": \"2098-05-06\""));
     Outcome far = run ({ "diff", EXAMPLE, later, "--from", "2027" });
     EXPECT_TRUE (has (far.out, "They differ later: from Tue 2098-05-06 06:00 on.\n")) << far.out;
@@ -151,7 +151,7 @@ TEST_F (CliTariffs, ThatAreWrongAreNamedWithTheirPlace)
 
     for (const auto &row : rows) {
         std::string file =
-            dir.write ("wrong.json", replaced (read_file (EXAMPLE), row.what, row.by));
+            dir.write ("wrong.json", replaced (peek_file (EXAMPLE), row.what, row.by));
 
         for (const char *command : { "import", "verify", "year", "now", "show" }) {
             std::vector<std::string> words = { command, file };
@@ -179,14 +179,14 @@ TEST_F (CliTariffs, AreCheckedWhereNoHostRuns)
                "{\"id\":\"iskra_sg_manual\",\"dry_run\":true,\"known\":null,"
                "\"differences\":null,\"document_diff\":null,\"without_price\":[],"
                "\"unknown_categories\":[]}\n");
-    EXPECT_EQ (json ({ "import", "-", "--dry-run" }, read_file (EXAMPLE)),
+    EXPECT_EQ (json ({ "import", "-", "--dry-run" }, peek_file (EXAMPLE)),
                json ({ "import", EXAMPLE, "--dry-run" }));
     EXPECT_EQ (run ({ "import", EXAMPLE }).status, 3);
 }
 
 TEST_F (CliTariffs, WithoutAZoneCountInThatOfTheComputerWhereNoHostRuns)
 {
-    std::string text = replaced (read_file (EXAMPLE), "\"zone\": \"Europe/Ljubljana\",", "");
+    std::string text = replaced (peek_file (EXAMPLE), "\"zone\": \"Europe/Ljubljana\",", "");
     std::string file = dir.write ("plan.json", text);
 
     environment["TZ"] = "Asia/Kathmandu";
@@ -208,7 +208,7 @@ TEST_F (CliTariffs, WithoutAZoneCountInThatOfTheComputerWhereNoHostRuns)
 
 TEST_F (CliTariffs, WithoutAZoneCountInThatOfTheHost)
 {
-    std::string text = replaced (read_file (EXAMPLE), "\"zone\": \"Europe/Ljubljana\",", "");
+    std::string text = replaced (peek_file (EXAMPLE), "\"zone\": \"Europe/Ljubljana\",", "");
     std::string file = dir.write ("plan.json", text);
 
     house.configure ("wattle.conf", "[Host]\nZone=Europe/Kyiv\n");
@@ -240,7 +240,7 @@ TEST_F (CliTariffs, WithoutAZoneCountInThatOfTheHost)
 
 TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
 {
-    std::string odd = read_file (EXAMPLE) + "\r\n \n";
+    std::string odd = peek_file (EXAMPLE) + "\r\n \n";
     std::string file = dir.write ("odd.json", odd);
 
     house.start_host ();
@@ -271,7 +271,7 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
     std::string copy = dir.file ("copy.json");
     EXPECT_EQ (json ({ "export", "iskra_sg_manual", copy }), "{\"file\":\"" + copy + "\"}\n");
     EXPECT_EQ (run ({ "export", "iskra_sg_manual", copy }).status, 2) << "it is there already";
-    EXPECT_EQ (read_file (copy), odd);
+    EXPECT_EQ (peek_file (copy), odd);
     EXPECT_TRUE (has (run ({ "export", "iskra_sg_manual", "--ics", "--from", "2026" }).out,
                       "SUMMARY:Easter"));
     EXPECT_EQ (run ({ "export", "iskra_sg_manual", "--from", "2026" }).status, 2);
@@ -283,7 +283,7 @@ TEST_F (CliTariffs, AreImportedListedAndExportedByteByByte)
 
 TEST_F (CliTariffs, AreReplacedOnPurposeAndRemoved)
 {
-    std::string text = replaced (read_file (EXAMPLE), "\"high\": \"0.23\"", "\"high\": \"0.25\"");
+    std::string text = replaced (peek_file (EXAMPLE), "\"high\": \"0.23\"", "\"high\": \"0.25\"");
     std::string file = dir.write ("new.json", text);
 
     house.start_host ();
@@ -300,10 +300,10 @@ TEST_F (CliTariffs, AreReplacedOnPurposeAndRemoved)
     EXPECT_TRUE (has (shown.out, "High 0.23")) << shown.out;
     EXPECT_TRUE (has (shown.out, "\"high\": \"0.25\"")) << shown.out;
     EXPECT_TRUE (has (run ({ "diff", file }).out, "High 0.23"));
-    EXPECT_EQ (kept (), read_file (EXAMPLE)) << "nothing was changed";
+    EXPECT_EQ (kept (), peek_file (EXAMPLE)) << "nothing was changed";
 
     EXPECT_EQ (run ({ "import", file }).status, 2);
-    EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_EQ (kept (), peek_file (EXAMPLE));
     EXPECT_EQ (run ({ "import", file, "--dry-run" }).status, 2);
     EXPECT_EQ (run ({ "import", file, "--dry-run" }).err, run ({ "import", file }).err);
     EXPECT_EQ (run ({ "import", file, "--replace" }).status, 0);
@@ -319,7 +319,7 @@ TEST_F (CliTariffs, AreReplacedOnPurposeAndRemoved)
 TEST_F (CliTariffs, ThatAreWrongChangeNothingInTheHouse)
 {
     std::string file =
-        dir.write ("wrong.json", replaced (read_file (EXAMPLE), "\"0.23\"", "\"0,23\""));
+        dir.write ("wrong.json", replaced (peek_file (EXAMPLE), "\"0.23\"", "\"0,23\""));
 
     house.start_host ();
     import ();
@@ -336,7 +336,7 @@ TEST_F (CliTariffs, ThatAreWrongChangeNothingInTheHouse)
         EXPECT_EQ (client.error_name, "Config");
         EXPECT_EQ (client.manager (call, "(@ay []," + more + ")"), nullptr);
     }
-    EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_EQ (kept (), peek_file (EXAMPLE));
     EXPECT_EQ (at (json ({ "list" }), "0.id"), "iskra_sg_manual");
     EXPECT_TRUE (house.host->running ());
 }
@@ -388,7 +388,7 @@ TEST_F (CliTariffs, AreLookedAtByTheDoctor)
     EXPECT_FALSE (has (doctor (), "has no tariff")) << doctor ();
 
     std::string later =
-        replaced (read_file (EXAMPLE), "\"id\": \"iskra_sg_manual\"", "\"id\": \"later\"");
+        replaced (peek_file (EXAMPLE), "\"id\": \"iskra_sg_manual\"", "\"id\": \"later\"");
     later = replaced (later, "\"from\": \"1970-01-01\"", "\"from\": \"2099-01-01\"");
     later = replaced (later, "\"zone\": \"Europe/Ljubljana\",", "");
     ASSERT_EQ (run ({ "import", dir.write ("later.json", later) }).status, 0);
@@ -416,7 +416,7 @@ TEST_F (CliTariffs, TellTheirSlotsAndWhatAnotherWouldChangeOnTheBus)
         << "longer than is allowed";
 
     // The same document with another price.
-    std::string document = replaced (read_file (EXAMPLE), "\"0.23\"", "\"0.25\"");
+    std::string document = replaced (peek_file (EXAMPLE), "\"0.23\"", "\"0.25\"");
     std::string span = ", int64 1767589200000000, int64 1767675600000000)";
     Variant preview = client.call (path, "Tariff", "Preview", "(" + to_bytes (document) + span);
     EXPECT_TRUE (has (print (preview), "'high', '0.23', 'high', '0.25'")) << print (preview);
@@ -489,7 +489,7 @@ TEST_F (CliTariffs, AreEditedAndSavedAsARevision)
     EXPECT_TRUE (has (outcome.err, "Nothing has been changed.")) << outcome.err;
     EXPECT_TRUE (has (kept (), "\"high\": \"0.25\""));
     ASSERT_EQ (left ().size (), 1u) << "nobody's work is lost";
-    EXPECT_TRUE (has (read_file (left ()[0]), "\"high\": \"0.26\""));
+    EXPECT_TRUE (has (peek_file (left ()[0]), "\"high\": \"0.26\""));
     EXPECT_TRUE (has (outcome.err, "What you have written is in " + left ()[0])) << outcome.err;
     EXPECT_EQ (json ({ "edit", "iskra_sg_manual", "--yes" }), "{\"id\":\"iskra_sg_manual\"}\n");
     EXPECT_TRUE (has (kept (), "\"high\": \"0.26\""));
@@ -512,7 +512,7 @@ TEST_F (CliTariffs, AMistakeInTheEditorIsNamedAndCanBeMended)
     EXPECT_TRUE (has (outcome.err, "id: must stay “iskra_sg_manual”")) << outcome.err;
     ASSERT_EQ (left ().size (), 1u);
     EXPECT_TRUE (has (outcome.err, "What you have written is in " + left ()[0])) << outcome.err;
-    EXPECT_TRUE (has (read_file (left ()[0]), "\"id\": \"another\""));
+    EXPECT_TRUE (has (peek_file (left ()[0]), "\"id\": \"another\""));
 
     environment["EDITOR"] = "false";
     outcome = run ({ "edit", "iskra_sg_manual" });
@@ -557,7 +557,7 @@ TEST_F (CliTariffs, TakeHolidaysFromACalendar)
     EXPECT_EQ (outcome.status, 1);
     EXPECT_TRUE (has (outcome.err, "calendar.holidays[4].day_type: “none” is unknown"))
         << outcome.err;
-    EXPECT_EQ (kept (), read_file (EXAMPLE));
+    EXPECT_EQ (kept (), peek_file (EXAMPLE));
 
     outcome = run ({ "import", file, "--plan", "iskra_sg_manual" });
     EXPECT_EQ (outcome.status, 0) << outcome.err;
@@ -572,7 +572,7 @@ TEST_F (CliTariffs, TakeHolidaysFromACalendar)
 // What would be refused is refused by a dry run, in the same words.
 TEST_F (CliTariffs, AreRefusedByADryRunAsByAnImport)
 {
-    std::string text = read_file (EXAMPLE);
+    std::string text = peek_file (EXAMPLE);
     std::string big = dir.write ("big.json", text + std::string (300000, ' '));
     std::string wrong = dir.write ("wrong.json", replaced (text, "\"0.23\"", "\"0,23\""));
     std::string taken = dir.write ("taken.json", replaced (text, "iskra_sg_manual", "taken"));
@@ -606,7 +606,7 @@ TEST_F (CliTariffs, AreRefusedByADryRunAsByAnImport)
 
 TEST_F (CliTariffs, ThatAreOfNoUseAreShownMendedReplacedAndRemoved)
 {
-    std::string text = read_file (EXAMPLE);
+    std::string text = peek_file (EXAMPLE);
     std::string broken = replaced (text, "\"0.23\"", "\"0,23\"");
     std::string file = "state/config/tariffs/iskra_sg_manual.json";
 
@@ -635,7 +635,7 @@ TEST_F (CliTariffs, ThatAreOfNoUseAreShownMendedReplacedAndRemoved)
                                  "versions[0].components[0].prices.high: "))
         << given.err;
     EXPECT_EQ (run ({ "export", "noise", dir.file ("noise") }).status, 0);
-    EXPECT_EQ (read_file (dir.file ("noise")), "\xff{ not even text");
+    EXPECT_EQ (peek_file (dir.file ("noise")), "\xff{ not even text");
     EXPECT_EQ (run ({ "export", "iskra_sg_manual", "--ics" }).status, 1);
 
     use_editor ("s/\"0,23\"/\"0.25\"/");
@@ -673,7 +673,7 @@ TEST_F (CliTariffs, ThatAreOfNoUseAreShownMendedReplacedAndRemoved)
 // It has no tariff on holidays, and runs all the same; the other way round it would not be saved.
 TEST_F (CliTariffs, ThatAreNotWholeAreToldAndComparedWithWhatMendsThem)
 {
-    std::string gap = replaced (read_file (EXAMPLE), "[\"weekend\", \"holiday\"]", "[\"weekend\"]");
+    std::string gap = replaced (peek_file (EXAMPLE), "[\"weekend\", \"holiday\"]", "[\"weekend\"]");
 
     house.dir.write ("state/config/tariffs/iskra_sg_manual.json", gap);
     house.start_host ();
@@ -717,8 +717,8 @@ TEST_F (CliTariffs, EditedShowWhatChangesLaterAndWhatChangesNoHour)
 TEST_F (CliTariffs, ChangedMeanwhileAreNotOverwritten)
 {
     std::string theirs =
-        dir.write ("theirs.json", replaced (read_file (EXAMPLE), "\"0.23\"", "\"0.40\""));
-    std::string mine = replaced (read_file (EXAMPLE), "\"0.23\"", "\"0.25\"");
+        dir.write ("theirs.json", replaced (peek_file (EXAMPLE), "\"0.23\"", "\"0.40\""));
+    std::string mine = replaced (peek_file (EXAMPLE), "\"0.23\"", "\"0.25\"");
     std::string options = ", {'replace': <true>, 'before': <" + to_bytes (mine) + ">})";
 
     house.start_host ();
@@ -735,23 +735,23 @@ TEST_F (CliTariffs, ChangedMeanwhileAreNotOverwritten)
     ASSERT_NE (begin, std::string::npos) << outcome.err;
     begin += strlen ("What you have written is in ");
     std::string path = outcome.err.substr (begin, outcome.err.find (".json", begin) + 5 - begin);
-    EXPECT_EQ (read_file (path), mine);
+    EXPECT_EQ (peek_file (path), mine);
     EXPECT_EQ (g_remove (path.c_str ()), 0);
-    EXPECT_EQ (kept (), read_file (theirs));
+    EXPECT_EQ (kept (), peek_file (theirs));
 
     // What both commands ask of the host.
     for (const char *call : { "CheckTariff", "ImportTariff" }) {
         EXPECT_EQ (client.manager (call, "(" + to_bytes (mine) + options), nullptr);
         EXPECT_EQ (client.error_name, "Busy");
     }
-    EXPECT_EQ (kept (), read_file (theirs));
+    EXPECT_EQ (kept (), peek_file (theirs));
 }
 
 // Whoever changed it between reading and saving would lose their work otherwise.
 TEST_F (CliTariffs, ACalendarSaysIntoWhichDocumentItsDaysGo)
 {
     FakeHost host (bus);
-    std::string example = read_file (EXAMPLE);
+    std::string example = peek_file (EXAMPLE);
     std::string fair = dir.write (
         "fair.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20260105\n"
                     "END:VEVENT\nEND:VCALENDAR\n");

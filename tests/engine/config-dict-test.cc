@@ -4,6 +4,9 @@
 #include <string>
 
 #include "engine/wattle-config-dict.h"
+#include "support/text.h"
+
+using namespace wattle_test;
 
 namespace
 {
@@ -33,12 +36,6 @@ change (const char *text)
     wattle_device_config_write (changed, file);
     g_autofree char *written = g_key_file_to_data (file, nullptr, nullptr);
     return written;
-}
-
-bool
-has (const std::string &text, const char *words)
-{
-    return text.find (words) != std::string::npos;
 }
 
 TEST (ConfigDict, LeavesWhatItDoesNotName)

@@ -4,6 +4,9 @@
 #include <string>
 
 #include "engine/wattle-device-clock.h"
+#include "support/text.h"
+
+using namespace wattle_test;
 
 namespace
 {
@@ -33,12 +36,6 @@ explain (gint64 ahead)
     g_autoptr (WattleMessage) message = wattle_device_clock_explain (&clock, "box");
 
     return message != nullptr ? wattle_message_get_text (message) : "";
-}
-
-bool
-has (const std::string &text, const char *words)
-{
-    return text.find (words) != std::string::npos;
 }
 
 TEST (DeviceClock, IsRightWithinAMinute)

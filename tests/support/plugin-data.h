@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "support/text.h"
+
 namespace wattle_test
 {
 
@@ -20,16 +22,6 @@ load (const std::string &name)
 
     EXPECT_TRUE (g_file_get_contents (path, &data, &length, nullptr)) << path;
     return std::string (data != nullptr ? data : "", length);
-}
-
-// The text with the first place of @from, which must be there, changed.
-inline std::string
-replaced (std::string text, const std::string &from, const std::string &to)
-{
-    size_t at = text.find (from);
-
-    EXPECT_NE (at, std::string::npos) << from;
-    return at == std::string::npos ? text : text.replace (at, from.size (), to);
 }
 
 } // namespace wattle_test
