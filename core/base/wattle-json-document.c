@@ -137,16 +137,6 @@ replace_nul (const char *data, gsize length)
     return copy;
 }
 
-static gboolean
-check_root (JsonNode *root, GError **error)
-{
-    if (JSON_NODE_HOLDS_OBJECT (root))
-        return TRUE;
-    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the root is not an object");
-    g_prefix_error (error, "JSON: ");
-    return FALSE;
-}
-
 /**
  * wattle_json_document_parse:
  * @data: (array length=length): JSON text
@@ -171,11 +161,11 @@ wattle_json_document_parse (const char *data, gssize length, GError **error)
     g_autofree char *copy = replace_nul (data, size);
     g_autoptr (JsonNode) root =
         wattle_json_parse_with (parser, copy != NULL ? copy : data, (gssize)size, TRUE, error);
-    JsonObject *object = NULL;
+    g_autoptr (JsonObject) object = root != NULL ? wattle_json_dup_root (root, error) : NULL;
 
-    if (root != NULL && check_root (root, error) && check_twin (&watch, error))
-        object = json_node_dup_object (root);
+    if (object != NULL && !check_twin (&watch, error))
+        g_clear_pointer (&object, json_object_unref);
     g_free (watch.twin);
     g_free (watch.place);
-    return object;
+    return g_steal_pointer (&object);
 }

@@ -22,6 +22,9 @@ gboolean wattle_json_guard_check (WattleJsonGuard *guard, GError **error);
 gboolean
 wattle_json_guard_explain (const WattleJsonGuard *guard, const GError *problem, GError **error);
 
+/* The root of a text, if it is an object. */
+JsonObject *wattle_json_dup_root (JsonNode *root, GError **error);
+
 /* As wattle_json_parse(), with a parser whose signals somebody listens to. @written: by a person */
 JsonNode *wattle_json_parse_with (JsonParser *parser,
                                   const char *data,

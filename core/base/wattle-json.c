@@ -78,6 +78,16 @@ wattle_json_parse (const char *data, gssize length, GError **error)
     return wattle_json_parse_with (parser, data, length, FALSE, error);
 }
 
+JsonObject *
+wattle_json_dup_root (JsonNode *root, GError **error)
+{
+    if (JSON_NODE_HOLDS_OBJECT (root))
+        return json_node_dup_object (root);
+    wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the root is not an object");
+    mark (error);
+    return NULL;
+}
+
 /**
  * wattle_json_parse_object:
  * @data: (array length=length): JSON text
@@ -93,15 +103,7 @@ wattle_json_parse_object (const char *data, gssize length, GError **error)
 {
     g_autoptr (JsonNode) root = wattle_json_parse (data, length, error);
 
-    if (root == NULL)
-        return NULL;
-    if (!JSON_NODE_HOLDS_OBJECT (root)) {
-        wattle_error_set (error, WATTLE_ERROR_PROTOCOL, "the root is not an object");
-        mark (error);
-        return NULL;
-    }
-
-    return json_node_dup_object (root);
+    return root != NULL ? wattle_json_dup_root (root, error) : NULL;
 }
 
 static JsonNode *

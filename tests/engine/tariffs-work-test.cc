@@ -5,19 +5,13 @@
 #include "engine/wattle-tariff-difference.h"
 #include "engine/wattle-tariff-span.h"
 #include "support/huge-plan.h"
+#include "support/sanitizer.h"
 #include "support/tariff-house.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-// gcc says so by a macro, clang by a feature.
-#if defined(__has_feature) && !defined(__SANITIZE_ADDRESS__)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__
-#endif
-#endif
 
 // In ms of this thread's own time. It takes a fifth of that; without care it was seconds.
 #ifdef __SANITIZE_ADDRESS__

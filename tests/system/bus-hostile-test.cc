@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // One client that means ill, and one that is to be served nevertheless.
 #include "bus-house.h"
+#include "support/sanitizer.h"
 
 using namespace wattle_test;
 
 namespace
 {
-
-// gcc says so by a macro, clang by a feature.
-#if defined(__has_feature) && !defined(__SANITIZE_ADDRESS__)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__
-#endif
-#endif
 
 // What the host may take, in KiB, and how long somebody else may wait, in ms. The sanitizer holds
 // back 256 MiB of what was freed and surrounds the rest; and a flood that takes half a minute with
