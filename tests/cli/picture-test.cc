@@ -8,6 +8,7 @@
 
 #include "cli/wattle-cli-plan-picture.h"
 #include "cli/wattle-cli-text.h"
+#include "support/plan.h"
 #include "support/text.h"
 
 using namespace wattle_test;
@@ -49,21 +50,10 @@ without_packs (std::string text)
     return text;
 }
 
-WattleTariffPlan *
-parse (const std::string &text, const char *zone = "Europe/Ljubljana")
-{
-    g_autoptr (GError) error = nullptr;
-    WattleTariffPlan *plan = wattle_tariff_plan_parse_in_zone (
-        text.c_str (), -1, zone, WATTLE_DATE_NONE, nullptr, nullptr, &error);
-
-    EXPECT_NE (plan, nullptr) << error->message;
-    return plan;
-}
-
 std::string
 draw (const std::string &text, int number, guint width = 80)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (text);
+    g_autoptr (WattleTariffPlan) plan = parse_plan (text);
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, number);
     g_autofree char *drawn = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE, width);
 
@@ -85,7 +75,7 @@ widest_line (const std::string &text)
 
 TEST (CliPlanPicture, CanHaveADayThatNeverWas)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_example (), "Pacific/Apia");
+    g_autoptr (WattleTariffPlan) plan = parse_plan (read_example (), "Pacific/Apia");
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2011);
     g_autofree char *text = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE, 80);
 
@@ -94,7 +84,7 @@ TEST (CliPlanPicture, CanHaveADayThatNeverWas)
 
 TEST (CliPlanPicture, TellsAllByLetters)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleTariffPlan) plan = parse_plan (read_example ());
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
     g_autofree char *text = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE, 80);
 
@@ -115,7 +105,7 @@ TEST (CliPlanPicture, TellsAllByLetters)
 
 TEST (CliPlanPicture, IsTheSameWithColours)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_example ());
+    g_autoptr (WattleTariffPlan) plan = parse_plan (read_example ());
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2024);
     g_autofree char *plain = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE, 80);
 
@@ -146,7 +136,7 @@ TEST (CliPlanPicture, BreaksTheTimesOfABusyDay)
     text.replace (text.find (schedule) + schedule.size (), 1, "");
     text = replaced (text, "\"name\": \"High\"",
                      "\"name\": \"High tariff, of all hours that are dear\"");
-    g_autoptr (WattleTariffPlan) plan = parse (text);
+    g_autoptr (WattleTariffPlan) plan = parse_plan (text);
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
     g_autofree char *drawn = wattle_cli_plan_picture_draw (year, WATTLE_CLI_HEAT_NONE, 80);
     g_auto (GStrv) lines = g_strsplit (drawn, "\n", -1);

@@ -14,6 +14,7 @@
 #include "cli/wattle-cli-plan-preview.h"
 #include "cli/wattle-cli-plan-year.h"
 #include "support/huge-plan.h"
+#include "support/plan.h"
 #include "support/text.h"
 
 using namespace wattle_test;
@@ -22,17 +23,6 @@ static const std::string EXAMPLE = WATTLE_SOURCES "/data/tariffs/iskra-sg-manual
 
 namespace
 {
-
-WattleTariffPlan *
-parse (const std::string &text, const char *zone = "Europe/Ljubljana")
-{
-    g_autoptr (GError) error = nullptr;
-    WattleTariffPlan *plan = wattle_tariff_plan_parse_in_zone (
-        text.c_str (), -1, zone, WATTLE_DATE_NONE, nullptr, nullptr, &error);
-
-    EXPECT_NE (plan, nullptr) << error->message;
-    return plan;
-}
 
 // As it is told again, or what is said instead.
 std::string
@@ -141,7 +131,7 @@ TEST (CliInstant, ThatFollowsIsToldAsShortAsIsClear)
 
 TEST (CliPlanChange, IsTheSameWhateverWasAskedBefore)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_file (EXAMPLE));
+    g_autoptr (WattleTariffPlan) plan = parse_plan (read_file (EXAMPLE));
     WattleCliPlanChange change = { plan, 0, 0, FALSE };
     gint64 start = 1767222000; // 2026 begins
 
@@ -160,7 +150,7 @@ TEST (CliPlanChange, OfAPlanWithOneTariffIsNever)
     std::string text = read_file (EXAMPLE);
     for (int i = 0; i < 1; i++)
         text = replaced (text, "\"tariff\": \"high\"", "\"tariff\": \"low\"");
-    g_autoptr (WattleTariffPlan) plan = parse (text);
+    g_autoptr (WattleTariffPlan) plan = parse_plan (text);
     WattleCliPlanChange change = { plan, 0, 0, FALSE };
 
     for (gint64 time = 1767222000; time < 1767222000 + 3000 * 3600; time += 3600)
@@ -176,7 +166,7 @@ TEST (CliPlanChange, IsFoundBehindTheLastYear)
                      "\"name\": \"Once\", \"start\": \"2101-06-01\", \"day_types\": [\"workday\"], "
                      "\"schedule\": [{\"at\": \"00:00\", \"tariff\": \"high\"}]}, "
                      "{\"name\": \"Workdays\",");
-    g_autoptr (WattleTariffPlan) plan = parse (text, "Australia/Sydney");
+    g_autoptr (WattleTariffPlan) plan = parse_plan (text, "Australia/Sydney");
     WattleZone *zone = wattle_tariff_plan_get_zone (plan);
     WattleCliPlanChange change = { plan, 0, 0, FALSE };
     gint64 last = wattle_zone_begin (zone, wattle_date_new (2100, 12, 31), 1439);
@@ -188,7 +178,7 @@ TEST (CliPlanChange, IsFoundBehindTheLastYear)
 
 TEST (CliPlanYear, HasEachKindOfDayOnce)
 {
-    g_autoptr (WattleTariffPlan) plan = parse (read_file (EXAMPLE));
+    g_autoptr (WattleTariffPlan) plan = parse_plan (read_file (EXAMPLE));
     g_autoptr (WattleCliPlanYear) year = wattle_cli_plan_year_new (plan, 2026);
     guint days = 0;
 
@@ -215,7 +205,7 @@ TEST (CliPlanYear, HasNoWrongHourWhereTheYearsEnd)
 {
     for (const char *name : { "Pacific/Apia", "Pacific/Kiritimati", "America/St_Johns",
                               "Europe/Ljubljana", "Australia/Sydney" }) {
-        g_autoptr (WattleTariffPlan) plan = parse (read_file (EXAMPLE), name);
+        g_autoptr (WattleTariffPlan) plan = parse_plan (read_file (EXAMPLE), name);
 
         setenv ("TZ", name, TRUE);
         tzset ();
@@ -259,7 +249,7 @@ TEST (CliPlanPicture, HasALetterForEachTariff)
                                  "{\"id\": \"b3\", \"name\": \"Block\"}, "
                                  "{\"id\": \"b4\", \"name\": \"Lo\"}, "
                                  "{\"id\": \"b5\", \"name\": \"ž\"}");
-    g_autoptr (WattleTariffPlan) plan = parse (text);
+    g_autoptr (WattleTariffPlan) plan = parse_plan (text);
     char letters[WATTLE_TARIFF_PLAN_MAX_TARIFFS] = {};
 
     wattle_cli_plan_letters_choose (plan, letters);
@@ -268,8 +258,9 @@ TEST (CliPlanPicture, HasALetterForEachTariff)
 
 TEST (CliPlanDiff, TellsTheHoursThatDiffer)
 {
-    g_autoptr (WattleTariffPlan) before = parse (read_file (EXAMPLE));
-    g_autoptr (WattleTariffPlan) after = parse (replaced (read_file (EXAMPLE), "06:00", "07:30"));
+    g_autoptr (WattleTariffPlan) before = parse_plan (read_file (EXAMPLE));
+    g_autoptr (WattleTariffPlan) after =
+        parse_plan (replaced (read_file (EXAMPLE), "06:00", "07:30"));
     gint64 from = 1767222000; // Thursday, New Year
     gint64 to = from + 7 * 86400;
     g_autoptr (WattleCliPlanDiff) none = wattle_cli_plan_diff_new (before, before, from, to);
@@ -292,10 +283,10 @@ TEST (CliPlanDiff, TellsTheHoursThatDiffer)
 // A price in another currency is another price, whatever its digits.
 TEST (CliPlanDiff, TellsCurrencyAndDirection)
 {
-    g_autoptr (WattleTariffPlan) before = parse (read_file (EXAMPLE));
+    g_autoptr (WattleTariffPlan) before = parse_plan (read_file (EXAMPLE));
     g_autoptr (WattleTariffPlan) after =
-        parse (replaced (read_file (EXAMPLE), "\"currency\": \"EUR\"",
-                         "\"currency\": \"PLN\", \"direction\": \"feed-in\""));
+        parse_plan (replaced (read_file (EXAMPLE), "\"currency\": \"EUR\"",
+                              "\"currency\": \"PLN\", \"direction\": \"feed-in\""));
     gint64 from = 1767222000;
     g_autoptr (WattleCliPlanDiff) diff =
         wattle_cli_plan_diff_new (before, after, from, from + 7 * 86400);
@@ -329,9 +320,9 @@ TEST (CliPlanDiff, TellsFixedFeesAndSinceWhen)
                "\", \"vat\": \"22\"}";
     };
     std::string usual = "[" + fee ("a", "1.99") + ", " + fee ("b", "3") + "]";
-    g_autoptr (WattleTariffPlan) before = parse (with_fees (usual, usual));
+    g_autoptr (WattleTariffPlan) before = parse_plan (with_fees (usual, usual));
     g_autoptr (WattleTariffPlan) after =
-        parse (with_fees (usual, "[" + fee ("a", "99") + ", " + fee ("c", "0") + "]"));
+        parse_plan (with_fees (usual, "[" + fee ("a", "99") + ", " + fee ("c", "0") + "]"));
     gint64 from = 1767222000; // 2026-01-01
     g_autoptr (WattleCliPlanDiff) early =
         wattle_cli_plan_diff_new (before, after, from, from + 31 * 86400);
@@ -356,7 +347,7 @@ TEST (CliPlanDiff, TellsFixedFeesAndSinceWhen)
 TEST (CliPlanDiff, SaysWhereItWasCut)
 {
     wattle_test::HugePlan huge;
-    g_autoptr (WattleTariffPlan) plan = parse (huge.text ());
+    g_autoptr (WattleTariffPlan) plan = parse_plan (huge.text ());
     g_autoptr (WattleCliPlanDiff) diff =
         wattle_cli_plan_diff_new (plan, plan, 1767222000, 1767222000 + 3650 * (gint64)86400);
     g_autofree char *text = wattle_cli_plan_diff_text_describe (diff, FALSE);
@@ -377,7 +368,7 @@ namespace
 std::string
 preview (const std::string &before_text, const std::string &after_text)
 {
-    g_autoptr (WattleTariffPlan) before = parse (before_text), after = parse (after_text);
+    g_autoptr (WattleTariffPlan) before = parse_plan (before_text), after = parse_plan (after_text);
     WattleZone *zone = wattle_tariff_plan_get_zone (after);
     g_autoptr (GPtrArray) windows = wattle_cli_plan_preview_compare (before, after, 1795671000);
     std::string all;
